@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.app;
+
+import org.jspecify.annotations.NullMarked;

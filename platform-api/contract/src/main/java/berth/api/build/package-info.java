@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.build;
+
+import org.jspecify.annotations.NullMarked;

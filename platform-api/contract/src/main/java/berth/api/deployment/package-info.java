@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.deployment;
+
+import org.jspecify.annotations.NullMarked;

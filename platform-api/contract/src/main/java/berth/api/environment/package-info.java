@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.environment;
+
+import org.jspecify.annotations.NullMarked;

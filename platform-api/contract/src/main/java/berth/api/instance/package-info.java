@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.instance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package berth.api.release;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An immutable release.
+ *
+ * @param number counts from 1 within the environment
+ * @param image content id
+ * @param processTypes command of each process type; an empty command means the image's own
+ * @param cause why it was made, for example {@code push 3f2a91c}
+ * @param live whether the environment's requests go to it now
+ */
+public record ReleaseView(
+        int number,
+        String image,
+        Optional<String> commit,
+        Map<String, String> processTypes,
+        String cause,
+        String createdBy,
+        Instant createdAt,
+        boolean live) {}

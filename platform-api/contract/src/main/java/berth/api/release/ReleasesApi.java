@@ -1,0 +1,30 @@
+package berth.api.release;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Releases of an environment. */
+@Path("/api/v1/apps/{app}/environments/{environment}/releases")
+@Tag(name = "releases")
+@Produces(MediaType.APPLICATION_JSON)
+public interface ReleasesApi {
+    /** Newest first, 50 at most. */
+    @GET
+    @Operation(summary = "List releases")
+    List<ReleaseView> list(@PathParam("app") String app, @PathParam("environment") String environment);
+
+    /** One release. */
+    @GET
+    @Path("{number}")
+    @Operation(summary = "Show a release")
+    ReleaseView get(
+            @PathParam("app") String app,
+            @PathParam("environment") String environment,
+            @PathParam("number") int number);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.team;
+
+import org.jspecify.annotations.NullMarked;

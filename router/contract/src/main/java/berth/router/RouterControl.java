@@ -1,0 +1,18 @@
+package berth.router;
+
+/** Tells a router what to serve. Every call may throw {@link RouterUnavailableException}. */
+public interface RouterControl {
+    /**
+     * Replaces the whole table at once; connections that are open go on. Returns when requests that arrive from now on
+     * follow it.
+     *
+     * @return the status after it; its generation is the table's
+     * @throws StaleTableException if the router already serves a newer generation, or another table of the same one;
+     *     the very same table sent again is fine
+     * @throws IllegalArgumentException if the table's generation is below 1
+     */
+    RouterStatus apply(RouteTable table);
+
+    /** What the router serves now. */
+    RouterStatus status();
+}

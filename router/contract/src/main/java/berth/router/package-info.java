@@ -1,0 +1,4 @@
+@NullMarked
+package berth.router;
+
+import org.jspecify.annotations.NullMarked;

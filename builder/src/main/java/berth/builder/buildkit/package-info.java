@@ -1,0 +1,4 @@
+@NullMarked
+package berth.builder.buildkit;
+
+import org.jspecify.annotations.NullMarked;

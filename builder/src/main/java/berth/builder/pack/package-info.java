@@ -1,0 +1,4 @@
+@NullMarked
+package berth.builder.pack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.builder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.builder.source;
+
+import org.jspecify.annotations.NullMarked;

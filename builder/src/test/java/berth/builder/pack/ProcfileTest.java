@@ -1,0 +1,67 @@
+package berth.builder.pack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProcfileTest {
+    @Test
+    void readsOddSpacingCommentsAndWindowsLineEnds() {
+        var procfile =
+                Procfile.parse("\uFEFF# ours\r\n\r\n  web :   node server.js --port $PORT  \r\nworker:node w.js\r\n");
+        assertEquals(
+                Map.of("web", "exec node server.js --port $PORT", "worker", "exec node w.js"), procfile.commands());
+        assertEquals(List.of(), procfile.faults());
+    }
+
+    @Test
+    void keepsColonsAndHashesOfACommand() {
+        assertEquals(
+                Map.of("web", "serve --url http://x:1 # two"),
+                Procfile.parse("web: serve --url http://x:1 # two").commands());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gunicorn app:app --bind 0.0.0.0:$PORT | exec gunicorn app:app --bind 0.0.0.0:$PORT",
+                "A=1 B='x y' node s.js | exec env A=1 B='x y' node s.js",
+                "cd api && node s.js | cd api && exec node s.js",
+                "java -cp lib/* Main | exec java -cp lib/* Main",
+                "node s.js & node w.js | node s.js & node w.js",
+                "sh -c \"a && b\" | sh -c \"a && b\"",
+                "exec node s.js | exec node s.js",
+                ". ./env | . ./env",
+                "node $(cat main) | node $(cat main)",
+            })
+    void theProgramItselfGetsTheSignals(String written, String run) {
+        assertEquals(Map.of("web", run), Procfile.parse("web: " + written).commands());
+    }
+
+    @Test
+    void saysWhichLineItLeavesOut() {
+        var procfile = Procfile.parse("web node\nworker:\nclock: tick");
+        assertEquals(Map.of("clock", "exec tick"), procfile.commands());
+        assertEquals(2, procfile.faults().size());
+        assertTrue(
+                procfile.faults().getFirst().contains("line 1"),
+                procfile.faults().toString());
+    }
+
+    @Test
+    void aReleaseTaskAloneDoesNotDecideWhatRuns() {
+        assertFalse(Procfile.parse("release: migrate").decides());
+        assertEquals(
+                Map.of("release", "exec migrate", "web", ""),
+                Procfile.parse("release: migrate").processTypes());
+        assertTrue(Procfile.parse("worker: w").decides());
+        assertEquals(Map.of("worker", "exec w"), Procfile.parse("worker: w").processTypes());
+    }
+}

@@ -1,0 +1,43 @@
+package berth.node;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Runs groups of instances on a machine. It knows no teams and no releases' meaning, only groups.
+ *
+ * <p>Its memory is the labels on what it made; it never touches anything without its own installation's label. Orders
+ * are complete for their group and safe to repeat. Every call may throw {@link NodeUnavailableException}.
+ */
+public interface NodeRuntime {
+    /**
+     * Makes the group be as wished: missing instances are created and started, surplus ones are removed, instances whose
+     * specification differs are replaced. Makes the environment's network if it is missing. Returns when the engine has
+     * started them, not when they are healthy. Instances that end by themselves are started again by the engine, with
+     * growing pauses.
+     *
+     * @throws ImageMissingException if the image is not on this machine
+     */
+    void apply(GroupSpec group);
+
+    /** Ends all instances of the group: SIGTERM, then SIGKILL after {@code grace}; then removes them. Unknown: nothing. */
+    void remove(GroupKey group, Duration grace);
+
+    /** Removes the environment's network and whatever instances are left in it. Unknown: nothing. */
+    void removeEnvironment(EnvironmentKey environment);
+
+    /** What is seen of one group now, instances in order of creation; empty if there are none. */
+    List<InstanceStatus> status(GroupKey group);
+
+    /** What is seen of all groups of this installation now. */
+    List<InstanceStatus> status();
+
+    /** The last lines that the instance wrote, oldest first, {@code lines} at most; empty if it is unknown. */
+    List<LogLine> tail(String instanceId, int lines);
+
+    /**
+     * Gives the last {@code tail} lines of the instance and then each new one as it is written, also after the engine
+     * started it again; returns when the instance is gone, the sink says stop, or the thread is interrupted.
+     */
+    void follow(String instanceId, int tail, LogSink sink);
+}

@@ -1,0 +1,94 @@
+package berth.node.engine;
+
+import berth.node.EnvironmentKey;
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.InstanceStatus;
+import berth.node.LogLine;
+import berth.node.LogSink;
+import berth.node.NodeRuntime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Groups on one Docker Engine: each instance a container, each environment a network. Works with API 1.41 (Docker 20.10)
+ * and newer. Several installations may share an engine.
+ */
+public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
+    private final Engine engine;
+    private final Duration stopGrace;
+    private final Networks networks;
+    private final Containers containers;
+    private final Instances instances;
+    private final Logs logs;
+    private final Observation observation;
+    private final KeyedLocks<String> environments = new KeyedLocks<>();
+    private final KeyedLocks<GroupKey> groups = new KeyedLocks<>();
+
+    /** Does not talk to the engine yet. */
+    public DockerEngineRuntime(DockerEngineOptions options) {
+        this.engine = new Engine(options.host());
+        this.stopGrace = options.stopGrace();
+        this.networks = new Networks(engine, options);
+        this.containers = new Containers(engine, options);
+        this.instances = new Instances(engine, networks, new ContainerSpecs(options));
+        this.logs = new Logs(engine, containers);
+        this.observation = new Observation(
+                containers, new Health(PortProbe::tcp, ListeningPorts::of, InstantSource.system()), logs);
+    }
+
+    @Override
+    public void apply(GroupSpec group) {
+        inGroup(group.key(), () -> {
+            GroupPlan plan = GroupPlan.of(group, containers.of(group.key()));
+            instances.add(group, plan.create());
+            instances.start(group, plan.start());
+            instances.end(plan.remove(), stopGrace);
+        });
+    }
+
+    @Override
+    public void remove(GroupKey group, Duration grace) {
+        inGroup(group, () -> instances.end(containers.of(group), grace));
+    }
+
+    @Override
+    public void removeEnvironment(EnvironmentKey environment) {
+        environments.alone(environment.id(), () -> {
+            instances.end(containers.of(environment), stopGrace);
+            networks.remove(environment);
+        });
+    }
+
+    @Override
+    public List<InstanceStatus> status(GroupKey group) {
+        return observation.of(group);
+    }
+
+    @Override
+    public List<InstanceStatus> status() {
+        return observation.all();
+    }
+
+    @Override
+    public List<LogLine> tail(String instanceId, int lines) {
+        return logs.tail(instanceId, lines);
+    }
+
+    @Override
+    public void follow(String instanceId, int tail, LogSink sink) {
+        logs.follow(instanceId, tail, sink);
+    }
+
+    /** Ends what is under way and closes the connections; what runs on the engine stays. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Orders for one group come one after the other; groups of one environment wait for each other only if it goes. */
+    private void inGroup(GroupKey group, Runnable order) {
+        environments.shared(group.environment().id(), () -> groups.alone(group, order));
+    }
+}

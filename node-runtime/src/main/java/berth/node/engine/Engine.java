@@ -1,0 +1,148 @@
+package berth.node.engine;
+
+import berth.node.ImageMissingException;
+import berth.node.NodeUnavailableException;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * The engine's API. No version is asked for, so the engine answers in its own: 1.41 as well as the newest.
+ *
+ * <p>The transport ignores time-outs on Unix sockets. So each call runs on a thread of its own, which is interrupted when
+ * its time is over; that closes its connection.
+ */
+final class Engine implements AutoCloseable {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+
+    private final URI host;
+    private final Duration limit;
+    private final DockerClient docker;
+    private final DockerHttpClient streams;
+    private final ExecutorService threads;
+
+    Engine(URI host) {
+        this(host, CALL_LIMIT);
+    }
+
+    /** @param limit of a call that has none of its own */
+    Engine(URI host, Duration limit) {
+        this.host = host;
+        this.limit = limit;
+        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(host.toString())
+                .withDockerTlsVerify(false)
+                .build();
+        this.docker = DockerClientImpl.getInstance(config, http(host));
+        this.streams = http(host);
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("docker-call-", 0).factory());
+    }
+
+    private static DockerHttpClient http(URI host) {
+        return new ZerodepDockerHttpClient.Builder()
+                .dockerHost(host)
+                .connectionTimeout(CONNECT_LIMIT)
+                .responseTimeout(Duration.ZERO)
+                .maxConnections(Integer.MAX_VALUE)
+                .build();
+    }
+
+    DockerClient docker() {
+        return docker;
+    }
+
+    /** For answers that do not end: their connections are apart from those of calls. */
+    DockerHttpClient streams() {
+        return streams;
+    }
+
+    /** Runs a call; {@code doing} completes the sentence "could not …". */
+    <T> T call(String doing, Supplier<T> action) {
+        return call(doing, limit, action);
+    }
+
+    /** Runs a call that gives nothing. */
+    void run(String doing, Duration limit, Runnable action) {
+        call(doing, limit, () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /** Runs a call that gives nothing. */
+    void run(String doing, Runnable action) {
+        run(doing, limit, action);
+    }
+
+    private <T> T call(String doing, Duration limit, Supplier<T> action) {
+        Future<T> answer = threads.submit(action::get);
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new NodeUnavailableException(
+                    "could not " + doing + ": the Docker Engine at " + host + " did not answer within "
+                            + limit.toSeconds() + " s",
+                    e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new NodeUnavailableException("could not " + doing + ": interrupted", e);
+        } catch (ExecutionException e) {
+            throw translate(doing, e);
+        }
+    }
+
+    private RuntimeException translate(String doing, ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof ImageMissingException missing) {
+            return missing;
+        }
+        if (cause instanceof NodeUnavailableException unavailable) {
+            return unavailable;
+        }
+        if (cause instanceof DockerException refused) {
+            return new NodeUnavailableException("could not " + doing + ": " + EngineMessage.of(refused), refused);
+        }
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof IOException broken) {
+                return unreachable(doing, broken);
+            }
+        }
+        return cause instanceof RuntimeException bug ? bug : new IllegalStateException("could not " + doing, cause);
+    }
+
+    NodeUnavailableException unreachable(String doing, IOException broken) {
+        return new NodeUnavailableException(
+                "could not " + doing + ": the Docker Engine at " + host + " does not answer (" + broken.getMessage()
+                        + "); is it running?",
+                broken);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try (docker;
+                streams) {
+            threads.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not close the connections to " + host, e);
+        }
+    }
+}

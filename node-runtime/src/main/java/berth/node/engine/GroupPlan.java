@@ -1,0 +1,38 @@
+package berth.node.engine;
+
+import berth.node.GroupSpec;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What it takes to make a group be as wished.
+ *
+ * @param create how many instances are missing
+ * @param start those that are there, stand still, and may be started
+ * @param remove those of another specification, and those too many
+ */
+record GroupPlan(int create, List<Listed> start, List<Listed> remove) {
+    GroupPlan {
+        start = List.copyOf(start);
+        remove = List.copyOf(remove);
+    }
+
+    /** @param present newest first, as the engine lists them; running ones are kept before others, older before newer */
+    static GroupPlan of(GroupSpec spec, List<Listed> present) {
+        String fingerprint = Fingerprint.of(spec);
+        List<Listed> wanted = present.reversed().stream()
+                .filter(container -> container.fingerprint().equals(fingerprint))
+                .sorted(Comparator.comparing(container -> !container.isRunning()))
+                .limit(spec.count())
+                .toList();
+        return new GroupPlan(
+                spec.count() - wanted.size(),
+                wanted.stream()
+                        .filter(Listed::isStopped)
+                        .filter(container -> container.refused().isEmpty())
+                        .toList(),
+                present.stream()
+                        .filter(container -> !wanted.contains(container))
+                        .toList());
+    }
+}

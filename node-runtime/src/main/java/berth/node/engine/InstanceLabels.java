@@ -1,0 +1,93 @@
+package berth.node.engine;
+
+import berth.node.EnvironmentKey;
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.Port;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The labels on what Berth makes: its only memory of it. A container inherits its image's labels, so every label that is
+ * ever read here is also always set, empty if need be: an image cannot speak for Berth.
+ */
+final class InstanceLabels {
+    static final String INSTALLATION = "berth.installation";
+    static final String ENVIRONMENT_ID = "berth.environment.id";
+    static final String APP = "berth.app";
+    static final String ENVIRONMENT = "berth.environment";
+    static final String COMPONENT = "berth.component";
+    static final String PROCESS = "berth.process";
+    static final String RELEASE = "berth.release";
+    static final String INSTANCE = "berth.instance";
+    /** {@link Fingerprint} of the specification it was made from. */
+    static final String SPEC = "berth.spec";
+    /** The expected port; empty if it has none. */
+    static final String PORT = "berth.port";
+    /** Why the engine will never start it; empty if it may. */
+    static final String REFUSED = "berth.refused";
+
+    private InstanceLabels() {}
+
+    static Map<String, String> of(String installation, EnvironmentKey environment) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(INSTALLATION, installation);
+        labels.put(ENVIRONMENT_ID, environment.id());
+        labels.put(APP, environment.app());
+        labels.put(ENVIRONMENT, environment.name());
+        return labels;
+    }
+
+    static Map<String, String> of(String installation, GroupSpec spec, String instance, String refused) {
+        Map<String, String> labels = of(installation, spec.key().environment());
+        labels.put(COMPONENT, spec.key().component());
+        labels.put(PROCESS, spec.key().process());
+        labels.put(RELEASE, Integer.toString(spec.key().release()));
+        labels.put(INSTANCE, instance);
+        labels.put(SPEC, Fingerprint.of(spec));
+        labels.put(
+                PORT,
+                switch (spec.port()) {
+                    case Port.Expected expected -> Integer.toString(expected.number());
+                    case Port.None() -> "";
+                });
+        labels.put(REFUSED, refused);
+        return labels;
+    }
+
+    static Map<String, String> whichHave(String installation, String environmentId) {
+        return Map.of(INSTALLATION, installation, ENVIRONMENT_ID, environmentId);
+    }
+
+    static Map<String, String> whichHave(String installation, GroupKey group) {
+        return Map.of(
+                INSTALLATION, installation,
+                ENVIRONMENT_ID, group.environment().id(),
+                COMPONENT, group.component(),
+                PROCESS, group.process(),
+                RELEASE, Integer.toString(group.release()));
+    }
+
+    /** For messages: {@code web of app of shop/production, release 7}. */
+    static String describe(GroupKey group) {
+        return group.process() + " of " + group.component() + " of "
+                + group.environment().app() + "/" + group.environment().name() + ", release " + group.release();
+    }
+
+    /** The group that the labels name; empty if they are not those of an instance. */
+    static Optional<GroupKey> group(Map<String, String> labels) {
+        String release = labels.getOrDefault(RELEASE, "");
+        if (!labels.containsKey(ENVIRONMENT_ID) || !labels.containsKey(INSTANCE) || !release.matches("-?\\d{1,9}")) {
+            return Optional.empty();
+        }
+        return Optional.of(new GroupKey(
+                new EnvironmentKey(
+                        labels.getOrDefault(ENVIRONMENT_ID, ""),
+                        labels.getOrDefault(APP, ""),
+                        labels.getOrDefault(ENVIRONMENT, "")),
+                Integer.parseInt(release),
+                labels.getOrDefault(COMPONENT, ""),
+                labels.getOrDefault(PROCESS, "")));
+    }
+}

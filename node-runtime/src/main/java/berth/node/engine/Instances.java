@@ -1,0 +1,168 @@
+package berth.node.engine;
+
+import berth.node.GroupSpec;
+import berth.node.ImageMissingException;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes, starts and ends containers. */
+final class Instances {
+    private static final int STARTS_AT_ONCE = 8;
+    private static final int ENDS_AT_ONCE = 32;
+
+    /** What the engine may need beyond the grace to kill and tidy up. */
+    private static final Duration STOP_SLACK = Duration.ofSeconds(60);
+
+    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+    private static final int ID_LENGTH = 10;
+
+    private static final System.Logger LOG = System.getLogger(Instances.class.getName());
+
+    private final Engine engine;
+    private final Networks networks;
+    private final ContainerSpecs specs;
+    private final SecureRandom random = new SecureRandom();
+
+    Instances(Engine engine, Networks networks, ContainerSpecs specs) {
+        this.engine = engine;
+        this.networks = networks;
+        this.specs = specs;
+    }
+
+    /** Creates and starts {@code count} instances. */
+    void add(GroupSpec spec, int count) {
+        if (count > 0) {
+            String network = networks.ensure(spec.key().environment());
+            Parallel.forEach(
+                    Collections.nCopies(count, spec),
+                    STARTS_AT_ONCE,
+                    each -> create(each, network).ifPresent(id -> start(each, id)));
+        }
+    }
+
+    /** Starts instances that stand still. */
+    void start(GroupSpec spec, List<Listed> stopped) {
+        Parallel.forEach(stopped, STARTS_AT_ONCE, container -> start(spec, container.id()));
+    }
+
+    /** Ends and removes instances. */
+    void end(List<Listed> instances, Duration grace) {
+        Parallel.forEach(instances, ENDS_AT_ONCE, container -> end(container, grace));
+    }
+
+    /** Empty if the engine will never take such a container; then one stands for it that says why. */
+    private Optional<String> create(GroupSpec spec, String network) {
+        String instance = newId();
+        return engine.call("create an instance of " + InstanceLabels.describe(spec.key()), () -> {
+            try {
+                return Optional.of(specs.fill(command(spec), spec, instance, network)
+                        .exec()
+                        .getId());
+            } catch (NotFoundException missing) {
+                throw EngineMessage.saysNoImage(missing) ? new ImageMissingException(spec.image()) : missing;
+            } catch (DockerException refused) {
+                String reason = EngineMessage.blameOnCreate(refused).orElseThrow(() -> refused);
+                specs.fillRefused(command(spec), spec, instance, reason).exec();
+                return Optional.empty();
+            }
+        });
+    }
+
+    private CreateContainerCmd command(GroupSpec spec) {
+        return engine.docker().createContainerCmd(spec.image());
+    }
+
+    /** One that cannot be started because of what is in it stays, and the engine remembers why. */
+    private void start(GroupSpec spec, String id) {
+        LOG.log(Level.INFO, "starting instance {0}: {1}", id, InstanceLabels.describe(spec.key()));
+        engine.run("start an instance of " + InstanceLabels.describe(spec.key()), () -> {
+            try {
+                startOnce(id);
+            } catch (DockerException refused) {
+                if (EngineMessage.saysNoNetwork(refused)) {
+                    networks.forget(spec.key().environment());
+                    networks.ensure(spec.key().environment());
+                    startOnce(id);
+                } else {
+                    throw refused;
+                }
+            }
+        });
+    }
+
+    private void startOnce(String id) {
+        try {
+            engine.docker().startContainerCmd(id).exec();
+        } catch (NotModifiedException running) {
+            // As wished.
+        } catch (DockerException refused) {
+            if (!EngineMessage.isItsOwnFault(refused)) {
+                throw refused;
+            }
+        }
+    }
+
+    private void end(Listed container, Duration grace) {
+        LOG.log(Level.INFO, "ending instance {0}: {1}", container.id(), InstanceLabels.describe(container.group()));
+        int seconds = Math.toIntExact(
+                Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds()));
+        if (!container.isStopped()) {
+            engine.run("stop instance " + container.id(), grace.plus(STOP_SLACK), () -> {
+                try {
+                    engine.docker()
+                            .stopContainerCmd(container.id())
+                            .withTimeout(seconds)
+                            .exec();
+                } catch (NotModifiedException | NotFoundException stopped) {
+                    // As wished.
+                }
+            });
+        }
+        engine.run("remove instance " + container.id(), () -> {
+            try {
+                engine.docker()
+                        .removeContainerCmd(container.id())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException gone) {
+                // As wished.
+            } catch (ConflictException underWay) {
+                awaitGone(container.id());
+            }
+        });
+    }
+
+    /** Somebody else is removing it. */
+    private void awaitGone(String id) {
+        for (int tries = 0; tries < 300; tries++) {
+            try {
+                engine.docker().inspectContainerCmd(id).exec();
+                Thread.sleep(100);
+            } catch (NotFoundException gone) {
+                return;
+            } catch (InterruptedException timeIsOver) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Short enough for a host name, and no two are alike in practice: 50 random bits. */
+    private String newId() {
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return id.toString();
+    }
+}

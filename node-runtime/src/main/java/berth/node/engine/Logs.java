@@ -1,0 +1,127 @@
+package berth.node.engine;
+
+import berth.node.LogLine;
+import berth.node.LogSink;
+import berth.node.NodeUnavailableException;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What instances wrote. */
+final class Logs {
+    /** How soon a follower sees that its instance was started again, or is gone. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    private final Engine engine;
+    private final Containers containers;
+
+    Logs(Engine engine, Containers containers) {
+        this.engine = engine;
+        this.containers = containers;
+    }
+
+    List<LogLine> tail(String id, int lines) {
+        if (lines < 1 || !containers.isOurs(id)) {
+            return List.of();
+        }
+        return lastLines(id, lines);
+    }
+
+    /** Of a container that is known to be ours. */
+    List<LogLine> lastLines(String id, int lines) {
+        return engine.call("read the log of instance " + id, () -> {
+            List<LogLine> found = new ArrayList<>();
+            try (Response response = open(id, "tail=" + lines)) {
+                if (response.getStatusCode() == 200) {
+                    new LogLines(line -> found.add(line)).read(response.getBody());
+                }
+            } catch (IOException e) {
+                throw engine.unreachable("read the log of instance " + id, e);
+            }
+            return List.copyOf(found);
+        });
+    }
+
+    /** Ends when the container is gone, the sink has enough, or the thread is interrupted. */
+    void follow(String id, int tail, LogSink sink) {
+        try {
+            if (containers.isOurs(id)) {
+                followOurs(id, tail, new Progress(sink));
+            }
+        } catch (NodeUnavailableException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+        }
+    }
+
+    /** The engine ends its stream whenever the container ends; so this opens it again until the container is gone. */
+    private void followOurs(String id, int tail, Progress progress) {
+        String from = "tail=" + Math.max(0, tail);
+        while (stream(id, from, progress) && awaitRunning(id)) {
+            from = progress.last.map(Logs::since).orElse("tail=all");
+        }
+    }
+
+    /** Returns whether the sink wants more. */
+    private boolean stream(String id, String from, LogSink sink) {
+        String doing = "follow the log of instance " + id;
+        try (Response response = engine.call(doing, () -> open(id, "follow=1&" + from))) {
+            return response.getStatusCode() != 200 || new LogLines(sink).read(response.getBody());
+        } catch (IOException e) {
+            throw engine.unreachable(doing, e);
+        }
+    }
+
+    /** Returns whether it runs again; false when it is gone, or the thread is interrupted. */
+    private boolean awaitRunning(String id) {
+        while (true) {
+            try {
+                Thread.sleep(LOOK_AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            Optional<Inspected> seen = containers.inspect(id);
+            if (seen.isEmpty()) {
+                return false;
+            }
+            if (seen.get().state().equals("running")) {
+                return true;
+            }
+        }
+    }
+
+    private Response open(String id, String query) {
+        Request request = Request.builder()
+                .method(Request.Method.GET)
+                .path("/containers/" + id + "/logs?stdout=1&stderr=1&timestamps=1&" + query)
+                .build();
+        return engine.streams().execute(request);
+    }
+
+    private static String since(Instant last) {
+        Instant next = last.plusNanos(1);
+        return "tail=all&since=%d.%09d".formatted(next.getEpochSecond(), next.getNano());
+    }
+
+    private static final class Progress implements LogSink {
+        private final LogSink sink;
+        private Optional<Instant> last = Optional.empty();
+
+        Progress(LogSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public boolean line(LogLine line) {
+            last = Optional.of(line.at());
+            return sink.line(line);
+        }
+    }
+}

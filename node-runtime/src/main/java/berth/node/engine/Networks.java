@@ -1,0 +1,169 @@
+package berth.node.engine;
+
+import berth.node.EnvironmentKey;
+import berth.node.NodeUnavailableException;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.Network.Ipam;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/** One bridge network with a subnet of its own for each environment. Docker lets no packet pass between bridges. */
+final class Networks {
+    /** Somebody else may take subnets while we look, but hardly this many. */
+    private static final int MOST_TRIES = 50;
+
+    private final Engine engine;
+    private final String installation;
+    private final AddressPool pool;
+    private final ConcurrentHashMap<String, String> names = new ConcurrentHashMap<>();
+    private final ReentrantLock allocation = new ReentrantLock();
+
+    Networks(Engine engine, DockerEngineOptions options) {
+        this.engine = engine;
+        this.installation = options.installation();
+        this.pool = options.pool();
+    }
+
+    /** The name of the environment's network, which is made if it is missing. */
+    String ensure(EnvironmentKey environment) {
+        String known = names.get(environment.id());
+        if (known != null) {
+            return known;
+        }
+        allocation.lock();
+        try {
+            String name = find(environment.id()).map(Network::getName).orElseGet(() -> create(environment));
+            names.put(environment.id(), name);
+            return name;
+        } finally {
+            allocation.unlock();
+        }
+    }
+
+    /** Looks again the next time: somebody removed it behind our back. */
+    void forget(EnvironmentKey environment) {
+        names.remove(environment.id());
+    }
+
+    /** Removes the environment's network, which must have no instances; none: nothing. */
+    void remove(EnvironmentKey environment) {
+        names.remove(environment.id());
+        find(environment.id())
+                .ifPresent(network -> engine.run("remove network " + network.getName(), () -> {
+                    disconnectAll(network);
+                    try {
+                        engine.docker().removeNetworkCmd(network.getId()).exec();
+                    } catch (NotFoundException gone) {
+                        // As wished.
+                    }
+                }));
+    }
+
+    /** Somebody may have connected a container of their own by hand; it stays, only the connection goes. */
+    private void disconnectAll(Network network) {
+        try {
+            Network seen = engine.docker()
+                    .inspectNetworkCmd()
+                    .withNetworkId(network.getId())
+                    .exec();
+            for (String container :
+                    Optional.ofNullable(seen.getContainers()).orElse(Map.of()).keySet()) {
+                engine.docker()
+                        .disconnectFromNetworkCmd()
+                        .withNetworkId(network.getId())
+                        .withContainerId(container)
+                        .withForce(true)
+                        .exec();
+            }
+        } catch (NotFoundException gone) {
+            // As wished.
+        }
+    }
+
+    private Optional<Network> find(String environmentId) {
+        List<String> labels = InstanceLabels.whichHave(installation, environmentId).entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toList();
+        return engine.call(
+                "look for the network of environment " + environmentId,
+                () -> engine.docker().listNetworksCmd().withFilter("label", labels).exec().stream()
+                        .findFirst());
+    }
+
+    private String create(EnvironmentKey environment) {
+        String name = "berth-" + environment.id();
+        return engine.call("make network " + name, () -> {
+            for (Cidr subnet : pool.free(taken()).limit(MOST_TRIES).toList()) {
+                Optional<String> made = create(environment, name, subnet);
+                if (made.isPresent()) {
+                    return made.get();
+                }
+            }
+            throw exhausted(name);
+        });
+    }
+
+    /** Empty if the subnet is not free after all. */
+    private Optional<String> create(EnvironmentKey environment, String name, Cidr subnet) {
+        try {
+            engine.docker()
+                    .createNetworkCmd()
+                    .withName(name)
+                    .withCheckDuplicate(true)
+                    .withDriver("bridge")
+                    .withLabels(InstanceLabels.of(installation, environment))
+                    .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet(subnet.toString())))
+                    .exec();
+            return Optional.of(name);
+        } catch (ConflictException nameTaken) {
+            // By another installation, since ours has none for this environment.
+            String longer = "berth-" + installation + "-" + environment.id();
+            if (name.equals(longer)) {
+                throw nameTaken;
+            }
+            return create(environment, longer, subnet);
+        } catch (DockerException refused) {
+            if (EngineMessage.saysOverlap(refused)) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    private List<Cidr> taken() {
+        List<Cidr> taken = new ArrayList<>();
+        engine.docker().listNetworksCmd().exec().stream()
+                .flatMap(Networks::subnets)
+                .map(Cidr::parse)
+                .flatMap(Optional::stream)
+                .forEach(taken::add);
+        try {
+            taken.addAll(HostRoutes.beside(pool.range()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read this machine's routes", e);
+        }
+        return taken;
+    }
+
+    private static Stream<String> subnets(Network network) {
+        return Optional.ofNullable(network.getIpam()).map(Ipam::getConfig).orElse(List.of()).stream()
+                .map(Ipam.Config::getSubnet)
+                .flatMap(Stream::ofNullable);
+    }
+
+    private NodeUnavailableException exhausted(String name) {
+        String message = "could not make network " + name + ": no subnet /" + pool.subnetPrefix() + " is free in "
+                + pool.range() + "; give Berth a larger or another address pool";
+        return new NodeUnavailableException(message, new IllegalStateException("address pool exhausted"));
+    }
+}

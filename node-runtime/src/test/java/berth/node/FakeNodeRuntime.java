@@ -1,0 +1,271 @@
+package berth.node;
+
+import berth.node.InstanceStatus.Address;
+import berth.node.InstanceStatus.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A node runtime in memory. It passes the contract of the real ones, and does what a test tells it: instances are healthy
+ * at once unless their {@link Fate} is another; it may be unavailable; it tells what it was ordered. Thread-safe.
+ */
+public final class FakeNodeRuntime implements NodeRuntime {
+    private final InstantSource time;
+    private final Map<String, FakeInstance> instances = new LinkedHashMap<>();
+    private final Map<GroupKey, Fate> fates = new HashMap<>();
+    private final Set<String> missingImages = new HashSet<>();
+    private final List<GroupSpec> applied = new ArrayList<>();
+    private final List<GroupKey> removed = new ArrayList<>();
+    private final List<EnvironmentKey> removedEnvironments = new ArrayList<>();
+    private Function<GroupSpec, Fate> fate = spec -> Fate.HEALTHY;
+    private Function<GroupSpec, List<String>> output = spec -> List.of();
+    private Optional<Function<GroupSpec, Address>> addresses = Optional.empty();
+    private boolean available = true;
+    private int made;
+
+    /** With the system's clock. */
+    public FakeNodeRuntime() {
+        this(InstantSource.system());
+    }
+
+    /** With the test's clock. */
+    public FakeNodeRuntime(InstantSource time) {
+        this.time = time;
+    }
+
+    /**
+     * How instances fare.
+     *
+     * @param reason given with the state
+     */
+    public record Fate(InstanceState state, Optional<Reason> reason) {
+        /** Healthy at once. */
+        public static final Fate HEALTHY = new Fate(InstanceState.HEALTHY, Optional.empty());
+
+        /** Starting until the test gives another fate. */
+        public static final Fate STARTING = new Fate(InstanceState.STARTING, Optional.empty());
+
+        /** Ends by itself again and again. */
+        public static Fate crashing(String code, String message) {
+            return new Fate(InstanceState.RESTARTING, Optional.of(new Reason(code, message)));
+        }
+
+        /** In a state with a reason. */
+        public static Fate of(InstanceState state, String code, String message) {
+            return new Fate(state, Optional.of(new Reason(code, message)));
+        }
+    }
+
+    /** Decides the fate of all groups that have none of their own. */
+    public synchronized void fate(Function<GroupSpec, Fate> decide) {
+        fate = decide;
+    }
+
+    /** Decides the fate of one group, from now on. */
+    public synchronized void fate(GroupKey group, Fate decided) {
+        fates.put(group, decided);
+    }
+
+    /** What instances write when they start. */
+    public synchronized void output(Function<GroupSpec, List<String>> lines) {
+        output = lines;
+    }
+
+    /** Lets all instances of the group write a line. */
+    public synchronized void write(GroupKey group, boolean error, String text) {
+        of(group).forEach(each -> each.lines.add(new LogLine(time.instant(), error, text)));
+        notifyAll();
+    }
+
+    /** Where healthy instances with a port are reached; by default each has an address of its own that nothing answers. */
+    public synchronized void addresses(Function<GroupSpec, Address> give) {
+        addresses = Optional.of(give);
+    }
+
+    /** Takes an image away. */
+    public synchronized void missing(String image) {
+        missingImages.add(image);
+    }
+
+    /** Whether the engine answers; while it does not, each call fails. */
+    public synchronized void available(boolean answers) {
+        available = answers;
+        notifyAll();
+    }
+
+    /** All groups that were applied, in order. */
+    public synchronized List<GroupSpec> applied() {
+        return List.copyOf(applied);
+    }
+
+    /** All groups that were removed, in order. */
+    public synchronized List<GroupKey> removed() {
+        return List.copyOf(removed);
+    }
+
+    /** All environments that were removed, in order. */
+    public synchronized List<EnvironmentKey> removedEnvironments() {
+        return List.copyOf(removedEnvironments);
+    }
+
+    @Override
+    public synchronized void apply(GroupSpec group) {
+        requireAvailable("apply " + group.key());
+        applied.add(group);
+        List<FakeInstance> kept = of(group.key()).stream()
+                .filter(each -> each.isLike(group))
+                .limit(group.count())
+                .toList();
+        int missing = group.count() - kept.size();
+        if (missing > 0 && missingImages.contains(group.image())) {
+            throw new ImageMissingException(group.image());
+        }
+        instances.values().removeIf(each -> each.spec.key().equals(group.key()) && !kept.contains(each));
+        kept.forEach(each -> each.spec = group);
+        for (int i = 0; i < missing; i++) {
+            FakeInstance instance = new FakeInstance("fake-" + ++made, made, group, time.instant());
+            output.apply(group).forEach(text -> instance.lines.add(new LogLine(instance.startedAt, false, text)));
+            instances.put(instance.id, instance);
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void remove(GroupKey group, Duration grace) {
+        requireAvailable("remove " + group);
+        removed.add(group);
+        instances.values().removeIf(each -> each.spec.key().equals(group));
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void removeEnvironment(EnvironmentKey environment) {
+        requireAvailable("remove " + environment);
+        removedEnvironments.add(environment);
+        instances.values().removeIf(each -> each.spec.key().environment().id().equals(environment.id()));
+        notifyAll();
+    }
+
+    @Override
+    public synchronized List<InstanceStatus> status(GroupKey group) {
+        requireAvailable("look at " + group);
+        return of(group).stream().map(this::status).toList();
+    }
+
+    @Override
+    public synchronized List<InstanceStatus> status() {
+        requireAvailable("look at all instances");
+        return instances.values().stream().map(this::status).toList();
+    }
+
+    @Override
+    public synchronized List<LogLine> tail(String instanceId, int lines) {
+        requireAvailable("read the log of " + instanceId);
+        FakeInstance instance = instances.get(instanceId);
+        if (instance == null) {
+            return List.of();
+        }
+        return List.copyOf(instance.lines.subList(Math.max(0, instance.lines.size() - lines), instance.lines.size()));
+    }
+
+    @Override
+    public void follow(String instanceId, int tail, LogSink sink) {
+        FakeInstance instance;
+        int next;
+        synchronized (this) {
+            requireAvailable("follow the log of " + instanceId);
+            FakeInstance found = instances.get(instanceId);
+            if (found == null) {
+                return;
+            }
+            instance = found;
+            next = Math.max(0, found.lines.size() - tail);
+        }
+        while (true) {
+            Optional<LogLine> line = await(instance, next++);
+            if (line.isEmpty() || !sink.line(line.get())) {
+                return;
+            }
+        }
+    }
+
+    /** The line of that number as soon as it is written; empty when the instance is gone, or the thread interrupted. */
+    private synchronized Optional<LogLine> await(FakeInstance instance, int number) {
+        while (instance.lines.size() <= number) {
+            requireAvailable("follow the log of " + instance.id);
+            if (!instances.containsKey(instance.id)) {
+                return Optional.empty();
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+        return Optional.of(instance.lines.get(number));
+    }
+
+    private List<FakeInstance> of(GroupKey group) {
+        return instances.values().stream()
+                .filter(each -> each.spec.key().equals(group))
+                .toList();
+    }
+
+    private InstanceStatus status(FakeInstance instance) {
+        GroupSpec spec = instance.spec;
+        Fate now = fates.getOrDefault(spec.key(), fate.apply(spec));
+        Optional<Address> address = Optional.empty();
+        if (now.state() == InstanceState.HEALTHY && spec.port() instanceof Port.Expected expected) {
+            address = Optional.of(addresses
+                    .map(give -> give.apply(spec))
+                    .orElse(new Address(
+                            "10.213." + (instance.number >> 8 & 255) + "." + (instance.number & 255),
+                            expected.number())));
+        }
+        int starts = now.state() == InstanceState.RESTARTING ? 2 : 1;
+        return new InstanceStatus(
+                instance.id, spec.key(), now.state(), starts, address, now.reason(), Optional.of(instance.startedAt));
+    }
+
+    private void requireAvailable(String doing) {
+        if (!available) {
+            throw new NodeUnavailableException(
+                    "could not " + doing + ": the engine does not answer", new IllegalStateException("as told"));
+        }
+    }
+
+    private static final class FakeInstance {
+        final String id;
+        final int number;
+        final Instant startedAt;
+        final List<LogLine> lines = new ArrayList<>();
+        GroupSpec spec;
+
+        FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {
+            this.id = id;
+            this.number = number;
+            this.spec = spec;
+            this.startedAt = startedAt;
+        }
+
+        boolean isLike(GroupSpec other) {
+            return spec.image().equals(other.image())
+                    && spec.command().equals(other.command())
+                    && spec.variables().equals(other.variables())
+                    && spec.aliases().equals(other.aliases())
+                    && spec.limits().equals(other.limits())
+                    && spec.port().equals(other.port());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package berth.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.node.FakeNodeRuntime.Fate;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract on the fake, and what tests may tell it. */
+class FakeNodeRuntimeTest extends NodeRuntimeContract {
+    private final FakeNodeRuntime runtime = new FakeNodeRuntime();
+
+    @BeforeEach
+    void interpretCommands() {
+        runtime.missing("sha256:" + "0".repeat(64));
+        runtime.fate(spec -> spec.command().equals(failing())
+                ? Fate.crashing("instance.exited", "exited with code 3")
+                : Fate.HEALTHY);
+        runtime.output(spec -> spec.command().equals(writing()) ? List.of("one", "two", "three") : List.of());
+    }
+
+    @Test
+    void aGroupFaresAsTold() {
+        runtime.fate(key("web"), Fate.STARTING);
+        runtime.apply(web(1));
+        assertEquals(
+                InstanceState.STARTING, runtime.status(key("web")).getFirst().state());
+
+        runtime.fate(key("web"), Fate.HEALTHY);
+        assertEquals(
+                InstanceState.HEALTHY, runtime.status(key("web")).getFirst().state());
+    }
+
+    @Test
+    void whileItIsUnavailableEachCallFails() {
+        runtime.available(false);
+        assertThrows(NodeUnavailableException.class, () -> runtime.apply(web(1)));
+        assertThrows(NodeUnavailableException.class, runtime::status);
+
+        runtime.available(true);
+        assertTrue(runtime.status().isEmpty());
+    }
+
+    @Test
+    void itTellsWhatItWasOrdered() {
+        runtime.apply(web(2));
+        runtime.remove(key("web"), GRACE);
+
+        assertEquals(List.of(web(2)), runtime.applied());
+        assertEquals(List.of(key("web")), runtime.removed());
+    }
+
+    @Override
+    protected NodeRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    protected String image() {
+        return "sha256:there";
+    }
+
+    @Override
+    protected String serving() {
+        return "serve";
+    }
+
+    @Override
+    protected String writing() {
+        return "write";
+    }
+
+    @Override
+    protected String failing() {
+        return "fail";
+    }
+}

@@ -1,0 +1,278 @@
+package berth.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every node runtime does; run against the real ones and the fake. */
+public abstract class NodeRuntimeContract {
+    protected static final Limits LIMITS = new Limits(64 << 20, 1, 50);
+    protected static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final EnvironmentKey environment = new EnvironmentKey(
+            "t" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36), "shop", "production");
+
+    protected abstract NodeRuntime runtime();
+
+    /** An image that is there. */
+    protected abstract String image();
+
+    /** A command that serves TCP on {@code PORT}. */
+    protected abstract String serving();
+
+    /** A command that writes {@code one}, {@code two}, {@code three} to its output, and runs on. */
+    protected abstract String writing();
+
+    /** A command that exits with code 3 at once. */
+    protected abstract String failing();
+
+    @AfterEach
+    void removeEnvironment() {
+        runtime().removeEnvironment(environment);
+    }
+
+    @Test
+    void anAppliedGroupBecomesHealthyAndHasAnAddress() {
+        runtime().apply(web(1));
+
+        InstanceStatus instance = awaitHealthy(web(1)).getFirst();
+
+        assertEquals(8080, instance.address().orElseThrow().port());
+        assertEquals(key("web"), instance.group());
+        assertEquals(1, instance.starts());
+        assertTrue(instance.startedAt().isPresent());
+        assertTrue(instance.reason().isEmpty());
+    }
+
+    @Test
+    void aGroupWithoutAPortIsHealthyOnceItRuns() {
+        GroupSpec worker = spec("worker", serving(), new Port.None(), 1);
+        runtime().apply(worker);
+
+        assertTrue(awaitHealthy(worker).getFirst().address().isEmpty());
+    }
+
+    @Test
+    void applyingAgainChangesNothing() {
+        runtime().apply(web(2));
+        List<InstanceStatus> before = awaitHealthy(web(2));
+
+        runtime().apply(web(2));
+
+        assertEquals(before, runtime().status(key("web")));
+    }
+
+    @Test
+    void scalingKeepsWhatIsThere() {
+        runtime().apply(web(1));
+        String first = awaitHealthy(web(1)).getFirst().id();
+
+        runtime().apply(web(3));
+        List<InstanceStatus> three = awaitHealthy(web(3));
+        assertEquals(first, three.getFirst().id());
+        assertEquals(3, addresses(three).size());
+
+        runtime().apply(web(1));
+        assertEquals(List.of(first), ids(runtime().status(key("web"))));
+
+        runtime().apply(web(0));
+        assertTrue(runtime().status(key("web")).isEmpty());
+    }
+
+    @Test
+    void aChangedSpecificationReplacesInstances() {
+        runtime().apply(web(1));
+        String first = awaitHealthy(web(1)).getFirst().id();
+        GroupSpec changed = new GroupSpec(
+                key("web"),
+                image(),
+                serving(),
+                Map.of("PORT", "8080", "MODE", "new"),
+                List.of(),
+                LIMITS,
+                new Port.Expected(8080),
+                1);
+
+        runtime().apply(changed);
+
+        assertNotEquals(first, awaitHealthy(changed).getFirst().id());
+    }
+
+    @Test
+    void groupsOfOneEnvironmentDoNotTouchEachOther() {
+        GroupSpec next = new GroupSpec(
+                new GroupKey(environment, 2, "app", "web"),
+                image(),
+                serving(),
+                Map.of("PORT", "8080"),
+                List.of(),
+                LIMITS,
+                new Port.Expected(8080),
+                1);
+        runtime().apply(web(1));
+        runtime().apply(next);
+        awaitHealthy(web(1));
+        awaitHealthy(next);
+
+        runtime().remove(key("web"), GRACE);
+
+        assertTrue(runtime().status(key("web")).isEmpty());
+        assertEquals(1, runtime().status(next.key()).size());
+        assertEquals(
+                List.of(next.key()),
+                runtime().status().stream().map(InstanceStatus::group).toList());
+    }
+
+    @Test
+    void removingWhatIsNotThereDoesNothing() {
+        runtime().remove(key("web"), GRACE);
+        runtime().removeEnvironment(environment);
+        runtime().removeEnvironment(environment);
+
+        assertTrue(runtime().status(key("web")).isEmpty());
+    }
+
+    @Test
+    void anEnvironmentIsRemovedWithItsInstancesAndCanComeBack() {
+        runtime().apply(web(1));
+
+        runtime().removeEnvironment(environment);
+        assertTrue(runtime().status().isEmpty());
+
+        runtime().apply(web(1));
+        awaitHealthy(web(1));
+    }
+
+    @Test
+    void aMissingImageIsReportedAtOnce() {
+        GroupSpec spec = new GroupSpec(
+                key("web"), "sha256:" + "0".repeat(64), "true", Map.of(), List.of(), LIMITS, new Port.None(), 1);
+
+        assertThrows(ImageMissingException.class, () -> runtime().apply(spec));
+        assertTrue(runtime().status(key("web")).isEmpty());
+    }
+
+    @Test
+    void anInstanceThatEndsIsStartedAgainAndSaysHowItEnded() {
+        GroupSpec spec = spec("web", failing(), new Port.Expected(8080), 1);
+        runtime().apply(spec);
+
+        InstanceStatus instance = Await.until(
+                        () -> runtime().status(key("web")),
+                        seen -> seen.getFirst().state() == InstanceState.RESTARTING
+                                && seen.getFirst().starts() > 1)
+                .getFirst();
+
+        assertEquals(
+                new InstanceStatus.Reason("instance.exited", "exited with code 3"),
+                instance.reason().orElseThrow());
+        assertTrue(instance.address().isEmpty());
+    }
+
+    @Test
+    void racingOrdersMakeExactlyWhatIsWished() {
+        List<CompletableFuture<Void>> orders = IntStream.range(0, 4)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> runtime().apply(web(2))))
+                .toList();
+        orders.forEach(CompletableFuture::join);
+
+        assertEquals(2, awaitHealthy(web(2)).size());
+    }
+
+    @Test
+    void theLastLinesAreKept() {
+        GroupSpec spec = spec("worker", writing(), new Port.None(), 1);
+        runtime().apply(spec);
+        String id = awaitHealthy(spec).getFirst().id();
+
+        List<LogLine> lines =
+                Await.until(() -> runtime().tail(id, 2), seen -> texts(seen).contains("three"));
+
+        assertEquals(List.of("two", "three"), texts(lines));
+        assertFalse(lines.getFirst().error());
+        assertFalse(lines.getFirst().at().isAfter(lines.getLast().at()));
+        assertTrue(runtime().tail("nobody", 2).isEmpty());
+    }
+
+    @Test
+    void aFollowerGetsWhatWasAndWhatComesUntilTheInstanceIsGone() {
+        GroupSpec spec = spec("worker", writing(), new Port.None(), 1);
+        runtime().apply(spec);
+        String id = awaitHealthy(spec).getFirst().id();
+        List<LogLine> lines = new CopyOnWriteArrayList<>();
+
+        CompletableFuture<Void> follower =
+                CompletableFuture.runAsync(() -> runtime().follow(id, 100, lines::add));
+        Await.until(() -> texts(lines).equals(List.of("one", "two", "three")));
+        runtime().remove(spec.key(), GRACE);
+
+        follower.join();
+        assertEquals(List.of("one", "two", "three"), texts(lines));
+    }
+
+    @Test
+    void aFollowerEndsWhenItHasEnough() {
+        GroupSpec spec = spec("worker", writing(), new Port.None(), 1);
+        runtime().apply(spec);
+        String id = awaitHealthy(spec).getFirst().id();
+        List<LogLine> lines = new CopyOnWriteArrayList<>();
+
+        runtime().follow(id, 100, line -> {
+            lines.add(line);
+            return lines.size() < 2;
+        });
+
+        assertEquals(List.of("one", "two"), texts(lines));
+        runtime().follow("nobody", 100, lines::add);
+    }
+
+    protected final EnvironmentKey environment() {
+        return environment;
+    }
+
+    protected final GroupKey key(String process) {
+        return new GroupKey(environment, 1, "app", process);
+    }
+
+    protected final GroupSpec web(int count) {
+        return spec("web", serving(), new Port.Expected(8080), count);
+    }
+
+    protected final GroupSpec spec(String process, String command, Port port, int count) {
+        return new GroupSpec(
+                key(process), image(), command, Map.of("PORT", "8080"), List.of("alias"), LIMITS, port, count);
+    }
+
+    protected final List<InstanceStatus> awaitHealthy(GroupSpec spec) {
+        return Await.until(
+                () -> runtime().status(spec.key()),
+                seen -> seen.size() == spec.count()
+                        && seen.stream().allMatch(each -> each.state() == InstanceState.HEALTHY));
+    }
+
+    protected static List<String> texts(List<LogLine> lines) {
+        return lines.stream().map(LogLine::text).toList();
+    }
+
+    private static List<String> ids(List<InstanceStatus> instances) {
+        return instances.stream().map(InstanceStatus::id).toList();
+    }
+
+    private static Set<InstanceStatus.Address> addresses(List<InstanceStatus> instances) {
+        return instances.stream().map(each -> each.address().orElseThrow()).collect(Collectors.toSet());
+    }
+}

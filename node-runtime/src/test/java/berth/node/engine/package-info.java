@@ -1,0 +1,4 @@
+@NullMarked
+package berth.node.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,300 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** A client's connection: one exchange after the other. What a client sends ahead waits until its turn comes. */
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
+    /** How long a client may take to read the last answer before the connection is torn down. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+    /** How long a client that has just connected to a draining router has for its first request. */
+    private static final Duration LAST_CALL = Duration.ofSeconds(1);
+
+    private final Proxy proxy;
+    private final Lane lane;
+    private final AnswerEncoder encoder;
+    private final Channel channel;
+    private final Deadline deadline = new Deadline();
+    private final Queue<Object> held = new ArrayDeque<>(2);
+    private @Nullable Exchange exchange;
+    private String peerAddress = "unknown";
+    private boolean headBegun;
+    private boolean served;
+    private boolean inRead;
+    private boolean inTurn;
+    private boolean closing;
+    private boolean tunnelled;
+
+    ClientConnection(Proxy proxy, Lane lane, Channel channel, AnswerEncoder encoder) {
+        this.proxy = requireNonNull(proxy, "proxy is null");
+        this.lane = requireNonNull(lane, "lane is null");
+        this.channel = requireNonNull(channel, "channel is null");
+        this.encoder = requireNonNull(encoder, "encoder is null");
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Whether a read is under way, after which {@link Exchange#onRequestPause} flushes. */
+    boolean inRead() {
+        return inRead;
+    }
+
+    void write(Object message) {
+        channel.write(message, channel.voidPromise());
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Nothing came in time. */
+    void expire() {
+        deadline.never();
+        if (exchange != null) {
+            exchange.expire();
+        } else if (headBegun && !closing) {
+            refuse(Failure.requestTimedOut(), "");
+        } else {
+            channel.close();
+        }
+    }
+
+    /** The router is about to stop: goes when nothing is open, else after what is open. */
+    void drain() {
+        if (exchange != null || closing || tunnelled) {
+            return;
+        }
+        if (served && !headBegun) {
+            channel.close();
+        } else {
+            deadline.in(LAST_CALL);
+        }
+    }
+
+    /** Reads on exactly if somebody can take what comes. */
+    void updateReading() {
+        channel.config().setAutoRead(closing || held.isEmpty() && (exchange == null || exchange.takesMoreOfRequest()));
+    }
+
+    /** The exchange is over, and everything of its request was read. */
+    void exchangeDone(boolean stays) {
+        exchange = null;
+        served = true;
+        if (!stays) {
+            closeGracefully(true);
+            return;
+        }
+        deadline.in(proxy.timeouts().idle());
+        takeTurn();
+    }
+
+    /**
+     * Closes once the client has what was written. If it is still sending, what it sends is thrown away for a while:
+     * closing at once would make its system throw away our answer.
+     */
+    void closeGracefully(boolean inputEnded) {
+        exchange = null;
+        closing = true;
+        deadline.in(proxy.timeouts().firstByte());
+        releaseHeld();
+        updateReading();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (inputEnded || !written.isSuccess()) {
+                channel.close();
+            } else {
+                ((DuplexChannel) channel).shutdownOutput();
+                deadline.in(LINGER);
+            }
+        });
+    }
+
+    /**
+     * Ends an answer that cannot be completed, so that the client cannot take it for complete.
+     *
+     * @param endsWithClose the client takes an orderly close for the end of the body, so it gets a reset
+     */
+    void abort(boolean endsWithClose) {
+        exchange = null;
+        closing = true;
+        releaseHeld();
+        if (endsWithClose) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        } else {
+            deadline.in(LINGER);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Turns it into one end of a tunnel. */
+    void become(Tunnel tunnel) {
+        exchange = null;
+        tunnelled = true;
+        deadline.never();
+        var pipeline = channel.pipeline();
+        pipeline.replace(this, "tunnel", tunnel);
+        pipeline.remove(RequestDecoder.class);
+        pipeline.remove(AnswerEncoder.class);
+    }
+
+    /** Whether the client sent anything after the present request. */
+    boolean holdsMore() {
+        return !held.isEmpty();
+    }
+
+    void onBytes() {
+        if (exchange == null && !headBegun && !closing) {
+            headBegun = true;
+            deadline.in(proxy.timeouts().header());
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (channel.remoteAddress() instanceof InetSocketAddress peer) {
+            peerAddress = peer.getAddress().getHostAddress();
+        }
+        lane.add(this);
+        channel.closeFuture().addListener(closed -> lane.remove(this));
+        deadline.in(
+                proxy.draining().getAsBoolean() ? LAST_CALL : proxy.timeouts().header());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        inRead = true;
+        if (closing) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        held.add(message);
+        takeTurn();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        inRead = false;
+        if (exchange != null) {
+            exchange.onRequestPause();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.onClientWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            // Half-closing is no way to end a request: this client has gone away, and its event stream with it.
+            onGone();
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        onGone();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.log(System.Logger.Level.WARNING, "closing a client's connection after an unexpected failure", cause);
+        }
+        onGone();
+        channel.close();
+    }
+
+    /** Hands what is held to the exchange that it belongs to, up to the end of the present request. */
+    private void takeTurn() {
+        if (inTurn) {
+            return;
+        }
+        inTurn = true;
+        try {
+            while (!closing && (exchange == null || !exchange.requestComplete())) {
+                var message = held.poll();
+                if (message == null) {
+                    break;
+                }
+                take(message);
+            }
+        } finally {
+            inTurn = false;
+        }
+        updateReading();
+    }
+
+    private void take(Object message) {
+        if (exchange != null && message instanceof HttpContent content) {
+            exchange.onRequestBody(content);
+        } else if (exchange == null && message instanceof HttpRequest request) {
+            begin(request);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        headBegun = false;
+        encoder.answersHead(false);
+        var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+        try {
+            var head = RequestHead.of(request, peerAddress);
+            encoder.answersHead(head.isHead());
+            var next = new Exchange(proxy, lane, this, head);
+            exchange = next;
+            next.start();
+        } catch (BadRequestException e) {
+            refuse(e.failure(), accept);
+        }
+    }
+
+    private void refuse(Failure failure, String accept) {
+        var page = proxy.pages().render(failure, accept, RequestId.make());
+        page.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        write(page);
+        closeGracefully(false);
+    }
+
+    private void onGone() {
+        var current = exchange;
+        exchange = null;
+        closing = true;
+        releaseHeld();
+        if (current != null) {
+            current.end();
+        }
+    }
+
+    private void releaseHeld() {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+    }
+}

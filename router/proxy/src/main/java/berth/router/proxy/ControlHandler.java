@@ -1,0 +1,66 @@
+package berth.router.proxy;
+
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** One connection to the control endpoint. */
+final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final System.Logger LOG = System.getLogger(ControlHandler.class.getName());
+
+    private final ControlOrders orders;
+
+    ControlHandler(ControlOrders orders) {
+        this.orders = orders;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        boolean sound = request.decoderResult().isSuccess();
+        var answer = sound ? answer(request) : unreadable();
+        boolean stays = sound && HttpUtil.isKeepAlive(request);
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, answer.status(), Unpooled.wrappedBuffer(answer.json()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .set(HttpHeaderNames.CONTENT_LENGTH, answer.json().length);
+        HttpUtil.setKeepAlive(response, stays);
+        var written = ctx.writeAndFlush(response);
+        if (!stays) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.log(System.Logger.Level.WARNING, "closing a control connection after an unexpected failure", cause);
+        }
+        ctx.close();
+    }
+
+    private ControlOrders.Answer answer(FullHttpRequest request) {
+        return orders.answer(
+                request.method().name(),
+                request.uri(),
+                request.headers().get(HttpHeaderNames.AUTHORIZATION, ""),
+                new ByteBufInputStream(request.content()));
+    }
+
+    private static ControlOrders.Answer unreadable() {
+        return new ControlOrders.Answer(
+                HttpResponseStatus.BAD_REQUEST,
+                "{\"error\":\"the request cannot be read\"}".getBytes(StandardCharsets.UTF_8));
+    }
+}

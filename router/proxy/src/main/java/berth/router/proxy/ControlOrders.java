@@ -1,0 +1,83 @@
+package berth.router.proxy;
+
+import berth.router.RouteTable;
+import berth.router.StaleTableException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** What the control endpoint answers, apart from how it comes and goes. */
+final class ControlOrders {
+    private final ObjectMapper json = new ObjectMapper();
+    private final Router router;
+    private final byte[] expected;
+
+    ControlOrders(Router router, String secret) {
+        this.router = router;
+        this.expected = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@code PUT /table}, {@code GET /status}, {@code GET /health}. */
+    Answer answer(String method, String path, String authorization, InputStream body) {
+        try {
+            return switch (method + " " + path) {
+                case "GET /health" ->
+                    ok(new Health(router.status().generation(), router.status().generation() > 0, router.routes()));
+                case "GET /status" -> knows(authorization) ? ok(router.status()) : unauthorized();
+                case "PUT /table" -> knows(authorization) ? apply(body) : unauthorized();
+                default -> refuse(HttpResponseStatus.NOT_FOUND, "there is PUT /table, GET /status and GET /health");
+            };
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer cannot be written as JSON", e);
+        }
+    }
+
+    private Answer apply(InputStream body) throws JsonProcessingException {
+        try {
+            var table = json.readValue(body, RouteTable.class);
+            if (table == null) {
+                return refuse(HttpResponseStatus.BAD_REQUEST, "the body is null, not a route table");
+            }
+            return ok(router.apply(table));
+        } catch (StaleTableException e) {
+            return new Answer(
+                    HttpResponseStatus.CONFLICT,
+                    json.writeValueAsBytes(new Stale(String.valueOf(e.getMessage()), e.serving())));
+        } catch (IllegalArgumentException | IOException e) {
+            return refuse(HttpResponseStatus.BAD_REQUEST, "not a route table: " + firstLine(e));
+        }
+    }
+
+    private boolean knows(String authorization) {
+        return MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer unauthorized() throws JsonProcessingException {
+        return refuse(HttpResponseStatus.UNAUTHORIZED, "the secret is missing or wrong");
+    }
+
+    private Answer ok(Object value) throws JsonProcessingException {
+        return new Answer(HttpResponseStatus.OK, json.writeValueAsBytes(value));
+    }
+
+    private Answer refuse(HttpResponseStatus status, String error) throws JsonProcessingException {
+        return new Answer(status, json.writeValueAsBytes(new Refusal(error)));
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    /** Status and JSON body. */
+    record Answer(HttpResponseStatus status, byte[] json) {}
+
+    private record Health(long generation, boolean tableLoaded, int routes) {}
+
+    private record Stale(String error, long serving) {}
+
+    private record Refusal(String error) {}
+}

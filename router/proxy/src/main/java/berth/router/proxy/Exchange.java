@@ -1,0 +1,298 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. Finds an upstream, passes both ways what comes as it comes, and no faster than the other
+ * side takes it. All of it happens on one event loop. The answer may begin before the request has ended.
+ */
+final class Exchange implements UpstreamSearch.Finder {
+    private static final Duration REST_OF_REQUEST = Duration.ofSeconds(30);
+    private static final String BREAKS_RULES = "its answer breaks the rules of HTTP/1.1";
+
+    private final Proxy proxy;
+    private final IdleConnections idle;
+    private final ClientConnection client;
+    private final RequestHead head;
+    private final UpstreamSearch search;
+    private final InterimAnswers interim;
+    private final Queue<HttpContent> unsent = new ArrayDeque<>(2);
+    private @Nullable UpstreamConnection upstream;
+    private @Nullable ResponseHead answer;
+    private boolean retried;
+    private boolean requestComplete;
+    private boolean answerComplete;
+    private boolean over;
+
+    Exchange(Proxy proxy, Lane lane, ClientConnection client, RequestHead head) {
+        this.proxy = proxy;
+        this.idle = lane.idle();
+        this.client = requireNonNull(client, "client is null");
+        this.head = requireNonNull(head, "head is null");
+        this.search = new UpstreamSearch(proxy, lane, head, this);
+        this.interim = new InterimAnswers(client, head);
+    }
+
+    void start() {
+        client.deadline().in(proxy.timeouts().firstByte());
+        search.begin();
+    }
+
+    /** Whether all of the request was read from the client. */
+    boolean requestComplete() {
+        return requestComplete;
+    }
+
+    /** Whether the client should be read: for more of the request, or to notice that it goes away. */
+    boolean takesMoreOfRequest() {
+        if (requestComplete) {
+            return !head.upgrades();
+        }
+        if (over || answerComplete && upstream == null) {
+            return true;
+        }
+        return upstream != null && (!upstream.takesMore() || upstream.channel().isWritable());
+    }
+
+    @Override
+    public void onFound(UpstreamConnection connection) {
+        upstream = connection;
+        connection.begin(this);
+        connection.write(head.forUpstream());
+        if (!head.hasBody()) {
+            connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+        for (var part = unsent.poll(); part != null; part = unsent.poll()) {
+            connection.write(part);
+        }
+        if (!client.inRead()) {
+            connection.channel().flush();
+            client.updateReading();
+        }
+    }
+
+    void onRequestBody(HttpContent content) {
+        if (!content.decoderResult().isSuccess()) {
+            content.release();
+            requestComplete = true;
+            fail(Failure.badRequest("a part of the body breaks the rules of HTTP/1.1"), false);
+            return;
+        }
+        requestComplete = content instanceof LastHttpContent;
+        if (!head.hasBody()
+                || over
+                || upstream == null && answerComplete
+                || upstream != null && !upstream.takesMore()) {
+            content.release();
+        } else if (upstream == null) {
+            unsent.add(content);
+        } else {
+            upstream.write(content);
+        }
+        if (requestComplete && answerComplete) {
+            finish();
+        } else if (answer == null) {
+            client.deadline().in(proxy.timeouts().firstByte());
+        } else if (answerComplete) {
+            client.deadline().in(REST_OF_REQUEST);
+        }
+    }
+
+    void onRequestPause() {
+        if (upstream != null) {
+            upstream.channel().flush();
+        }
+    }
+
+    void onUpstreamWritable() {
+        client.updateReading();
+    }
+
+    void onClientWritable() {
+        if (upstream != null) {
+            upstream.channel().config().setAutoRead(client.channel().isWritable());
+        }
+    }
+
+    void onAnswer(HttpResponse response) {
+        int status = response.status().code();
+        boolean switches = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+        if (!ResponseHead.isPassable(response) || switches && !head.upgrades()) {
+            fail(badAnswer(BREAKS_RULES));
+        } else if (switches) {
+            switchProtocols(response);
+        } else if (status < HttpResponseStatus.OK.code()) {
+            interim.pass(response);
+        } else {
+            // What a client left waiting sends next, body or request, could not be told apart.
+            boolean framed = requestComplete || !interim.leftWaiting();
+            answer = ResponseHead.rewrite(
+                    response, head, framed && !proxy.draining().getAsBoolean());
+            client.deadline().never();
+            client.write(response);
+        }
+    }
+
+    void onAnswerBody(HttpContent content) {
+        if (interim.ends(content) || over) {
+            content.release();
+        } else if (!content.decoderResult().isSuccess()) {
+            content.release();
+            fail(badAnswer(BREAKS_RULES));
+        } else {
+            client.write(content);
+            if (content instanceof LastHttpContent) {
+                answerDone();
+            } else {
+                onClientWritable();
+            }
+        }
+    }
+
+    void onAnswerPause() {
+        client.channel().flush();
+    }
+
+    /** The upstream ended the connection; the cause if it broke. */
+    void onUpstreamEnd(@Nullable Throwable cause) {
+        var ended = upstream;
+        upstream = null;
+        if (over || ended == null) {
+            return;
+        }
+        if (answerComplete) {
+            end();
+            client.closeGracefully(false);
+        } else if (answer == null && search.reused() && !ended.heard() && !retried && head.isReplayable()) {
+            retried = true;
+            search.beginAfresh();
+        } else {
+            fail(badAnswer((cause == null ? "it closed the connection" : "the connection broke")
+                    + " before its answer was complete"));
+        }
+    }
+
+    /** Neither side did anything for too long. */
+    void expire() {
+        if (answerComplete) {
+            end();
+            client.channel().close();
+        } else if (!requestComplete && upstream != null && upstream.channel().isWritable()) {
+            fail(Failure.requestTimedOut(), false);
+        } else {
+            fail(Failure.timedOut(
+                    search.label(), search.port(), proxy.timeouts().firstByte().toSeconds()));
+        }
+    }
+
+    private void switchProtocols(HttpResponse response) {
+        var connection = requireNonNull(upstream, "no upstream answered");
+        if (client.holdsMore()) {
+            fail(Failure.badRequest("more follows the WebSocket handshake before its answer"));
+            return;
+        }
+        var open = search.handOver();
+        upstream = null;
+        over = true;
+        ResponseHead.rewriteUpgrade(response, head);
+        client.write(response);
+        client.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        client.channel().flush();
+        connection.channel().closeFuture().addListener(closed -> open.leave());
+        // The client's end first: the upstream's end may have bytes in hand already.
+        client.become(new Tunnel(connection.channel()));
+        connection.become(new Tunnel(client.channel()));
+        client.channel().config().setAutoRead(true);
+    }
+
+    private void answerDone() {
+        answerComplete = true;
+        client.channel().flush();
+        if (requestComplete) {
+            finish();
+        } else if (requireNonNull(answer, "no answer began").upstreamStays()
+                && upstream != null
+                && upstream.takesMore()) {
+            client.deadline().in(REST_OF_REQUEST);
+        } else {
+            end();
+            client.closeGracefully(false);
+        }
+    }
+
+    private void finish() {
+        var done = requireNonNull(answer, "no answer began");
+        var connection = upstream;
+        boolean draining = proxy.draining().getAsBoolean();
+        if (connection != null
+                && done.upstreamStays()
+                && connection.upstream().isListed()
+                && connection.takesMore()
+                && !draining) {
+            upstream = null;
+            connection.rest(idle);
+        }
+        end();
+        client.exchangeDone(done.clientStays() && !draining);
+    }
+
+    private Failure badAnswer(String what) {
+        return Failure.badAnswer(search.label(), search.port(), what);
+    }
+
+    /** Answers with a page of the router's own; if an answer has begun, breaks it off. */
+    @Override
+    public void fail(Failure failure) {
+        fail(failure, requestComplete || !head.hasBody());
+    }
+
+    private void fail(Failure failure, boolean requestEnds) {
+        var begun = answer;
+        letGo();
+        if (begun != null) {
+            over = true;
+            client.abort(begun.endsWithClose());
+            return;
+        }
+        var accept = head.forUpstream().headers().get(HttpHeaderNames.ACCEPT, "");
+        var page = proxy.pages().render(failure, accept, head.requestId());
+        boolean stays = requestEnds && head.keepAlive() && !proxy.draining().getAsBoolean();
+        ResponseHead.setConnection(page, head, stays);
+        answer = new ResponseHead(false, stays, false);
+        answerComplete = true;
+        client.write(page);
+        client.channel().flush();
+        if (!stays) {
+            over = true;
+            client.closeGracefully(requestEnds);
+        } else if (requestComplete) {
+            finish();
+        }
+    }
+
+    /** Nobody waits for the rest: the client is gone, or has what it gets. */
+    void end() {
+        over = true;
+        letGo();
+    }
+
+    private void letGo() {
+        if (upstream != null) {
+            upstream.close();
+            upstream = null;
+        }
+        search.end();
+        unsent.forEach(HttpContent::release);
+        unsent.clear();
+    }
+}

@@ -1,0 +1,98 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/**
+ * Why the router answers itself.
+ *
+ * @param code stable, in the header {@code Berth-Error}
+ * @param title one line for the reader
+ * @param detail what was being done, and what came of it
+ * @param nextStep who can do what now
+ */
+record Failure(HttpResponseStatus status, String code, String title, String detail, String nextStep) {
+    Failure {
+        requireNonNull(status, "status is null");
+        requireNonNull(code, "code is null");
+        requireNonNull(title, "title is null");
+        requireNonNull(detail, "detail is null");
+        requireNonNull(nextStep, "nextStep is null");
+    }
+
+    static Failure unknownHost(String host) {
+        return new Failure(
+                HttpResponseStatus.NOT_FOUND,
+                "router.unknown-host",
+                "Nothing is here yet",
+                host.isEmpty()
+                        ? "The request names no host, so there is no telling which app it is for."
+                        : "This machine serves many names, but " + host + " is not among them.",
+                "A new app appears here with its first deployment. If this name should be live already, its team can"
+                        + " look at the app's domains in the Berth console.");
+    }
+
+    static Failure noInstance(String label) {
+        return new Failure(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "router.no-instance",
+                "No instance is running",
+                label + " exists, but none of its instances runs at the moment.",
+                "It may be about to start: try again in a moment. Its team finds the reason in the Berth console, under"
+                        + " deployments and logs.");
+    }
+
+    static Failure connectRefused(String label, String what) {
+        return new Failure(
+                HttpResponseStatus.BAD_GATEWAY,
+                "router.connect-refused",
+                "The app does not accept connections",
+                label + " is running, but " + what + ".",
+                "Its team can check that the app listens on 0.0.0.0 at the port in the variable PORT, and look at its"
+                        + " log in the Berth console.");
+    }
+
+    static Failure badAnswer(String label, int port, String what) {
+        return new Failure(
+                HttpResponseStatus.BAD_GATEWAY,
+                "router.bad-answer",
+                "The app's answer was cut off",
+                label + " took the request on port " + port + ", but " + what + ".",
+                "Trying again may help. Its team finds out more in the app's log in the Berth console.");
+    }
+
+    static Failure timedOut(String label, int port, long seconds) {
+        return new Failure(
+                HttpResponseStatus.GATEWAY_TIMEOUT,
+                "router.timed-out",
+                "The app is taking too long",
+                label + " took the request on port " + port + ", but did not begin to answer within " + seconds
+                        + " seconds.",
+                "Trying again may help. Its team finds out what it was busy with in the app's log in the Berth"
+                        + " console.");
+    }
+
+    static Failure requestTimedOut() {
+        return new Failure(
+                HttpResponseStatus.REQUEST_TIMEOUT,
+                "router.request-timed-out",
+                "The request did not arrive in full",
+                "The router waited for the rest of the request, and nothing more came.",
+                "This is mostly a network connection that went away on the way here. Sending it again may help.");
+    }
+
+    static Failure badRequest(HttpResponseStatus status, String what) {
+        return new Failure(
+                status,
+                "router.bad-request",
+                "The request could not be read",
+                "The router passes on only requests that mean the same to everybody, and in this one " + what + ".",
+                "This comes from the program that sent it, or from something between it and here; the app never saw"
+                        + " the request.");
+    }
+
+    static Failure badRequest(String what) {
+        return badRequest(HttpResponseStatus.BAD_REQUEST, what);
+    }
+}

@@ -1,0 +1,66 @@
+package berth.router.proxy;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What belongs to one event loop: its clients' connections and its idle upstream connections. A request and the
+ * upstream connection that serves it never leave their lane, so nothing here is shared between threads.
+ */
+final class Lane {
+    /** Time-outs are kept by looking at all connections this often: no timer per request. */
+    private static final long TICK_MILLIS = 250;
+
+    private final Set<ClientConnection> clients = new HashSet<>();
+    private final EventLoop loop;
+    private final IdleConnections idle = new IdleConnections();
+    private final Connector connector;
+
+    Lane(EventLoop loop, Transport transport, Timeouts timeouts) {
+        this.loop = loop;
+        this.connector = new Connector(loop, transport, timeouts.connect());
+        loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    IdleConnections idle() {
+        return idle;
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    void add(ClientConnection client) {
+        clients.add(client);
+    }
+
+    void remove(ClientConnection client) {
+        clients.remove(client);
+    }
+
+    /** Lets go of what is idle, and of the rest when it is done. */
+    void drain() {
+        idle.closeAll();
+        List.copyOf(clients).forEach(ClientConnection::drain);
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        idle.closeExpired(now);
+        var expired = new ArrayList<ClientConnection>(0);
+        for (var client : clients) {
+            if (client.deadline().isOver(now)) {
+                expired.add(client);
+            }
+        }
+        expired.forEach(ClientConnection::expire);
+    }
+}

@@ -1,0 +1,36 @@
+package berth.router.proxy;
+
+import java.time.Duration;
+
+/** Counts what is open, and lets one wait until nothing is. */
+final class OpenCount {
+    private int count;
+
+    synchronized void enter() {
+        count++;
+    }
+
+    synchronized void leave() {
+        count--;
+        if (count == 0) {
+            notifyAll();
+        }
+    }
+
+    synchronized int count() {
+        return count;
+    }
+
+    /** Waits for at most that long; returns how many are still open. */
+    synchronized int awaitNone(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            for (long left = limit.toNanos(); count > 0 && left > 0; left = deadline - System.nanoTime()) {
+                wait(Math.max(1, left / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return count;
+    }
+}

@@ -1,0 +1,176 @@
+package berth.router.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import java.util.List;
+
+/**
+ * A request's head, checked, and rewritten in place into what the upstream gets.
+ *
+ * @param forUpstream the same request with the fields that the upstream sees
+ * @param http11 false: the client speaks HTTP/1.0, so no chunks and no 1xx answers for it
+ * @param keepAlive whether the client wants its connection to stay
+ * @param hasBody whether anything follows the head
+ * @param expectsContinue whether the client waits for 100 before it sends the body
+ * @param upgrades whether it asks for a WebSocket
+ */
+record RequestHead(
+        HttpRequest forUpstream,
+        RequestTarget target,
+        String requestId,
+        boolean http11,
+        boolean keepAlive,
+        boolean hasBody,
+        boolean expectsContinue,
+        boolean upgrades) {
+    private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
+    private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+    private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+    private static final AsciiString FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
+    /** What apps may believe about the client's address and what this router does not say: nobody else may say it. */
+    private static final List<AsciiString> SPOOFABLE = List.of(
+            AsciiString.cached("forwarded"),
+            AsciiString.cached("x-real-ip"),
+            AsciiString.cached("x-client-ip"),
+            AsciiString.cached("true-client-ip"),
+            AsciiString.cached("x-forwarded-prefix"),
+            AsciiString.cached("x-forwarded-scheme"),
+            AsciiString.cached("x-forwarded-ssl"),
+            AsciiString.cached("x-forwarded-server"),
+            AsciiString.cached("proxy"));
+
+    private static final int HTTP_PORT = 80;
+
+    /** Checks and rewrites a request that came from the peer address. */
+    static RequestHead of(HttpRequest request, String peerAddress) throws BadRequestException {
+        requireDecoded(request);
+        requireVersion(request.protocolVersion());
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            throw new BadRequestException(HttpResponseStatus.NOT_IMPLEMENTED, "the method is CONNECT");
+        }
+        var headers = request.headers();
+        requirePlainFraming(headers);
+        var target = RequestTarget.of(request);
+        boolean http11 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+        boolean chunked = HttpUtil.isTransferEncodingChunked(request);
+        boolean hasBody = chunked || HttpUtil.getContentLength(request, 0L) > 0;
+        boolean upgrades = http11 && !hasBody && asksForWebSocket(request);
+        var head = new RequestHead(
+                request,
+                target,
+                RequestId.of(headers),
+                http11,
+                HttpUtil.isKeepAlive(request),
+                hasBody,
+                http11 && hasBody && HttpUtil.is100ContinueExpected(request),
+                upgrades);
+        head.rewrite(headers, peerAddress, chunked);
+        return head;
+    }
+
+    boolean isHead() {
+        return forUpstream.method().equals(HttpMethod.HEAD);
+    }
+
+    /**
+     * Whether sending it twice does what sending it once does (RFC 9110 section 9.2.2), and all of it is still at hand.
+     */
+    boolean isReplayable() {
+        if (hasBody || upgrades) {
+            return false;
+        }
+        return switch (forUpstream.method().name()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    private void rewrite(HttpHeaders headers, String peerAddress, boolean chunked) {
+        boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
+        HopByHop.remove(headers);
+        SPOOFABLE.forEach(headers::remove);
+        headers.set(FORWARDED_FOR, peerAddress);
+        headers.set(FORWARDED_PROTO, "http");
+        headers.set(FORWARDED_PORT, Integer.toString(target.port(HTTP_PORT)));
+        if (target.authority().isEmpty()) {
+            headers.remove(FORWARDED_HOST);
+        } else {
+            headers.set(FORWARDED_HOST, target.authority());
+            if (!target.authority().equals(headers.get(HttpHeaderNames.HOST))) {
+                headers.set(HttpHeaderNames.HOST, target.authority());
+            }
+        }
+        headers.set(RequestId.HEADER, requestId);
+        if (trailers) {
+            headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
+        }
+        if (chunked) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        if (upgrades) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        }
+        if (!http11) {
+            headers.remove(HttpHeaderNames.EXPECT);
+        }
+        forUpstream.setProtocolVersion(HttpVersion.HTTP_1_1).setUri(target.uri());
+    }
+
+    private static void requireDecoded(HttpRequest request) throws BadRequestException {
+        if (request.decoderResult().isSuccess()) {
+            return;
+        }
+        var cause = request.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            throw new BadRequestException(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the address is too long");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            throw new BadRequestException(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too large");
+        }
+        throw new BadRequestException("the head breaks the rules of HTTP/1.1");
+    }
+
+    private static void requireVersion(HttpVersion version) throws BadRequestException {
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            throw new BadRequestException(
+                    HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "the protocol is not HTTP/1.1");
+        }
+    }
+
+    /** Anything that two readers could frame differently is a way to smuggle a request past one of them. */
+    private static void requirePlainFraming(HttpHeaders headers) throws BadRequestException {
+        var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty()) {
+            if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+                throw new BadRequestException("there are both Content-Length and Transfer-Encoding");
+            }
+            if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
+                throw new BadRequestException(
+                        HttpResponseStatus.NOT_IMPLEMENTED, "the transfer coding is another than chunked");
+            }
+        }
+        // With these Netty reads a body of 8 bytes that no header announces: an abandoned draft of WebSocket.
+        if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
+            throw new BadRequestException("there is a WebSocket handshake of an abandoned draft");
+        }
+    }
+
+    private static boolean asksForWebSocket(HttpRequest request) {
+        var headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+}

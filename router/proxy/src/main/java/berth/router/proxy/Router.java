@@ -1,0 +1,106 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import berth.router.RouteTable;
+import berth.router.RouterControl;
+import berth.router.RouterStatus;
+import berth.router.StaleTableException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What is served: the newest route table, ready for look-ups, and what is open to each upstream. A change replaces the
+ * index at once and touches nothing that is open.
+ */
+final class Router implements RouterControl {
+    private static final System.Logger LOG = System.getLogger(Router.class.getName());
+
+    private final Upstreams upstreams = new Upstreams();
+    private final TableFile file;
+    private RouteTable table = new RouteTable(0, List.of());
+    private boolean remembered = true;
+    private volatile Consumer<List<Upstream>> onLeft = left -> {};
+    private volatile RouteIndex index = RouteIndex.of(table, upstreams);
+
+    /** Serves what the file remembers. */
+    Router(TableFile file) {
+        this.file = requireNonNull(file, "file is null");
+        file.load().ifPresent(this::restore);
+    }
+
+    /** Who is told which upstreams left the table. */
+    void onLeft(Consumer<List<Upstream>> listener) {
+        onLeft = listener;
+    }
+
+    /** What requests that arrive now follow. Another object after each change. */
+    RouteIndex index() {
+        return index;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The table outlives the process when this returns; a disk that refuses it is a warning, not a failure.
+     */
+    @Override
+    public synchronized RouterStatus apply(RouteTable next) {
+        requireNonNull(next, "table is null");
+        if (next.generation() < 1) {
+            throw new IllegalArgumentException("generation " + next.generation() + " is below 1");
+        }
+        if (next.equals(table)) {
+            remembered = remembered || file.save(next);
+            return status();
+        }
+        if (next.generation() <= table.generation()) {
+            throw new StaleTableException(next.generation(), table.generation());
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "route table {0} begins, {1} routes",
+                number(next.generation()),
+                number(next.routes().size()));
+        var left = serve(next);
+        remembered = file.save(next);
+        onLeft.accept(left);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "route table {0} is served, {1} routes, {2} upstreams left",
+                number(next.generation()),
+                number(next.routes().size()),
+                number(left.size()));
+        return status();
+    }
+
+    @Override
+    public synchronized RouterStatus status() {
+        return new RouterStatus(table.generation(), upstreams.inFlight());
+    }
+
+    /** Number of routes that are served. */
+    synchronized int routes() {
+        return table.routes().size();
+    }
+
+    private void restore(RouteTable last) {
+        serve(last);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "route table {0} is served from disk, {1} routes",
+                number(last.generation()),
+                number(last.routes().size()));
+    }
+
+    private List<Upstream> serve(RouteTable next) {
+        table = next;
+        index = RouteIndex.of(next, upstreams);
+        return upstreams.keepOnly(RouteIndex.upstreamNames(next));
+    }
+
+    /** As plain digits, where the logger would group them. */
+    private static String number(long value) {
+        return Long.toString(value);
+    }
+}

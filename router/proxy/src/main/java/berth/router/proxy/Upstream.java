@@ -1,0 +1,64 @@
+package berth.router.proxy;
+
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One address that requests go to, with what is open to it. There is one object per address, however many routes name it.
+ */
+final class Upstream {
+    private final String name;
+    private final InetSocketAddress address;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean listed = true;
+
+    /** For {@code address:port}; a name instead of an address is resolved at each connect. */
+    Upstream(String name) {
+        this.name = name;
+        int colon = name.lastIndexOf(':');
+        var host = name.substring(0, colon);
+        int port = Integer.parseInt(name.substring(colon + 1));
+        var ip = NetUtil.createInetAddressFromIpAddressString(host);
+        this.address = ip == null ? InetSocketAddress.createUnresolved(host, port) : new InetSocketAddress(ip, port);
+    }
+
+    /** {@code address:port} as the route table writes it. */
+    String name() {
+        return name;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    int port() {
+        return address.getPort();
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    void enter() {
+        inFlight.incrementAndGet();
+    }
+
+    void leave() {
+        inFlight.decrementAndGet();
+    }
+
+    /** Whether the table that is served names it; if not, it only drains. */
+    boolean isListed() {
+        return listed;
+    }
+
+    void listed(boolean nowListed) {
+        listed = nowListed;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,204 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to an upstream: serves one exchange at a time, else waits among the idle ones of its lane. */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    /**
+     * Shorter than what common servers grant (Node.js 5 s), so that it is the router that lets go first: a request that
+     * crosses the server's close on its way could not always be sent again.
+     */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    private final Upstream upstream;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Exchange exchange;
+    private @Nullable IdleConnections idle;
+    private @Nullable IdleConnections restsIn;
+    private @Nullable Throwable broken;
+    private long idleSince;
+    private boolean heard;
+    private boolean inRead;
+    private boolean outputShut;
+
+    UpstreamConnection(Upstream upstream) {
+        this.upstream = requireNonNull(upstream, "upstream is null");
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    Channel channel() {
+        return requireNonNull(context, "not connected yet").channel();
+    }
+
+    /** Whether any byte of an answer to the present exchange has come. */
+    boolean heard() {
+        return heard;
+    }
+
+    /** Whether what is written may still reach the upstream. */
+    boolean takesMore() {
+        return !outputShut && channel().isActive();
+    }
+
+    void begin(Exchange next) {
+        exchange = next;
+        idle = null;
+        heard = false;
+    }
+
+    /**
+     * Back among the idle ones, but only once all that was read has been looked at: what an upstream says beyond its
+     * answer must never be taken for the answer to somebody else's request.
+     */
+    void rest(IdleConnections among) {
+        exchange = null;
+        restsIn = among;
+        channel().config().setAutoRead(true);
+        if (!inRead) {
+            restNow();
+        }
+    }
+
+    void close() {
+        exchange = null;
+        idle = null;
+        restsIn = null;
+        channel().close();
+    }
+
+    long idleNanos(long now) {
+        return now - idleSince;
+    }
+
+    boolean isExpired(long now) {
+        return idleNanos(now) > IDLE_NANOS;
+    }
+
+    void write(Object message) {
+        channel().write(message, channel().voidPromise());
+    }
+
+    /** Turns it into one end of a tunnel. */
+    void become(Tunnel tunnel) {
+        exchange = null;
+        var pipeline = channel().pipeline();
+        pipeline.replace(this, "tunnel", tunnel);
+        pipeline.remove(HttpClientCodec.class);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        // In front of the codec, which tells nothing about half a head.
+        ctx.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext first, Object message) {
+                heard = true;
+                inRead = true;
+                first.fireChannelRead(message);
+            }
+        });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var current = exchange;
+        if (current == null) {
+            // Nobody asked: what else it may say later could be taken for the answer to another request.
+            ReferenceCountUtil.release(message);
+            leaveIdle();
+            ctx.close();
+        } else if (message instanceof HttpResponse response) {
+            current.onAnswer(response);
+        } else if (message instanceof HttpContent content) {
+            current.onAnswerBody(content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        inRead = false;
+        restNow();
+        if (exchange != null) {
+            exchange.onAnswerPause();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.onUpstreamWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            onEnd();
+            ctx.close();
+        } else if (event == ChannelOutputShutdownEvent.INSTANCE) {
+            outputShut = true;
+            if (exchange != null) {
+                exchange.onUpstreamWritable();
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        onEnd();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = cause;
+        if (!(cause instanceof java.io.IOException)) {
+            onEnd();
+            ctx.close();
+        }
+        // A failed read is followed by the end of input, a failed write by the end of output.
+    }
+
+    private void onEnd() {
+        leaveIdle();
+        var current = exchange;
+        exchange = null;
+        if (current != null) {
+            current.onUpstreamEnd(broken);
+        }
+    }
+
+    private void restNow() {
+        if (restsIn != null) {
+            idle = restsIn;
+            restsIn = null;
+            idleSince = System.nanoTime();
+            idle.add(this);
+        }
+    }
+
+    private void leaveIdle() {
+        restsIn = null;
+        if (idle != null) {
+            idle.remove(this);
+            idle = null;
+        }
+    }
+}

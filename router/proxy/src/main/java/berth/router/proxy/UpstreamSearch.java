@@ -1,0 +1,147 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.ConnectTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a connection for one request: the route, an upstream of it, an idle connection or a new one. An upstream that
+ * does not accept is passed over for another, which is safe, since nothing was sent.
+ */
+final class UpstreamSearch {
+    /** A request that could not be sent twice only goes out on a connection that cannot be about to be closed. */
+    private static final long SURELY_OPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long ANY_IDLE = Long.MAX_VALUE;
+    private static final long NO_IDLE = -1;
+
+    private final Proxy proxy;
+    private final Lane lane;
+    private final RequestHead head;
+    private final Finder finder;
+    private final List<Upstream> refused = new ArrayList<>(0);
+    private String label = "";
+    private String refusal = "";
+    private @Nullable Upstream chosen;
+    private boolean reused;
+    private boolean ended;
+
+    UpstreamSearch(Proxy proxy, Lane lane, RequestHead head, Finder finder) {
+        this.proxy = requireNonNull(proxy, "proxy is null");
+        this.lane = requireNonNull(lane, "lane is null");
+        this.head = requireNonNull(head, "head is null");
+        this.finder = requireNonNull(finder, "finder is null");
+    }
+
+    /** Begins. The finder may be called before this returns. */
+    void begin() {
+        while (true) {
+            var index = proxy.router().index();
+            var match = index.find(head.target().host(), head.target().path());
+            if (match == null) {
+                finder.fail(Failure.unknownHost(head.target().host()));
+                return;
+            }
+            label = match.route().label();
+            var next = match.pool().pick(refused);
+            if (next == null) {
+                finder.fail(refused.isEmpty() ? Failure.noInstance(label) : Failure.connectRefused(label, refusal));
+                return;
+            }
+            next.enter();
+            // Had the table changed just before, nobody would wait for this request before stopping the upstream.
+            if (proxy.router().index() == index) {
+                chosen = next;
+                connect(next, head.isReplayable() ? ANY_IDLE : SURELY_OPEN_NANOS);
+                return;
+            }
+            next.leave();
+        }
+    }
+
+    /** The same upstream again, on a new connection. */
+    void beginAfresh() {
+        connect(requireNonNull(chosen, "nothing was chosen"), NO_IDLE);
+    }
+
+    /** Whether the connection that was found had served a request before. */
+    boolean reused() {
+        return reused;
+    }
+
+    /** What the route is for; empty before one was found. */
+    String label() {
+        return label;
+    }
+
+    /** Port of the upstream in use; 0 if there is none. */
+    int port() {
+        return chosen == null ? 0 : chosen.port();
+    }
+
+    /** The upstream in use, which from now on the caller must leave. */
+    Upstream handOver() {
+        var open = requireNonNull(chosen, "nothing was chosen");
+        chosen = null;
+        ended = true;
+        return open;
+    }
+
+    /** The request is over, or nobody wants it any more. */
+    void end() {
+        ended = true;
+        leave();
+    }
+
+    private void connect(Upstream to, long longestIdleNanos) {
+        var idle = lane.idle().take(to, longestIdleNanos);
+        reused = idle != null;
+        if (idle == null) {
+            lane.connector().connect(to, this::onConnected, this::onRefused);
+        } else {
+            finder.onFound(idle);
+        }
+    }
+
+    private void onConnected(UpstreamConnection connection) {
+        if (ended) {
+            connection.close();
+        } else {
+            finder.onFound(connection);
+        }
+    }
+
+    private void onRefused(Throwable cause) {
+        if (ended) {
+            return;
+        }
+        var tried = requireNonNull(chosen, "nothing was tried");
+        refusal = cause instanceof ConnectTimeoutException
+                ? "nothing answered on port " + tried.port() + " within "
+                        + proxy.timeouts().connect().toSeconds() + " seconds"
+                : "nothing accepted the connection on port " + tried.port();
+        refused.add(tried);
+        leave();
+        begin();
+    }
+
+    private void leave() {
+        if (chosen != null) {
+            chosen.leave();
+            chosen = null;
+        }
+    }
+
+    /** Who asked for the connection. */
+    interface Finder {
+        /** Here it is. */
+        void onFound(UpstreamConnection connection);
+
+        /** There is none to be had. */
+        void fail(Failure failure);
+    }
+}

@@ -1,0 +1,55 @@
+package berth.router.proxy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every upstream of the table that is served, and those that have left it and still drain. */
+final class Upstreams {
+    private final Map<String, Upstream> byName = new ConcurrentHashMap<>();
+
+    /** The one upstream of that name, which is listed from now on. */
+    Upstream list(String name) {
+        var upstream = byName.computeIfAbsent(name, Upstream::new);
+        upstream.listed(true);
+        return upstream;
+    }
+
+    /**
+     * Takes out all that are not named. Call it after the table that no longer names them is served: whoever entered one
+     * before is then seen here.
+     *
+     * @return those that were listed until now
+     */
+    List<Upstream> keepOnly(Set<String> names) {
+        var left = new ArrayList<Upstream>();
+        for (var upstream : byName.values()) {
+            if (names.contains(upstream.name())) {
+                continue;
+            }
+            if (upstream.isListed()) {
+                upstream.listed(false);
+                left.add(upstream);
+            }
+            if (upstream.inFlight() == 0) {
+                byName.remove(upstream.name(), upstream);
+            }
+        }
+        return left;
+    }
+
+    /** Open requests by upstream, without zeros. */
+    Map<String, Integer> inFlight() {
+        var open = new HashMap<String, Integer>();
+        for (var upstream : byName.values()) {
+            int count = upstream.inFlight();
+            if (count > 0) {
+                open.put(upstream.name(), count);
+            }
+        }
+        return open;
+    }
+}

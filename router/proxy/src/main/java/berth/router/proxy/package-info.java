@@ -1,0 +1,4 @@
+@NullMarked
+package berth.router.proxy;
+
+import org.jspecify.annotations.NullMarked;

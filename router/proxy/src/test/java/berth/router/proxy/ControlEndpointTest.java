@@ -1,0 +1,112 @@
+package berth.router.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.router.RouterControlClient;
+import berth.router.RouterUnavailableException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class ControlEndpointTest {
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private RunningRouter router;
+
+    @BeforeEach
+    void start() {
+        router = RunningRouter.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        router.close();
+        http.shutdownNow();
+    }
+
+    @Test
+    void healthNeedsNoSecretAndTellsWhetherATableWasLoaded() throws Exception {
+        assertEquals(
+                "{\"generation\":0,\"tableLoaded\":false,\"routes\":0}",
+                send("GET", "/health", "", "").body());
+        router.serve(RunningRouter.route("shop.localhost"));
+        assertEquals(
+                "{\"generation\":1,\"tableLoaded\":true,\"routes\":1}",
+                send("GET", "/health", "", "").body());
+    }
+
+    @Test
+    void wrongOrMissingSecretIsRefused() throws Exception {
+        assertEquals(401, send("GET", "/status", "Bearer wrong", "").statusCode());
+        assertEquals(
+                401,
+                send("PUT", "/table", "", "{\"generation\":1,\"routes\":[]}").statusCode());
+        assertEquals(0, router.status().generation());
+        try (var stranger = new RouterControlClient(router.controlUri(), "another secret of tests")) {
+            var refused = assertThrows(RouterUnavailableException.class, stranger::status);
+            assertTrue(String.valueOf(refused.getMessage()).contains("refused the secret"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{\"generation\":1",
+                "{\"generation\":1}",
+                "{\"generation\":0,\"routes\":[]}",
+                "{\"generation\":-1,\"routes\":[]}",
+                "{\"generation\":1,\"routes\":[{\"path\":\"/\"}]}",
+                "{\"generation\":1,\"routes\":[{\"host\":\"Shop\"}]}",
+                "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"upstreams\":[\"nowhere\"]}]}",
+                "{\"generation\":1,\"routes\":[{\"host\":\"shop\"},{\"host\":\"shop\"}]}",
+                "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"onlyForRoot\":true}]}"
+            })
+    void invalidTableIsRefusedWithTheCause(String table) throws Exception {
+        var answer = send("PUT", "/table", "Bearer " + RunningRouter.SECRET, table);
+        assertEquals(400, answer.statusCode());
+        assertTrue(answer.body().startsWith("{\"error\":\"") && answer.body().length() > 20, answer.body());
+        assertEquals(0, router.status().generation());
+    }
+
+    @Test
+    void leastTableNeedsOnlyHosts() throws Exception {
+        var answer = send(
+                "PUT",
+                "/table",
+                "Bearer " + RunningRouter.SECRET,
+                "{\"generation\":1,\"routes\":[{\"host\":\"shop\"}]}");
+        assertEquals("{\"generation\":1,\"inFlight\":{}}", answer.body());
+    }
+
+    @Test
+    void anythingElseIsNotFound() throws Exception {
+        assertEquals(404, send("GET", "/", "", "").statusCode());
+        assertEquals(404, send("POST", "/table", "", "").statusCode());
+    }
+
+    private HttpResponse<String> send(String method, String path, String authorization, String body) throws Exception {
+        var request = HttpRequest.newBuilder(router.controlUri().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,67 @@
+package berth.router.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouterOptionsTest {
+    private static final String SECRET = "0123456789abcdef";
+
+    @Test
+    void onlyTheSecretIsNeeded() {
+        var options = RouterOptions.from(Map.of(RouterOptions.SECRET, SECRET, "PATH", "/bin"));
+        assertEquals("/0.0.0.0:8080", options.listen().toString().replace("0.0.0.0/0.0.0.0", "/0.0.0.0"));
+        assertEquals(8082, options.control().getPort());
+        assertTrue(options.control().getAddress().isLoopbackAddress());
+        assertEquals(Timeouts.DEFAULT, options.timeouts());
+        assertFalse(options.toString().contains(SECRET));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        var options = RouterOptions.from(Map.of(
+                RouterOptions.SECRET, SECRET,
+                RouterOptions.LISTEN, "[::1]:80",
+                RouterOptions.CONTROL, "127.0.0.1:0",
+                RouterOptions.TABLE, "/var/lib/x.json",
+                RouterOptions.THREADS, "4",
+                RouterOptions.FIRST_BYTE_TIMEOUT, "90s",
+                RouterOptions.DRAIN_TIMEOUT, "1m"));
+        assertEquals(80, options.listen().getPort());
+        assertEquals("/var/lib/x.json", options.table().toString());
+        assertEquals(4, options.threads());
+        assertEquals(Duration.ofSeconds(90), options.timeouts().firstByte());
+        assertEquals(Duration.ofMinutes(1), options.timeouts().drain());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BERTH_ROUTER_LISTEN, 8080",
+        "BERTH_ROUTER_LISTEN, 0.0.0.0:http",
+        "BERTH_ROUTER_LISTEN, 0.0.0.0:65536",
+        "BERTH_ROUTER_LISTEN, no.such.host.invalid:80",
+        "BERTH_ROUTER_CONTROL, :8082",
+        "BERTH_ROUTER_CONTROL_SECRET, short",
+        "BERTH_ROUTER_CONTROL_SECRET, ' '",
+        "BERTH_ROUTER_THREADS, two",
+        "BERTH_ROUTER_THREADS, 0",
+        "BERTH_ROUTER_FIRST_BYTE_TIMEOUT, 10",
+        "BERTH_ROUTER_DRAIN_TIMEOUT, -1s",
+        "BERTH_ROUTER_LISTENS, 0.0.0.0:80"
+    })
+    void badValueIsNamedInOneLine(String name, String value) {
+        var environment = new HashMap<>(Map.of(RouterOptions.SECRET, SECRET));
+        environment.put(name, value);
+        var message = String.valueOf(assertThrows(BadOptionException.class, () -> RouterOptions.from(environment))
+                .getMessage());
+        assertTrue(message.contains(name) && !message.contains("\n"), message);
+    }
+}

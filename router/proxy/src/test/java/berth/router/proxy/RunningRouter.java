@@ -1,0 +1,91 @@
+package berth.router.proxy;
+
+import berth.router.Route;
+import berth.router.RouteTable;
+import berth.router.RouterControlClient;
+import berth.router.RouterStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** A router on ports of its own, told what to serve over its control endpoint. */
+final class RunningRouter implements AutoCloseable {
+    static final String SECRET = "a secret for tests";
+
+    private final RouterServer server;
+    private final RouterControlClient control;
+    private long generation;
+
+    private RunningRouter(RouterOptions options, Transport transport) {
+        server = RouterServer.start(options, transport);
+        control = new RouterControlClient(controlUri(), SECRET);
+    }
+
+    static RunningRouter start(Path folder) {
+        return start(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), Transport.best());
+    }
+
+    static RunningRouter start(Path folder, Timeouts timeouts, Transport transport) {
+        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new RunningRouter(
+                new RouterOptions(any, any, SECRET, folder.resolve("table.json"), 2, timeouts), transport);
+    }
+
+    /** Serves exactly these from now on. */
+    RunningRouter serve(Route... routes) {
+        generation = control.status().generation() + 1;
+        control.apply(new RouteTable(generation, List.of(routes)));
+        return this;
+    }
+
+    static Route route(String host, String... upstreams) {
+        return new Route(host, "/", List.of(upstreams), "shop/production");
+    }
+
+    Wire connect() throws IOException {
+        return Wire.to(server.address());
+    }
+
+    InetSocketAddress address() {
+        return server.address();
+    }
+
+    RouterControlClient control() {
+        return control;
+    }
+
+    URI controlUri() {
+        return URI.create("http://127.0.0.1:" + server.controlAddress().getPort());
+    }
+
+    RouterStatus status() {
+        return control.status();
+    }
+
+    /** Stops it as SIGTERM does. */
+    void stop() {
+        server.close();
+    }
+
+    /** Waits until it is so. */
+    static void await(String what, BooleanSupplier state) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!state.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within 10 seconds: " + what);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        server.close();
+    }
+}

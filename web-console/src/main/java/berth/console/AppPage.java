@@ -1,0 +1,81 @@
+package berth.console;
+
+import berth.api.app.AppView;
+import berth.api.app.AppsApi;
+import berth.api.environment.EnvironmentsApi;
+import berth.api.team.ActorApi;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** One app: how its production environment is, and how it came to be so. */
+@Path("/apps/{app}")
+@RunOnVirtualThread
+class AppPage {
+    /** The environment the console shows. */
+    static final String ENVIRONMENT = "production";
+
+    private final ActorApi actors;
+    private final AppsApi apps;
+    private final EnvironmentsApi environments;
+    private final ProductionHistory history;
+
+    AppPage(ActorApi actors, AppsApi apps, EnvironmentsApi environments, ProductionHistory history) {
+        this.actors = actors;
+        this.apps = apps;
+        this.environments = environments;
+        this.history = history;
+    }
+
+    @GET
+    public Response show(@PathParam("app") String name) {
+        var now = Instant.now();
+        var actor = actors.me();
+        var app = apps.get(name);
+        var branch = environments.get(app.name(), ENVIRONMENT).branch().orElse("main");
+        return Page.ok(new Content(
+                Frame.of(app.name(), actor),
+                app,
+                Head.of(app, branch, now),
+                history.instances(app.name(), now),
+                history.of(app.name(), now)));
+    }
+
+    /** People cut addresses short: the builds are on the app's page. */
+    @GET
+    @Path("builds")
+    public Response builds(@PathParam("app") String name) {
+        return Page.seeOther(LocalPath.app(name)).build();
+    }
+
+    @ServerExceptionMapper
+    public Response explain(RuntimeException failure, ContainerRequestContext request) {
+        return ProblemPage.answer(failure, request);
+    }
+
+    record Content(
+            Frame frame, AppView app, Head head, ProductionHistory.Instances instances, ProductionHistory.Lines history)
+            implements TemplateInstance {}
+
+    /**
+     * What a reader wants to know first.
+     *
+     * @param branch the branch whose pushes go live
+     */
+    record Head(StateMark state, Moment made, String branch, Optional<DeploymentLine> deployment) {
+        static Head of(AppView app, String branch, Instant now) {
+            return new Head(
+                    StateMark.of(app.state()),
+                    new Moment(app.createdAt(), now),
+                    branch,
+                    app.deployment().map(deployment -> DeploymentLine.of(deployment, now)));
+        }
+    }
+}

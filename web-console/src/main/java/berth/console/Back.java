@@ -1,0 +1,27 @@
+package berth.console;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The way out of a page that has nothing to show.
+ *
+ * @param name what is there, in words
+ */
+record Back(String path, String name) {
+    private static final Pattern IN_BUILD = Pattern.compile("(?<path>/apps/[^/]+/builds/(?<name>[0-9]+))/.+");
+    private static final Pattern IN_APP = Pattern.compile("(?<path>/apps/(?<name>[^/]+))/.+");
+
+    /** The page above the asked one. */
+    static Back from(String rawPath) {
+        if (IN_BUILD.matcher(rawPath) instanceof Matcher build && build.matches()) {
+            return new Back(build.group("path"), "build " + build.group("name"));
+        }
+        if (IN_APP.matcher(rawPath) instanceof Matcher app && app.matches()) {
+            return new Back(app.group("path"), URLDecoder.decode(app.group("name"), StandardCharsets.UTF_8));
+        }
+        return new Back(LocalPath.APPS.value(), "all apps");
+    }
+}

@@ -1,0 +1,31 @@
+package berth.console;
+
+import berth.api.deployment.DeploymentView;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A deployment in one line.
+ *
+ * @param when it ended, or began where it has not ended
+ * @param build number of the build with its log
+ */
+record DeploymentLine(
+        int number,
+        StateMark state,
+        Moment when,
+        String by,
+        int release,
+        Optional<Integer> build,
+        Optional<Trouble> failure) {
+    static DeploymentLine of(DeploymentView deployment, Instant now) {
+        return new DeploymentLine(
+                deployment.number(),
+                StateMark.of(deployment.state()),
+                new Moment(deployment.endedAt().orElse(deployment.createdAt()), now),
+                deployment.requestedBy(),
+                deployment.toRelease(),
+                deployment.build(),
+                deployment.failure().map(Trouble::of));
+    }
+}

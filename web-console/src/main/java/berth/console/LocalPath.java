@@ -1,0 +1,69 @@
+package berth.console;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Path on this host, with its query: the only kind of place the console sends a browser to.
+ *
+ * @param value begins with one slash, and no browser reads a host into it
+ */
+record LocalPath(String value) {
+    static final LocalPath APPS = new LocalPath("/apps");
+
+    LocalPath {
+        requireNonNull(value, "value is null");
+        if (!isLocal(value)) {
+            throw new IllegalArgumentException("not a path on this host: " + value);
+        }
+    }
+
+    /** The path a link asked for, or the list of apps where it asked for anything else. */
+    static LocalPath orApps(@Nullable String asked) {
+        return asked != null && isLocal(asked) ? new LocalPath(asked) : APPS;
+    }
+
+    /** What a request asked for, with its query. */
+    static LocalPath of(URI asked) {
+        var query = asked.getRawQuery();
+        return orApps(query == null ? asked.getRawPath() : asked.getRawPath() + "?" + query);
+    }
+
+    /** Page of an app. */
+    static LocalPath app(String app) {
+        return filled("/apps/{app}", app);
+    }
+
+    /** Page of a build. */
+    static LocalPath build(String app, int number) {
+        return filled("/apps/{app}/builds/{number}", app, number);
+    }
+
+    /** The form to sign in, which leads on to {@code then}. */
+    static LocalPath signIn(LocalPath then) {
+        return filled("/sign-in?then={then}", then.value());
+    }
+
+    private static LocalPath filled(String template, Object... values) {
+        return new LocalPath(UriBuilder.fromUri(template).build(values).toString());
+    }
+
+    private static boolean isLocal(String path) {
+        // Browsers drop control characters and read a backslash as a slash, so "/\t/host" and "/\host" leave the site.
+        if (!path.startsWith("/")
+                || path.startsWith("//")
+                || !path.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\')) {
+            return false;
+        }
+        try {
+            var uri = new URI(path);
+            return !uri.isAbsolute() && uri.getRawAuthority() == null;
+        } catch (URISyntaxException notAPath) {
+            return false;
+        }
+    }
+}

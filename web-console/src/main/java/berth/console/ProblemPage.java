@@ -1,0 +1,79 @@
+package berth.console;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** What a page answers when it cannot do what was asked. */
+final class ProblemPage {
+    private static final Logger LOG = Logger.getLogger(ProblemPage.class);
+
+    private ProblemPage() {}
+
+    /** Leads those who are not signed in to the form, and tells everybody else what went wrong. */
+    static Response answer(RuntimeException failure, ContainerRequestContext request) {
+        return switch (failure) {
+            case PlatformException refused
+            when refused.category() == Category.UNAUTHENTICATED ->
+                Page.seeOther(LocalPath.signIn(returnTo(request))).build();
+            case PlatformException refused -> show(refused, request);
+            // The framework's own refusals, such as a form in another encoding: it has made the answer already.
+            case WebApplicationException refused -> refused.getResponse();
+            case RuntimeException wrapped
+            when wrapped.getCause() instanceof PlatformException cause -> answer(cause, request);
+            default -> show(bug(failure, request), request);
+        };
+    }
+
+    private static Response show(PlatformException failure, ContainerRequestContext request) {
+        var status = failure.category().status();
+        var back = Back.from(request.getUriInfo().getRequestUri().getRawPath());
+        return Page.with(
+                        status,
+                        new Content(Frame.ofNobody(title(failure.category())), status, Trouble.of(failure), back))
+                .build();
+    }
+
+    private static PlatformException bug(RuntimeException failure, ContainerRequestContext request) {
+        var incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        LOG.errorf(
+                failure,
+                "%s %s failed, incident %s",
+                request.getMethod(),
+                request.getUriInfo().getPath(),
+                incident);
+        return new PlatformException(
+                Category.BUG,
+                "berth.bug",
+                "The console could not make this page",
+                "Try again. If it stays so, tell the operator the incident's number: " + incident + ".");
+    }
+
+    private static LocalPath returnTo(ContainerRequestContext request) {
+        return HttpMethod.GET.equals(request.getMethod())
+                ? LocalPath.of(request.getUriInfo().getRequestUri())
+                : LocalPath.APPS;
+    }
+
+    private static String title(Category category) {
+        return switch (category) {
+            case INVALID -> "This cannot be done as asked";
+            case UNAUTHENTICATED -> "Please sign in";
+            case FORBIDDEN -> "You may not do this";
+            case NOT_FOUND -> "Not found";
+            case CONFLICT -> "This cannot be done now";
+            case TOO_LARGE -> "Too large";
+            case UNAVAILABLE -> "Not available at the moment";
+            case BUG -> "Something went wrong";
+        };
+    }
+
+    record Content(Frame frame, int status, Trouble problem, Back back) implements TemplateInstance {}
+}

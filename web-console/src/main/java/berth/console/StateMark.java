@@ -1,0 +1,78 @@
+package berth.console;
+
+import berth.api.app.AppState;
+import berth.api.build.BuildState;
+import berth.api.deployment.DeploymentState;
+import java.util.Locale;
+
+/** A state as a reader sees it: a word, and a look that gives it colour and shape. */
+record StateMark(String word, Look look) {
+    enum Look {
+        GOOD,
+        BUSY,
+        WARNING,
+        BAD,
+        IDLE;
+
+        /** Class in the style sheet. */
+        public String style() {
+            return "state-" + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static StateMark of(AppState state) {
+        return marked(
+                state,
+                switch (state) {
+                    case EMPTY -> Look.IDLE;
+                    case LIVE -> Look.GOOD;
+                    case DEGRADED -> Look.WARNING;
+                    case DOWN -> Look.BAD;
+                });
+    }
+
+    static StateMark of(BuildState state) {
+        return marked(
+                state,
+                switch (state) {
+                    case QUEUED, CANCELLED -> Look.IDLE;
+                    case RUNNING -> Look.BUSY;
+                    case SUCCEEDED -> Look.GOOD;
+                    case FAILED -> Look.BAD;
+                });
+    }
+
+    static StateMark of(DeploymentState state) {
+        return marked(
+                state,
+                switch (state) {
+                    case QUEUED, CANCELLED -> Look.IDLE;
+                    case STARTING, ROUTING -> Look.BUSY;
+                    case SUCCEEDED -> Look.GOOD;
+                    case FAILED -> Look.BAD;
+                });
+    }
+
+    /** An instance's state, which the contract leaves open: one that is not known yet gets its word and no colour. */
+    static StateMark ofInstance(String state) {
+        return new StateMark(
+                word(state),
+                switch (state) {
+                    case "HEALTHY" -> Look.GOOD;
+                    case "STARTING" -> Look.BUSY;
+                    case "RESTARTING", "UNHEALTHY" -> Look.WARNING;
+                    case "EXITED" -> Look.BAD;
+                    default -> Look.IDLE;
+                });
+    }
+
+    private static StateMark marked(Enum<?> state, Look look) {
+        return new StateMark(word(state.name()), look);
+    }
+
+    private static String word(String state) {
+        return state.isEmpty()
+                ? "Unknown"
+                : state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT);
+    }
+}

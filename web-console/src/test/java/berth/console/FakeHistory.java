@@ -1,0 +1,103 @@
+package berth.console;
+
+import berth.api.deployment.DeploymentState;
+import berth.api.deployment.DeploymentView;
+import berth.api.deployment.DeploymentsApi;
+import berth.api.instance.InstanceView;
+import berth.api.instance.InstancesApi;
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.release.ReleaseView;
+import berth.api.release.ReleasesApi;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
+
+/** Deployments, releases and instances in memory. */
+final class FakeHistory {
+    private FakeHistory() {}
+
+    @ApplicationScoped
+    static class Deployments implements DeploymentsApi {
+        private final FakeApps apps;
+        private final Samples samples;
+
+        Deployments(FakeApps apps, Samples samples) {
+            this.apps = apps;
+            this.samples = samples;
+        }
+
+        @Override
+        public List<DeploymentView> list(String app, String environment) {
+            return samples.of(apps.get(app)).deployments();
+        }
+
+        @Override
+        public DeploymentView get(String app, String environment, int number) {
+            return list(app, environment).stream()
+                    .filter(deployment -> deployment.number() == number)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public DeploymentView cancel(String app, String environment, int number) {
+            var cancelled = Samples.in(DeploymentState.CANCELLED, get(app, environment, number));
+            list(app, environment).replaceAll(each -> each.number() == number ? cancelled : each);
+            return cancelled;
+        }
+    }
+
+    @ApplicationScoped
+    static class Releases implements ReleasesApi {
+        private final FakeApps apps;
+        private final Samples samples;
+
+        Releases(FakeApps apps, Samples samples) {
+            this.apps = apps;
+            this.samples = samples;
+        }
+
+        @Override
+        public List<ReleaseView> list(String app, String environment) {
+            return samples.of(apps.get(app)).releases();
+        }
+
+        @Override
+        public ReleaseView get(String app, String environment, int number) {
+            return list(app, environment).stream()
+                    .filter(release -> release.number() == number)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @ApplicationScoped
+    static class Instances implements InstancesApi {
+        private final FakeApps apps;
+        private final Samples samples;
+
+        Instances(FakeApps apps, Samples samples) {
+            this.apps = apps;
+            this.samples = samples;
+        }
+
+        @Override
+        public List<InstanceView> list(String app, String environment) {
+            if (app.equals(Samples.APP_ON_LOST_NODE)) {
+                throw new PlatformException(
+                        Category.UNAVAILABLE,
+                        "node.unavailable",
+                        "The node does not answer",
+                        "Its instances go on running. Berth asks again every few seconds.");
+            }
+            return samples.of(apps.get(app)).instances();
+        }
+
+        @Override
+        public void logs(String app, String environment, int tail, boolean follow, SseEventSink sink, Sse sse) {
+            sink.close();
+        }
+    }
+}

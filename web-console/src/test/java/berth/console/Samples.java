@@ -1,0 +1,273 @@
+package berth.console;
+
+import berth.api.app.AppState;
+import berth.api.app.AppView;
+import berth.api.build.BuildState;
+import berth.api.build.BuildView;
+import berth.api.deployment.DeploymentState;
+import berth.api.deployment.DeploymentView;
+import berth.api.instance.InstanceView;
+import berth.api.problem.Category;
+import berth.api.problem.Failure;
+import berth.api.problem.PlatformException;
+import berth.api.release.ReleaseView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What the fakes hold: apps in each state, as a small team might have them. */
+@ApplicationScoped
+class Samples {
+    static final String APP_ON_LOST_NODE = "billing";
+    static final String HOSTILE = "<script>alert('x')</script>\" onmouseover=\"alert(1)";
+    private static final String COMMIT = "3f2a91c07d5be8841c62f09a7be3d4418f0a6e57";
+    private static final String IMAGE = "sha256:9b0c4d";
+    private static final Failure STEP_FAILED = new Failure(
+            "build.step-failed",
+            "Step [4/6] RUN npm ci failed with exit code 1: package-lock.json does not match package.json",
+            "Run npm install, commit package-lock.json, and push again.");
+    private static final Failure UNHEALTHY = new Failure(
+            "deployment.unhealthy",
+            "The new instance did not accept connections on port 3000 within 60 s",
+            "Listen on the port in the variable PORT. The old release still answers.");
+
+    private final Map<String, AppView> apps = new ConcurrentSkipListMap<>();
+    private final Map<String, History> histories = new ConcurrentHashMap<>();
+    private final Map<BuildKey, FakeLog> logs = new ConcurrentHashMap<>();
+    private volatile Optional<RuntimeException> brokenWith = Optional.empty();
+
+    private record BuildKey(int number, String subject) {}
+
+    /** An app's past and present, newest first. */
+    record History(
+            List<BuildView> builds,
+            List<DeploymentView> deployments,
+            List<ReleaseView> releases,
+            List<InstanceView> instances) {}
+
+    Samples() {
+        reset();
+    }
+
+    Map<String, AppView> apps() {
+        return apps;
+    }
+
+    Optional<RuntimeException> brokenWith() {
+        return brokenWith;
+    }
+
+    void breakWith(RuntimeException failure) {
+        brokenWith = Optional.of(failure);
+    }
+
+    AppView app(String name) {
+        var app = apps.get(name);
+        if (app == null) {
+            throw new PlatformException(
+                    Category.NOT_FOUND, "app.unknown", "There is no app " + name, "Look for it in the list of apps.");
+        }
+        return app;
+    }
+
+    History of(AppView app) {
+        return histories.computeIfAbsent(app.name(), name -> emptyHistory());
+    }
+
+    List<BuildView> builds(String app) {
+        return of(app(app)).builds();
+    }
+
+    FakeLog log(BuildView build) {
+        return logs.computeIfAbsent(new BuildKey(build.number(), build.subject()), key -> new FakeLog());
+    }
+
+    AppView app(String name, AppState state, Optional<DeploymentView> deployment) {
+        return new AppView(
+                name,
+                "default",
+                URI.create("http://" + name + ".localhost:8080/"),
+                URI.create("http://berth.localhost:8080/git/" + name + ".git"),
+                state,
+                ago(Duration.ofDays(12)),
+                "ana",
+                deployment);
+    }
+
+    void clear() {
+        apps.clear();
+        histories.clear();
+        logs.clear();
+        brokenWith = Optional.empty();
+    }
+
+    /** As before the first test. */
+    final void reset() {
+        clear();
+        put("blog", AppState.EMPTY, emptyHistory());
+        put("shop", AppState.LIVE, shop());
+        put(
+                "search-index",
+                AppState.DEGRADED,
+                small(DeploymentState.SUCCEEDED, "Weigh titles more than bodies", "ben"));
+        put(APP_ON_LOST_NODE, AppState.DOWN, small(DeploymentState.FAILED, "Round amounts to cents", "carla"));
+        put("handbook", AppState.LIVE, small(DeploymentState.ROUTING, "Explain the recycle bin", "ben"));
+    }
+
+    private void put(String name, AppState state, History history) {
+        histories.put(name, history);
+        apps.put(name, app(name, state, history.deployments().stream().findFirst()));
+    }
+
+    private static History emptyHistory() {
+        return new History(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), List.of(), List.of());
+    }
+
+    private History shop() {
+        var running = build(14, BuildState.RUNNING, "Show prices with tax", Optional.empty(), 0);
+        log(running)
+                .append(
+                        "Pack: node (package.json has a start script)",
+                        "[1/6] FROM berth/node:24",
+                        "[2/6] WORKDIR /app  CACHED");
+        var failed = build(13, BuildState.FAILED, "Add a cart page", Optional.of(STEP_FAILED), 26);
+        log(failed)
+                .append(
+                        "Pack: node (package.json has a start script)",
+                        "[1/6] FROM berth/node:24  CACHED",
+                        "[2/6] WORKDIR /app  CACHED")
+                .append("[3/6] COPY package.json package-lock.json ./  0.1 s", "[4/6] RUN npm ci")
+                .append(
+                        "npm error code EUSAGE",
+                        "npm error `npm ci` can only install packages when your package.json and package-lock.json are in sync.")
+                .append(
+                        "\u001B[31mnpm error Missing: express@5.1.0 from lock file\u001B[0m",
+                        "",
+                        "error: " + STEP_FAILED.message())
+                .end(BuildState.FAILED);
+        var hostile = build(12, BuildState.SUCCEEDED, HOSTILE, Optional.empty(), 95);
+        log(hostile)
+                .append("Pack: node", HOSTILE, "live at http://shop.localhost:8080/")
+                .end(BuildState.SUCCEEDED);
+        var queued = build(11, BuildState.CANCELLED, "Try another font", Optional.empty(), 60 * 26);
+        return new History(
+                new CopyOnWriteArrayList<>(List.of(running, failed, hostile, queued)),
+                new CopyOnWriteArrayList<>(List.of(deployment(9, DeploymentState.SUCCEEDED, 12, 7, "ana", 94))),
+                List.of(release(7, true, 94), release(6, false, 60 * 30), release(5, false, 60 * 24 * 3)),
+                List.of(
+                        new InstanceView(
+                                "4c1f0a9d2b7e88aa01",
+                                "web",
+                                7,
+                                "HEALTHY",
+                                1,
+                                Optional.empty(),
+                                Optional.of(ago(Duration.ofMinutes(94)))),
+                        new InstanceView(
+                                "b81e6d3c90f4aa1276",
+                                "web",
+                                7,
+                                "RESTARTING",
+                                4,
+                                Optional.of("Exited with code 137: out of memory (256 MiB)"),
+                                Optional.of(ago(Duration.ofSeconds(40))))));
+    }
+
+    private History small(DeploymentState state, String subject, String by) {
+        var build = build(3, BuildState.SUCCEEDED, subject, Optional.empty(), 3);
+        var deployment = deployment(3, state, 3, 3, by, 3);
+        return new History(
+                new CopyOnWriteArrayList<>(List.of(build)),
+                new CopyOnWriteArrayList<>(List.of(deployment)),
+                List.of(release(3, state == DeploymentState.SUCCEEDED, 3)),
+                new ArrayList<>());
+    }
+
+    private static BuildView build(
+            int number, BuildState state, String subject, Optional<Failure> failure, int minutes) {
+        var began = ago(Duration.ofMinutes(minutes).plusSeconds(14));
+        return new BuildView(
+                number,
+                state,
+                COMMIT,
+                subject,
+                "ana",
+                Optional.of("node"),
+                state == BuildState.SUCCEEDED ? Optional.of(IMAGE) : Optional.empty(),
+                state == BuildState.SUCCEEDED ? Optional.of(7) : Optional.empty(),
+                failure,
+                began,
+                Optional.of(began),
+                state.isTerminal() ? Optional.of(began.plusMillis(8400)) : Optional.empty());
+    }
+
+    private static DeploymentView deployment(
+            int number, DeploymentState state, int build, int release, String by, int minutes) {
+        var ended = ago(Duration.ofMinutes(minutes));
+        return new DeploymentView(
+                number,
+                state,
+                Optional.of(release - 1),
+                release,
+                Optional.of(build),
+                by,
+                state == DeploymentState.FAILED ? Optional.of(UNHEALTHY) : Optional.empty(),
+                ended.minusSeconds(3),
+                Optional.of(ended.minusSeconds(3)),
+                state.isTerminal() ? Optional.of(ended) : Optional.empty());
+    }
+
+    private static ReleaseView release(int number, boolean live, int minutes) {
+        return new ReleaseView(
+                number,
+                IMAGE,
+                Optional.of(COMMIT),
+                Map.of("web", "node server.js"),
+                "push 3f2a91c",
+                "ana",
+                ago(Duration.ofMinutes(minutes)),
+                live);
+    }
+
+    static BuildView in(BuildState state, BuildView build) {
+        return new BuildView(
+                build.number(),
+                state,
+                build.commit(),
+                build.subject(),
+                build.requestedBy(),
+                build.pack(),
+                build.image(),
+                build.release(),
+                build.failure(),
+                build.createdAt(),
+                build.startedAt(),
+                Optional.of(Instant.now()));
+    }
+
+    static DeploymentView in(DeploymentState state, DeploymentView view) {
+        return new DeploymentView(
+                view.number(),
+                state,
+                view.fromRelease(),
+                view.toRelease(),
+                view.build(),
+                view.requestedBy(),
+                view.failure(),
+                view.createdAt(),
+                view.startedAt(),
+                Optional.of(Instant.now()));
+    }
+
+    private static Instant ago(Duration age) {
+        return Instant.now().minus(age);
+    }
+}

@@ -1,0 +1,25 @@
+package berth.server.app;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@ApplicationScoped
+class AppStore implements PanacheRepositoryBase<AppRow, UUID> {
+    Optional<AppRow> active(String name) {
+        if (!AppName.isValid(name)) {
+            return Optional.empty();
+        }
+        return find("name = ?1 and state = ?2", name, AppRow.State.ACTIVE).firstResultOptional();
+    }
+
+    List<AppRow> active() {
+        return list("state = ?1 order by name", AppRow.State.ACTIVE);
+    }
+
+    List<AppRow> deleting() {
+        return list("state", AppRow.State.DELETING);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package berth.server.build;
+
+import berth.api.build.BuildState;
+import berth.api.problem.Failure;
+import berth.builder.BuildOutcome;
+import berth.builder.BuilderUnavailableException;
+import berth.server.release.NewRelease;
+import berth.server.release.Releases;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes down how builds ended: told first, then stored, so that who reads to the end sees it. */
+@ApplicationScoped
+class BuildEnd {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final BuildStore store;
+    private final Builds builds;
+    private final Releases releases;
+    private final BuildLogs logs;
+    private final Clock clock;
+
+    BuildEnd(BuildStore store, Builds builds, Releases releases, BuildLogs logs, Clock clock) {
+        this.store = store;
+        this.builds = builds;
+        this.releases = releases;
+        this.logs = logs;
+        this.clock = clock;
+    }
+
+    void finish(BuildJob job, BuildOutcome outcome) {
+        switch (outcome) {
+            case BuildOutcome.Built built -> succeed(job, built);
+            case BuildOutcome.Failed failed ->
+                fail(job, new Failure(failed.code(), failed.message(), failed.nextStep()));
+            case BuildOutcome.Cancelled ignored -> cancel(job);
+        }
+    }
+
+    /** The engine did not answer: the build waits in the queue, until its deadline. */
+    void retryLater(BuildJob job, BuilderUnavailableException why) {
+        var now = clock.instant();
+        var build = job.build();
+        if (build.deadlineAt().filter(now::isAfter).isPresent()) {
+            fail(
+                    job,
+                    new Failure(
+                            "builder.unavailable",
+                            "the builder did not answer until the build's time was over: " + why.getMessage(),
+                            "ask the operator to look at the Docker Engine, then push again"));
+            return;
+        }
+        logs.append(build.id(), "-----> the builder does not answer; trying again: " + why.getMessage());
+        QuarkusTransaction.requiringNew()
+                .run(() -> store.mine(build.id()).ifPresent(row -> {
+                    row.state = BuildState.QUEUED;
+                    row.owner = null;
+                    row.notBefore = now.plus(RETRY_AFTER);
+                }));
+    }
+
+    /** Berth itself failed. */
+    void broke(BuildJob job) {
+        fail(
+                job,
+                new Failure(
+                        "berth.bug",
+                        "Berth failed while building; this is not your fault",
+                        "push again; if it happens again, tell the operator"));
+    }
+
+    /** Build, release and deployment in one step: never one without the next. A cancel that came before it counts. */
+    private void succeed(BuildJob job, BuildOutcome.Built built) {
+        var build = job.build();
+        boolean cancelled = QuarkusTransaction.requiringNew().call(() -> {
+            var mine = store.mine(build.id());
+            if (mine.filter(row -> row.cancelRequestedBy != null).isPresent()) {
+                return true;
+            }
+            mine.ifPresent(row -> {
+                row.pack = built.pack();
+                row.image = built.imageId();
+                builds.end(job.environment(), build.id(), BuildState.SUCCEEDED, Optional.empty());
+                releases.create(job.environment(), release(job, built));
+            });
+            return false;
+        });
+        if (cancelled) {
+            cancel(job);
+        }
+    }
+
+    private void fail(BuildJob job, Failure failure) {
+        logs.append(job.build().id(), " !     " + failure.message());
+        if (!failure.nextStep().isEmpty()) {
+            logs.append(job.build().id(), " !     next: " + failure.nextStep());
+        }
+        QuarkusTransaction.requiringNew()
+                .run(() -> builds.end(job.environment(), job.build().id(), BuildState.FAILED, Optional.of(failure)));
+    }
+
+    private void cancel(BuildJob job) {
+        var by = builds.get(job.build().id()).cancelRequestedBy().orElse("berth");
+        logs.append(job.build().id(), "-----> cancelled by " + by);
+        QuarkusTransaction.requiringNew()
+                .run(() -> builds.end(job.environment(), job.build().id(), BuildState.CANCELLED, Optional.empty()));
+    }
+
+    private static NewRelease release(BuildJob job, BuildOutcome.Built built) {
+        return new NewRelease(
+                job.environment().id(),
+                Optional.of(job.build().id()),
+                Optional.of(job.source().commit()),
+                built.imageId(),
+                built.processTypes(),
+                Map.of(),
+                WebPort.of(built.exposedPorts()),
+                "push " + job.source().shortCommit(),
+                job.build().requestedBy());
+    }
+}

@@ -1,0 +1,120 @@
+package berth.server.build;
+
+import berth.builder.BuildOutcome;
+import berth.builder.Builder;
+import berth.builder.BuilderUnavailableException;
+import berth.server.setting.BerthConfig;
+import berth.server.time.Loop;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Takes builds from the queue while there is room, and sees to it that each ends. */
+@ApplicationScoped
+public class BuildLoop {
+    private static final Logger LOG = Logger.getLogger(BuildLoop.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final BuildStore store;
+    private final BuildJob.Finder jobs;
+    private final BuildRun run;
+    private final BuildEnd end;
+    private final Builder builder;
+    private final BuildLogs logs;
+    private final Duration timeLimit;
+    private final int concurrency;
+    private volatile boolean stopping;
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final Loop loop = new Loop("builds", INTERVAL, this::turn);
+
+    BuildLoop(
+            BuildStore store,
+            BuildJob.Finder jobs,
+            BuildRun run,
+            BuildEnd end,
+            Builder builder,
+            BuildLogs logs,
+            BerthConfig config) {
+        this.store = store;
+        this.jobs = jobs;
+        this.run = run;
+        this.end = end;
+        this.builder = builder;
+        this.logs = logs;
+        this.timeLimit = config.builds().timeLimit();
+        this.concurrency = config.builds()
+                .concurrency()
+                .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    /** Begins to work. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Something was queued or cancelled. */
+    public void signal() {
+        loop.signal();
+    }
+
+    /** Takes no more builds; those that run are left to whoever owns them next. */
+    public void stop() {
+        stopping = true;
+        loop.close();
+    }
+
+    private void turn() {
+        for (Build orphan : QuarkusTransaction.requiringNew().call(() -> store.requeueOrphans(running))) {
+            logs.append(orphan.id(), "-----> Berth was interrupted: the build begins again");
+        }
+        for (Build cancelled : QuarkusTransaction.requiringNew().call(store::mineToCancel)) {
+            Thread.ofVirtual().start(() -> builder.cancel(cancelled.id().toString()));
+        }
+        int free = concurrency - running.size();
+        if (free > 0) {
+            QuarkusTransaction.requiringNew()
+                    .call(() -> store.claim(free, timeLimit))
+                    .forEach(this::begin);
+        }
+    }
+
+    private void begin(Build build) {
+        running.add(build.id());
+        Thread.ofVirtual().name("build-" + build.number()).start(() -> {
+            try {
+                carryOut(jobs.of(build));
+            } catch (RuntimeException e) {
+                // Its end could not be written. The row is still this control plane's, and the next turn finds it.
+                LOG.errorf(e, "the end of build %s could not be written", build.id());
+            } finally {
+                running.remove(build.id());
+                logs.wake();
+                signal();
+            }
+        });
+    }
+
+    private void carryOut(BuildJob job) {
+        BuildOutcome outcome;
+        try {
+            outcome = run.run(job);
+        } catch (BuilderUnavailableException e) {
+            LOG.warnf("build %s waits: %s", job.build().id(), e.getMessage());
+            end.retryLater(job, e);
+            return;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "build %s broke", job.build().id());
+            end.broke(job);
+            return;
+        }
+        if (stopping) {
+            // The builder was closed under it: what it says is no word about the source.
+            return;
+        }
+        end.finish(job, outcome);
+    }
+}

@@ -1,0 +1,89 @@
+package berth.server.build;
+
+import berth.builder.BuildOrder;
+import berth.builder.BuildOutcome;
+import berth.builder.Builder;
+import berth.builder.BuilderUnavailableException;
+import berth.server.setting.BerthConfig;
+import berth.server.source.Repositories;
+import berth.server.source.Source;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Has a source built. */
+@ApplicationScoped
+class BuildRun {
+    private final Repositories repositories;
+    private final Builder builder;
+    private final BuildLogs logs;
+    private final Clock clock;
+    /** Part of image names: two Berths on one engine must not take each other's. */
+    private final String installation;
+
+    BuildRun(Repositories repositories, Builder builder, BuildLogs logs, Clock clock, BerthConfig config) {
+        this.repositories = repositories;
+        this.builder = builder;
+        this.logs = logs;
+        this.clock = clock;
+        this.installation = config.installation();
+    }
+
+    /**
+     * Builds, unless the branch has moved past the source meanwhile.
+     *
+     * @throws BuilderUnavailableException if nothing is known of the source yet
+     */
+    BuildOutcome run(BuildJob job) {
+        var moved = moved(job.source());
+        return moved.isPresent() ? moved.get() : build(job);
+    }
+
+    /** A push that waited must not undo what went live meanwhile. */
+    private Optional<BuildOutcome> moved(Source source) {
+        var stands = repositories.branch(source.app(), source.branch());
+        if (stands.isEmpty()
+                || stands.equals(source.expectedOld())
+                || repositories.isAncestor(source.app(), stands.get(), source.commit())) {
+            return Optional.empty();
+        }
+        return Optional.of(new BuildOutcome.Failed(
+                "source.branch-moved",
+                source.branch() + " moved to " + Source.abbreviate(stands.get()) + " while this push waited",
+                "git pull, then push again"));
+    }
+
+    private BuildOutcome build(BuildJob job) {
+        var deadline = job.build().deadlineAt().orElseThrow();
+        var limit = Duration.between(clock.instant(), deadline);
+        if (!limit.isPositive()) {
+            return new BuildOutcome.Failed(
+                    "build.timed-out", "the build did not end in time", "make it faster, or ask for a longer limit");
+        }
+        var source = job.source();
+        try (var tree = new TreeStream(out -> repositories.archive(source.app(), source.commit(), out))) {
+            return builder.build(
+                    order(job, limit),
+                    tree.in(),
+                    line -> logs.append(job.build().id(), line));
+        }
+    }
+
+    private BuildOrder order(BuildJob job, Duration limit) {
+        var build = job.build();
+        var environment = job.environment();
+        var app = environment.app();
+        return new BuildOrder(
+                build.id().toString(),
+                app.team() + "-" + app.name() + "-app",
+                "berth/" + installation + "/" + app.name() + "-" + environment.name() + ":" + build.number(),
+                Map.of(
+                        "berth.app", app.name(),
+                        "berth.environment", environment.name(),
+                        "berth.environment.id", environment.id().toString(),
+                        "berth.build", String.valueOf(build.number())),
+                limit);
+    }
+}

@@ -1,0 +1,120 @@
+package berth.server.build;
+
+import berth.api.build.BuildState;
+import berth.server.work.Lease;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The build queue: rows, moved by compare-and-set. */
+@ApplicationScoped
+class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
+    /** One build of an environment at a time, in order, and none while a deployment of it is under way. */
+    private static final String CLAIMABLE = """
+            select b.* from build b
+            where b.state = 'QUEUED' and b.not_before <= :now
+              and not exists (select 1 from build o where o.environment_id = b.environment_id
+                and (o.state = 'RUNNING' or (o.state = 'QUEUED' and o.number < b.number)))
+              and not exists (select 1 from deployment d where d.environment_id = b.environment_id
+                and d.state in ('QUEUED', 'STARTING', 'ROUTING'))
+            order by b.created_at
+            limit :free
+            for update of b skip locked
+            """;
+
+    private final Lease lease;
+    private final Clock clock;
+
+    BuildStore(Lease lease, Clock clock) {
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Takes as many waiting builds as there is room for, and makes them this control plane's. */
+    List<Build> claim(int free, Duration timeLimit) {
+        Instant now = clock.instant();
+        return getSession()
+                .createNativeQuery(CLAIMABLE, BuildRow.class)
+                .setParameter("now", now)
+                .setParameter("free", free)
+                .getResultStream()
+                .map(row -> {
+                    row.state = BuildState.RUNNING;
+                    row.owner = lease.owner();
+                    if (row.startedAt == null) {
+                        // A build that is taken over keeps its first deadline: it always ends.
+                        row.startedAt = now;
+                        row.deadlineAt = now.plus(timeLimit);
+                    }
+                    return row.build();
+                })
+                .toList();
+    }
+
+    /**
+     * Puts builds back into the queue whose owner died, or whose end could not be written.
+     *
+     * @param running those that this control plane is at work on
+     */
+    List<Build> requeueOrphans(Set<UUID> running) {
+        return getSession()
+                .createNativeQuery(
+                        "select * from build where state = 'RUNNING' and (owner = :me or " + Lease.ORPHANED
+                                + ") for update skip locked",
+                        BuildRow.class)
+                .setParameter("dead", lease.dead())
+                .setParameter("me", lease.owner())
+                .getResultStream()
+                .filter(row -> !lease.owner().equals(row.owner) || !running.contains(row.id))
+                .map(row -> {
+                    row.state = BuildState.QUEUED;
+                    row.owner = null;
+                    return row.build();
+                })
+                .toList();
+    }
+
+    /** The row, locked, if this control plane still runs it. */
+    Optional<BuildRow> mine(UUID build) {
+        return find("id = ?1 and state = ?2 and owner = ?3", build, BuildState.RUNNING, lease.owner())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    List<Build> mineToCancel() {
+        return list("state = ?1 and owner = ?2 and cancelRequestedBy is not null", BuildState.RUNNING, lease.owner())
+                .stream()
+                .map(BuildRow::build)
+                .toList();
+    }
+
+    /** As {@link #active}, locked: nobody ends them until the caller's transaction has. */
+    List<BuildRow> activeLocked(UUID environment) {
+        return find(
+                        "environmentId = ?1 and state in (?2, ?3) order by number",
+                        environment,
+                        BuildState.QUEUED,
+                        BuildState.RUNNING)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    List<BuildRow> active(UUID environment) {
+        return list(
+                "environmentId = ?1 and state in (?2, ?3) order by number",
+                environment,
+                BuildState.QUEUED,
+                BuildState.RUNNING);
+    }
+
+    Optional<BuildRow> numbered(UUID environment, int number) {
+        return find("environmentId = ?1 and number = ?2", environment, number).firstResultOptional();
+    }
+}

@@ -1,0 +1,179 @@
+package berth.server.build;
+
+import berth.api.build.BuildState;
+import berth.api.problem.Category;
+import berth.api.problem.Failure;
+import berth.api.problem.PlatformException;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.source.Source;
+import berth.server.source.Sources;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Builds: asked for, looked at, cancelled. */
+@ApplicationScoped
+public class Builds {
+    private static final int PAGE = 50;
+
+    private final BuildStore store;
+    private final Sources sources;
+    private final Environments environments;
+    private final Events events;
+    private final BuildLogs logs;
+    private final Clock clock;
+
+    Builds(BuildStore store, Sources sources, Environments environments, Events events, BuildLogs logs, Clock clock) {
+        this.store = store;
+        this.sources = sources;
+        this.environments = environments;
+        this.events = events;
+        this.logs = logs;
+        this.clock = clock;
+    }
+
+    /** Stores the source and queues its build, both or neither. */
+    @Transactional
+    public Build enqueue(Actor actor, EnvironmentRef environment, Source source) {
+        actor.require(Permission.DEPLOY, environment.app().team());
+        sources.add(source);
+        var number = environments.next(environment.id(), Environments.Counter.BUILD);
+        var before = store.active(environment.id());
+        var row = new BuildRow(environment.id(), number, source.id(), actor.name(), clock.instant());
+        store.persist(row);
+        record(environment, actor.name(), "build.queued", row, Map.of("commit", source.commit()));
+        before.stream()
+                .reduce((first, last) -> last)
+                .ifPresent(last -> logs.append(
+                        row.id,
+                        "-----> waits for build " + last.number + " of "
+                                + sources.get(last.sourceId).shortCommit() + ", which " + last.requestedBy
+                                + " pushed before"));
+        return row.build();
+    }
+
+    /** Newest first, 50 at most. */
+    @Transactional
+    public List<Build> list(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
+                .map(BuildRow::build)
+                .toList();
+    }
+
+    /** The build with that key, which must exist. */
+    @Transactional
+    public Build get(UUID build) {
+        return Objects.requireNonNull(store.findById(build), () -> "no build " + build)
+                .build();
+    }
+
+    /**
+     * The build with that number.
+     *
+     * @throws PlatformException NOT_FOUND, {@code build.unknown}
+     */
+    @Transactional
+    public Build require(Actor actor, EnvironmentRef environment, int number) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return row(environment, number).build();
+    }
+
+    /**
+     * Stops a build. One that waits is cancelled at once; one that runs ends as soon as its owner has stopped it.
+     *
+     * @throws PlatformException NOT_FOUND; CONFLICT, {@code build.ended}
+     */
+    @Transactional
+    public Build cancel(Actor actor, EnvironmentRef environment, int number) {
+        actor.require(Permission.DEPLOY, environment.app().team());
+        var row = row(environment, number);
+        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        if (row.state.isTerminal()) {
+            throw new PlatformException(
+                    Category.CONFLICT,
+                    "build.ended",
+                    "build " + number + " of " + environment.path() + " has ended already",
+                    "nothing is left to cancel");
+        }
+        requestCancel(environment, row, actor.name());
+        return row.build();
+    }
+
+    /** Asks for the end of all builds of an environment, because it is being removed. */
+    @Transactional
+    public void cancelAll(EnvironmentRef environment, String by) {
+        store.activeLocked(environment.id()).stream()
+                .filter(row -> row.cancelRequestedBy == null)
+                .forEach(row -> requestCancel(environment, row, by));
+    }
+
+    /** Whether builds of the environment wait or run. */
+    @Transactional
+    public boolean anyActive(UUID environment) {
+        return !store.active(environment).isEmpty();
+    }
+
+    /** Moves a build that this control plane runs to its end; false if it is no longer its to move. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean end(EnvironmentRef environment, UUID build, BuildState state, Optional<Failure> failure) {
+        var mine = store.mine(build);
+        mine.ifPresent(row -> end(environment, row, state, failure));
+        return mine.isPresent();
+    }
+
+    private void requestCancel(EnvironmentRef environment, BuildRow row, String by) {
+        row.cancelRequestedBy = by;
+        record(environment, by, "build.cancel-requested", row, Map.of());
+        if (row.state == BuildState.QUEUED) {
+            logs.append(row.id, "-----> cancelled by " + by);
+            end(environment, row, BuildState.CANCELLED, Optional.empty());
+        }
+    }
+
+    private void end(EnvironmentRef environment, BuildRow row, BuildState state, Optional<Failure> failure) {
+        row.state = state;
+        row.ended(clock.instant(), failure);
+        var kind = switch (state) {
+            case SUCCEEDED -> "build.succeeded";
+            case FAILED -> "build.failed";
+            case CANCELLED -> "build.cancelled";
+            case QUEUED, RUNNING -> throw new IllegalArgumentException(state + " is no end");
+        };
+        record(
+                environment,
+                row.requestedBy,
+                kind,
+                row,
+                failure.map(why -> Map.of("code", why.code())).orElse(Map.of()));
+    }
+
+    private BuildRow row(EnvironmentRef environment, int number) {
+        return store.numbered(environment.id(), number)
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "build.unknown",
+                        environment.path() + " has no build " + number,
+                        "list them to see which there are"));
+    }
+
+    private void record(
+            EnvironmentRef environment, String actor, String kind, BuildRow row, Map<String, String> detail) {
+        var all = new HashMap<>(detail);
+        all.put("build", String.valueOf(row.number));
+        events.record(Event.ofEnvironment(
+                actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.build;
+
+import org.jspecify.annotations.NullMarked;

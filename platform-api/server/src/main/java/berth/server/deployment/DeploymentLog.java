@@ -1,0 +1,80 @@
+package berth.server.deployment;
+
+import berth.api.problem.Failure;
+import berth.node.InstanceStatus;
+import berth.node.NodeUnavailableException;
+import berth.server.build.BuildLogs;
+import berth.server.instance.InstanceLogs;
+import berth.server.release.Release;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What a deployment tells: written to the log of the build it came of, where the pusher reads it. */
+final class DeploymentLog {
+    private static final int LAST_LINES = 30;
+
+    private final BuildLogs logs;
+    private final InstanceLogs instances;
+    private final Optional<UUID> build;
+
+    private DeploymentLog(BuildLogs logs, InstanceLogs instances, Optional<UUID> build) {
+        this.logs = logs;
+        this.instances = instances;
+        this.build = build;
+    }
+
+    void line(String text) {
+        build.ifPresent(id -> logs.append(id, text));
+    }
+
+    void starting(Target target) {
+        if (target.web().isEmpty()) {
+            line("-----> note: there is no process type " + Release.WEB
+                    + ", so nothing will answer at this app's URL; name one in the Procfile");
+        }
+        line("-----> starting release " + target.release().number() + ": "
+                + target.groups().stream().map(group -> group.key().process()).collect(Collectors.joining(", ")));
+    }
+
+    void live(Target target, URI url) {
+        line("-----> release " + target.release().number()
+                + (target.release().processTypes().containsKey(Release.WEB) ? " is live at " + url : " is live"));
+    }
+
+    void failed(Failure failure, Optional<InstanceStatus> instance) {
+        instance.ifPresent(this::lastLines);
+        line(" !     " + failure.message());
+        if (!failure.nextStep().isEmpty()) {
+            line(" !     next: " + failure.nextStep());
+        }
+    }
+
+    private void lastLines(InstanceStatus instance) {
+        try {
+            var lines = instances.tail(instance, LAST_LINES);
+            line("-----> " + (lines.isEmpty() ? "it wrote nothing" : "its last lines:"));
+            lines.forEach(text -> line("       " + text));
+        } catch (NodeUnavailableException e) {
+            line("-----> its last lines cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Opens deployments' logs. */
+    @ApplicationScoped
+    static class Opener {
+        private final BuildLogs logs;
+        private final InstanceLogs instances;
+
+        Opener(BuildLogs logs, InstanceLogs instances) {
+            this.logs = logs;
+            this.instances = instances;
+        }
+
+        DeploymentLog open(Deployment deployment) {
+            return new DeploymentLog(logs, instances, deployment.build());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package berth.server.deployment;
+
+import berth.server.build.BuildLogs;
+import berth.server.build.BuildLoop;
+import berth.server.setting.BerthConfig;
+import berth.server.time.Loop;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.persistence.PersistenceException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Takes deployments that can go on, each on a thread of its own. */
+@ApplicationScoped
+public class DeploymentLoop {
+    private static final Logger LOG = Logger.getLogger(DeploymentLoop.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final DeploymentStore store;
+    private final DeploymentRun run;
+    private final BuildLoop builds;
+    private final BuildLogs logs;
+    private final Duration timeLimit;
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final Loop loop = new Loop("deployments", INTERVAL, this::turn);
+
+    DeploymentLoop(DeploymentStore store, DeploymentRun run, BuildLoop builds, BuildLogs logs, BerthConfig config) {
+        this.store = store;
+        this.run = run;
+        this.builds = builds;
+        this.logs = logs;
+        this.timeLimit = config.deployments().timeLimit();
+    }
+
+    /** Begins to work. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Takes no more deployments; those under way are left to whoever owns them next. */
+    public void stop() {
+        loop.close();
+    }
+
+    void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) Deployments.Queued event) {
+        loop.signal();
+    }
+
+    private void turn() {
+        List<Deployment> claimed = QuarkusTransaction.requiringNew().call(() -> store.claim(timeLimit, running));
+        claimed.forEach(this::begin);
+    }
+
+    private void begin(Deployment deployment) {
+        running.add(deployment.id());
+        Thread.ofVirtual().name("deployment-" + deployment.number()).start(() -> {
+            try {
+                run.run(deployment);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (PersistenceException | QuarkusTransactionException e) {
+                // How far it came could not be written. The row is still this control plane's: the next turn goes on.
+                LOG.errorf(e, "deployment %s goes on later", deployment.id());
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "deployment %s broke", deployment.id());
+                run.broke(deployment);
+            } finally {
+                running.remove(deployment.id());
+                logs.wake();
+                // A build of the same environment may have waited for this.
+                builds.signal();
+                loop.signal();
+            }
+        });
+    }
+}

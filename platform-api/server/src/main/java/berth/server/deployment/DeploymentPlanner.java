@@ -1,0 +1,130 @@
+package berth.server.deployment;
+
+import berth.api.problem.Failure;
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.InstanceState;
+import berth.node.InstanceStatus;
+import berth.node.Port;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether the new groups are ready, from what is seen of them. Pure. */
+final class DeploymentPlanner {
+    /** An instance that ended so often is not waited for any longer: some apps need a second try, none a fourth. */
+    static final int MOST_STARTS = 3;
+    /** How long an instance that listens on nothing must run to count as healthy. */
+    static final Duration QUIET_TIME = Duration.ofSeconds(2);
+    /** After this, an app that listens where nobody reaches it is not waited for any longer. */
+    static final Duration LOOPBACK_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Map<String, String> NEXT_STEPS = Map.of(
+            "instance.exited", "read its last lines above, mend the app, then push again",
+            "instance.out-of-memory", "let the app use less memory, or ask the operator for a higher limit",
+            "instance.not-listening", "listen on 0.0.0.0 and the port that the variable PORT names, then push again",
+            "instance.loopback-only", "listen on 0.0.0.0 instead of 127.0.0.1 or localhost, then push again",
+            "instance.not-startable", "check the command in the Procfile or the image's CMD, then push again");
+
+    private DeploymentPlanner() {}
+
+    /** What to do next. */
+    sealed interface Step {
+        /** Look again soon. */
+        record Wait() implements Step {}
+
+        /** All instances are healthy. */
+        record Ready() implements Step {}
+
+        /**
+         * It will not become healthy, or not in time.
+         *
+         * @param instance whose last lines tell more
+         */
+        record Fail(Failure failure, Optional<InstanceStatus> instance) implements Step {}
+    }
+
+    static Step plan(List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now, Instant deadline) {
+        boolean ready = true;
+        Optional<InstanceStatus> laggard = Optional.empty();
+        for (GroupSpec group : wished) {
+            var instances = seen.getOrDefault(group.key(), List.of());
+            ready &= instances.size() >= group.count();
+            for (InstanceStatus instance : instances) {
+                if (isHopeless(instance, now)) {
+                    return fail(group, instance);
+                }
+                if (!isReady(group, instance, now)) {
+                    ready = false;
+                    laggard = Optional.of(instance);
+                }
+            }
+        }
+        if (ready) {
+            return new Step.Ready();
+        }
+        if (now.isBefore(deadline)) {
+            return new Step.Wait();
+        }
+        return laggard.<Step>map(instance -> late(wished, instance))
+                .orElseGet(() -> new Step.Fail(
+                        new Failure(
+                                "deployment.timed-out",
+                                "the new instances did not start in time",
+                                "ask the operator to look at the Docker Engine, then push again"),
+                        Optional.empty()));
+    }
+
+    private static boolean isReady(GroupSpec group, InstanceStatus instance, Instant now) {
+        if (instance.state() != InstanceState.HEALTHY) {
+            return false;
+        }
+        return switch (group.port()) {
+            case Port.Expected ignored -> true;
+            case Port.None ignored ->
+                instance.startedAt()
+                        .filter(started -> !now.isBefore(started.plus(QUIET_TIME)))
+                        .isPresent();
+        };
+    }
+
+    private static boolean isHopeless(InstanceStatus instance, Instant now) {
+        if (instance.state() == InstanceState.EXITED || instance.starts() > MOST_STARTS) {
+            return true;
+        }
+        return instance.reason()
+                        .filter(why -> why.code().equals("instance.loopback-only"))
+                        .isPresent()
+                && instance.startedAt()
+                        .filter(started -> now.isAfter(started.plus(LOOPBACK_PATIENCE)))
+                        .isPresent();
+    }
+
+    private static Step fail(GroupSpec group, InstanceStatus instance) {
+        var reason = instance.reason().orElseGet(() -> new InstanceStatus.Reason("instance.exited", "ended by itself"));
+        return new Step.Fail(failure(group.key(), reason), Optional.of(instance));
+    }
+
+    private static Step late(List<GroupSpec> wished, InstanceStatus instance) {
+        var group = wished.stream()
+                .filter(spec -> spec.key().equals(instance.group()))
+                .findFirst()
+                .orElseThrow();
+        var reason = instance.reason().orElseGet(() -> switch (group.port()) {
+            case Port.Expected port ->
+                new InstanceStatus.Reason(
+                        "instance.not-listening", "did not listen on port " + port.number() + " in time");
+            case Port.None ignored -> new InstanceStatus.Reason("instance.exited", "did not stay up in time");
+        });
+        return new Step.Fail(failure(group.key(), reason), Optional.of(instance));
+    }
+
+    private static Failure failure(GroupKey group, InstanceStatus.Reason reason) {
+        return new Failure(
+                reason.code(),
+                "the new " + group.process() + " instance is not healthy: " + reason.message(),
+                NEXT_STEPS.getOrDefault(reason.code(), "read its last lines above, then push again"));
+    }
+}

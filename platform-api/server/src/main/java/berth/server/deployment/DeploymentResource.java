@@ -1,0 +1,49 @@
+package berth.server.deployment;
+
+import berth.api.deployment.DeploymentView;
+import berth.api.deployment.DeploymentsApi;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.http.CurrentActor;
+import berth.server.team.Permission;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.List;
+
+@RunOnVirtualThread
+class DeploymentResource implements DeploymentsApi {
+    private final Deployments deployments;
+    private final DeploymentViews views;
+    private final Environments environments;
+    private final CurrentActor current;
+
+    DeploymentResource(
+            Deployments deployments, DeploymentViews views, Environments environments, CurrentActor current) {
+        this.deployments = deployments;
+        this.views = views;
+        this.environments = environments;
+        this.current = current;
+    }
+
+    @Override
+    public List<DeploymentView> list(String app, String environment) {
+        return deployments.list(current.get(), visible(app, environment)).stream()
+                .map(views::view)
+                .toList();
+    }
+
+    @Override
+    public DeploymentView get(String app, String environment, int number) {
+        return views.view(deployments.require(current.get(), visible(app, environment), number));
+    }
+
+    @Override
+    public DeploymentView cancel(String app, String environment, int number) {
+        var actor = current.get();
+        var of = environments.require(actor, app, environment, Permission.DEPLOY);
+        return views.view(deployments.cancel(actor, of, number));
+    }
+
+    private EnvironmentRef visible(String app, String environment) {
+        return environments.require(current.get(), app, environment, Permission.VIEW);
+    }
+}

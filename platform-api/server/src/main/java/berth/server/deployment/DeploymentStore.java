@@ -1,0 +1,104 @@
+package berth.server.deployment;
+
+import berth.api.deployment.DeploymentState;
+import berth.server.work.Lease;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Deployments as rows, moved by compare-and-set. */
+@ApplicationScoped
+class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
+    /** The next of each environment, and those whose owner died on the way: they go on where they stand. */
+    private static final String CLAIMABLE = """
+            select d.* from deployment d
+            where (d.state = 'QUEUED' and not exists (select 1 from deployment o
+                     where o.environment_id = d.environment_id and o.number < d.number
+                       and o.state in ('QUEUED', 'STARTING', 'ROUTING')))
+               or (d.state in ('STARTING', 'ROUTING') and (owner = :me or\s""" + Lease.ORPHANED + """
+            ))
+            order by d.created_at
+            for update of d skip locked
+            """;
+
+    private final Lease lease;
+    private final Clock clock;
+
+    DeploymentStore(Lease lease, Clock clock) {
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes all that can go on now, and makes them this control plane's.
+     *
+     * @param running those that it is at work on already
+     */
+    List<Deployment> claim(Duration timeLimit, Set<UUID> running) {
+        Instant now = clock.instant();
+        return getSession()
+                .createNativeQuery(CLAIMABLE, DeploymentRow.class)
+                .setParameter("dead", lease.dead())
+                .setParameter("me", lease.owner())
+                .getResultStream()
+                .filter(row -> !running.contains(row.id))
+                .map(row -> {
+                    if (row.state == DeploymentState.QUEUED) {
+                        row.state = DeploymentState.STARTING;
+                        row.startedAt = now;
+                        row.deadlineAt = now.plus(timeLimit);
+                    }
+                    row.owner = lease.owner();
+                    return row.deployment();
+                })
+                .toList();
+    }
+
+    /** The row, locked, if this control plane still works on it. */
+    Optional<DeploymentRow> mine(UUID deployment) {
+        return find(
+                        "id = ?1 and state in (?2, ?3) and owner = ?4",
+                        deployment,
+                        DeploymentState.STARTING,
+                        DeploymentState.ROUTING,
+                        lease.owner())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    /** As {@link #active}, locked: nobody ends them until the caller's transaction has. */
+    List<DeploymentRow> activeLocked(UUID environment) {
+        return find(
+                        "environmentId = ?1 and state in (?2, ?3, ?4) order by number",
+                        environment,
+                        DeploymentState.QUEUED,
+                        DeploymentState.STARTING,
+                        DeploymentState.ROUTING)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    List<DeploymentRow> active(UUID environment) {
+        return list(
+                "environmentId = ?1 and state in (?2, ?3, ?4) order by number",
+                environment,
+                DeploymentState.QUEUED,
+                DeploymentState.STARTING,
+                DeploymentState.ROUTING);
+    }
+
+    /** Releases that deployments under way are starting. */
+    List<UUID> beingStarted(UUID environment) {
+        return active(environment).stream()
+                .filter(row -> row.state != DeploymentState.QUEUED)
+                .map(row -> row.toReleaseId)
+                .toList();
+    }
+}

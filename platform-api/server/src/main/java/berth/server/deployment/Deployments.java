@@ -1,0 +1,213 @@
+package berth.server.deployment;
+
+import berth.api.deployment.DeploymentState;
+import berth.api.problem.Category;
+import berth.api.problem.Failure;
+import berth.api.problem.PlatformException;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.release.Release;
+import berth.server.release.ReleaseListener;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Deployments: queued for each release, looked at, cancelled, ended. */
+@ApplicationScoped
+public class Deployments implements ReleaseListener {
+    private static final int PAGE = 50;
+
+    private final DeploymentStore store;
+    private final Environments environments;
+    private final Events events;
+    private final jakarta.enterprise.event.Event<Queued> queued;
+    private final Clock clock;
+
+    Deployments(
+            DeploymentStore store,
+            Environments environments,
+            Events events,
+            jakarta.enterprise.event.Event<Queued> queued,
+            Clock clock) {
+        this.store = store;
+        this.environments = environments;
+        this.events = events;
+        this.queued = queued;
+        this.clock = clock;
+    }
+
+    /** Something waits in the queue; heard only once it is committed. */
+    record Queued() {}
+
+    @Override
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void released(Release release) {
+        var number = environments.next(release.environment(), Environments.Counter.DEPLOYMENT);
+        var row = new DeploymentRow(release.environment(), number, release.id(), release.createdBy(), clock.instant());
+        row.buildId = release.build().orElse(null);
+        store.persist(row);
+        environments
+                .find(release.environment())
+                .ifPresent(environment -> record(
+                        environment,
+                        release.createdBy(),
+                        "deployment.queued",
+                        row,
+                        Map.of("release", String.valueOf(release.number()))));
+        queued.fire(new Queued());
+    }
+
+    /** Newest first, 50 at most. */
+    @Transactional
+    public List<Deployment> list(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
+                .map(DeploymentRow::deployment)
+                .toList();
+    }
+
+    /** The newest deployment of an environment. */
+    @Transactional
+    public Optional<Deployment> newest(UUID environment) {
+        return store.find("environmentId = ?1 order by number desc", environment)
+                .firstResultOptional()
+                .map(DeploymentRow::deployment);
+    }
+
+    /** The deployment that followed a build. */
+    @Transactional
+    public Optional<Deployment> ofBuild(UUID build) {
+        return store.find("buildId", build).firstResultOptional().map(DeploymentRow::deployment);
+    }
+
+    /** The deployment with that key, which must exist. */
+    @Transactional
+    public Deployment get(UUID deployment) {
+        return Objects.requireNonNull(store.findById(deployment), () -> "no deployment " + deployment)
+                .deployment();
+    }
+
+    /**
+     * The deployment with that number.
+     *
+     * @throws PlatformException NOT_FOUND, {@code deployment.unknown}
+     */
+    @Transactional
+    public Deployment require(Actor actor, EnvironmentRef environment, int number) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return row(environment, number).deployment();
+    }
+
+    /**
+     * Stops a deployment; the environment stays as it was.
+     *
+     * @throws PlatformException NOT_FOUND; CONFLICT, {@code deployment.ended}
+     */
+    @Transactional
+    public Deployment cancel(Actor actor, EnvironmentRef environment, int number) {
+        actor.require(Permission.DEPLOY, environment.app().team());
+        var row = row(environment, number);
+        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        if (row.state.isTerminal()) {
+            throw new PlatformException(
+                    Category.CONFLICT,
+                    "deployment.ended",
+                    "deployment " + number + " of " + environment.path() + " has ended already",
+                    "nothing is left to cancel");
+        }
+        requestCancel(environment, row, actor.name());
+        return row.deployment();
+    }
+
+    /** Asks for the end of all deployments of an environment, because it is being removed. */
+    @Transactional
+    public void cancelAll(EnvironmentRef environment, String by) {
+        store.activeLocked(environment.id()).stream()
+                .filter(row -> row.cancelRequestedBy == null)
+                .forEach(row -> requestCancel(environment, row, by));
+    }
+
+    /** Whether deployments of the environment wait or are under way. */
+    @Transactional
+    public boolean anyActive(UUID environment) {
+        return !store.active(environment).isEmpty();
+    }
+
+    /** Writes down which release was live when the deployment began. */
+    @Transactional
+    void begin(Deployment deployment) {
+        store.mine(deployment.id())
+                .ifPresent(row -> row.fromReleaseId =
+                        environments.liveRelease(row.environmentId).orElse(null));
+    }
+
+    /** From STARTING to ROUTING; false if it is no longer this control plane's to move, or a cancel came first. */
+    @Transactional
+    boolean routing(Deployment deployment) {
+        var mine = store.mine(deployment.id()).filter(row -> row.cancelRequestedBy == null);
+        mine.ifPresent(row -> row.state = DeploymentState.ROUTING);
+        return mine.isPresent();
+    }
+
+    /** Ends it in the caller's transaction; false if it is no longer this control plane's to end. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean end(EnvironmentRef environment, Deployment deployment, DeploymentState state, Optional<Failure> failure) {
+        var mine = store.mine(deployment.id());
+        mine.ifPresent(row -> end(environment, row, state, failure));
+        return mine.isPresent();
+    }
+
+    private void requestCancel(EnvironmentRef environment, DeploymentRow row, String by) {
+        row.cancelRequestedBy = by;
+        record(environment, by, "deployment.cancel-requested", row, Map.of());
+        if (row.state == DeploymentState.QUEUED) {
+            end(environment, row, DeploymentState.CANCELLED, Optional.empty());
+        }
+    }
+
+    private void end(EnvironmentRef environment, DeploymentRow row, DeploymentState state, Optional<Failure> failure) {
+        row.state = state;
+        row.ended(clock.instant(), failure);
+        var kind = switch (state) {
+            case SUCCEEDED -> "deployment.succeeded";
+            case FAILED -> "deployment.failed";
+            case CANCELLED -> "deployment.cancelled";
+            case QUEUED, STARTING, ROUTING -> throw new IllegalArgumentException(state + " is no end");
+        };
+        record(
+                environment,
+                row.requestedBy,
+                kind,
+                row,
+                failure.map(why -> Map.of("code", why.code())).orElse(Map.of()));
+    }
+
+    private DeploymentRow row(EnvironmentRef environment, int number) {
+        return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
+                .firstResultOptional()
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "deployment.unknown",
+                        environment.path() + " has no deployment " + number,
+                        "list them to see which there are"));
+    }
+
+    private void record(
+            EnvironmentRef environment, String actor, String kind, DeploymentRow row, Map<String, String> detail) {
+        var all = new HashMap<>(detail);
+        all.put("deployment", String.valueOf(row.number));
+        events.record(Event.ofEnvironment(
+                actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
+    }
+}

@@ -1,0 +1,38 @@
+package berth.server.deployment;
+
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.InstanceState;
+import berth.node.InstanceStatus;
+import berth.server.instance.Observation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What differs between the groups that should run and those that do. Pure. */
+final class GroupPlanner {
+    private GroupPlanner() {}
+
+    /**
+     * @param apply groups that have fewer or more instances than wished, or some that ended for good
+     * @param retire groups that nobody wishes any more
+     */
+    record Plan(List<GroupSpec> apply, Set<GroupKey> retire) {}
+
+    /** @param wished groups of live releases, and of those that deployments are starting */
+    static Plan plan(List<GroupSpec> wished, Observation seen) {
+        Map<GroupKey, List<InstanceStatus>> groups = seen.byGroup();
+        var apply = wished.stream()
+                .filter(group -> !isComplete(group, groups.getOrDefault(group.key(), List.of())))
+                .toList();
+        var keys = wished.stream().map(GroupSpec::key).collect(Collectors.toSet());
+        var retire = groups.keySet().stream().filter(key -> !keys.contains(key)).collect(Collectors.toSet());
+        return new Plan(apply, retire);
+    }
+
+    private static boolean isComplete(GroupSpec group, List<InstanceStatus> instances) {
+        return instances.size() == group.count()
+                && instances.stream().noneMatch(instance -> instance.state() == InstanceState.EXITED);
+    }
+}

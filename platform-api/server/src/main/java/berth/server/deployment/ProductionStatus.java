@@ -1,0 +1,71 @@
+package berth.server.deployment;
+
+import berth.api.app.AppState;
+import berth.api.deployment.DeploymentView;
+import berth.node.InstanceState;
+import berth.server.app.AppRef;
+import berth.server.app.AppStatus;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.instance.GroupSpecs;
+import berth.server.instance.Instances;
+import berth.server.release.Release;
+import berth.server.release.Releases;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** How an app is, from what its production environment should run and what is seen of it. */
+@ApplicationScoped
+class ProductionStatus implements AppStatus {
+    private final Environments environments;
+    private final Releases releases;
+    private final Deployments deployments;
+    private final DeploymentViews views;
+    private final Instances instances;
+
+    ProductionStatus(
+            Environments environments,
+            Releases releases,
+            Deployments deployments,
+            DeploymentViews views,
+            Instances instances) {
+        this.environments = environments;
+        this.releases = releases;
+        this.deployments = deployments;
+        this.views = views;
+        this.instances = instances;
+    }
+
+    @Override
+    public AppState state(AppRef app) {
+        var environment = production(app);
+        return environment
+                .liveRelease()
+                .map(release -> state(environment, releases.get(release)))
+                .orElse(AppState.EMPTY);
+    }
+
+    @Override
+    public Optional<DeploymentView> lastDeployment(AppRef app) {
+        return deployments.newest(production(app).id()).map(views::view);
+    }
+
+    private AppState state(EnvironmentRef environment, Release release) {
+        var web = GroupSpecs.key(environment, release, Release.WEB);
+        var seen = instances.latest().map(all -> all.of(environment.id().toString())).orElse(List.of()).stream()
+                .filter(instance -> instance.group().equals(web))
+                .toList();
+        var healthy = seen.stream()
+                .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                .count();
+        if (healthy == 0) {
+            return release.processTypes().containsKey(Release.WEB) ? AppState.DOWN : AppState.LIVE;
+        }
+        return healthy == seen.size() ? AppState.LIVE : AppState.DEGRADED;
+    }
+
+    private EnvironmentRef production(AppRef app) {
+        return environments.list(app).getFirst();
+    }
+}

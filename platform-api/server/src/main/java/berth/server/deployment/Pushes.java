@@ -1,0 +1,129 @@
+package berth.server.deployment;
+
+import berth.api.problem.Failure;
+import berth.server.app.Apps;
+import berth.server.build.Build;
+import berth.server.build.BuildLoop;
+import berth.server.build.BuildProgress;
+import berth.server.build.Builds;
+import berth.server.build.LineListener;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.setting.PublicUrls;
+import berth.server.source.Source;
+import berth.server.source.Sources;
+import berth.server.team.Actor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The use case of a push to a branch that an environment follows. */
+@ApplicationScoped
+public class Pushes {
+    private final Apps apps;
+    private final Environments environments;
+    private final Builds builds;
+    private final BuildLoop loop;
+    private final PushOutcome outcome;
+
+    Pushes(Apps apps, Environments environments, Builds builds, BuildLoop loop, PushOutcome outcome) {
+        this.apps = apps;
+        this.environments = environments;
+        this.builds = builds;
+        this.loop = loop;
+        this.outcome = outcome;
+    }
+
+    /** Name of the environment that follows this branch, if any. */
+    public Optional<String> environmentOf(UUID app, String branch) {
+        return following(app, branch).map(EnvironmentRef::name);
+    }
+
+    /**
+     * Stores the source and its build durably: from here on the work goes on whoever leaves.
+     *
+     * @param push the commit must be kept in the app's repository already
+     */
+    public PushTicket accept(Actor actor, Source push) {
+        var environment = following(push.app(), push.branch())
+                .orElseThrow(() -> new IllegalArgumentException("no environment follows " + push.branch()));
+        var build = builds.enqueue(actor, environment, push);
+        loop.signal();
+        return new PushTicket(build.id(), build.number());
+    }
+
+    /** Sends each line of build and deployment as it is written until the end; returns how it ended. */
+    public PushResult follow(PushTicket ticket, LineListener listener) {
+        return outcome.follow(ticket, listener);
+    }
+
+    private Optional<EnvironmentRef> following(UUID app, String branch) {
+        return apps.find(app).flatMap(found -> environments.following(found, branch));
+    }
+
+    /** Finds out how a push ended. */
+    @ApplicationScoped
+    static class PushOutcome {
+        private final BuildProgress progress;
+        private final Builds builds;
+        private final Deployments deployments;
+        private final Environments environments;
+        private final Sources sources;
+        private final PublicUrls urls;
+
+        PushOutcome(
+                BuildProgress progress,
+                Builds builds,
+                Deployments deployments,
+                Environments environments,
+                Sources sources,
+                PublicUrls urls) {
+            this.progress = progress;
+            this.builds = builds;
+            this.deployments = deployments;
+            this.environments = environments;
+            this.sources = sources;
+            this.urls = urls;
+        }
+
+        PushResult follow(PushTicket ticket, LineListener listener) {
+            if (!progress.follow(ticket.build(), 0, listener)) {
+                return new PushResult.Left();
+            }
+            var build = builds.get(ticket.build());
+            return switch (build.state()) {
+                case SUCCEEDED -> deployed(build);
+                case FAILED -> refused(build.failure());
+                case CANCELLED -> cancelled("build.cancelled", "the build", build.cancelRequestedBy());
+                case QUEUED, RUNNING -> throw new IllegalStateException("build " + build.id() + " has not ended");
+            };
+        }
+
+        private PushResult deployed(Build build) {
+            var deployment = deployments.ofBuild(build.id()).orElseThrow();
+            return switch (deployment.state()) {
+                case SUCCEEDED -> live(build);
+                case FAILED -> refused(deployment.failure());
+                case CANCELLED -> cancelled("deployment.cancelled", "the deployment", deployment.cancelRequestedBy());
+                case QUEUED, STARTING, ROUTING ->
+                    throw new IllegalStateException("deployment " + deployment.id() + " has not ended");
+            };
+        }
+
+        /** The branch is moved before the pusher hears of it, so that a fetch right after sees it. */
+        private PushResult live(Build build) {
+            sources.moveBranches();
+            var environment = environments.find(build.environment()).orElseThrow();
+            return new PushResult.Live(urls.environment(environment.app().name(), environment.name()));
+        }
+
+        private static PushResult refused(Optional<Failure> failure) {
+            return failure.<PushResult>map(why -> new PushResult.Refused(why.code(), why.message(), why.nextStep()))
+                    .orElseThrow();
+        }
+
+        private static PushResult cancelled(String code, String what, Optional<String> by) {
+            return new PushResult.Refused(code, what + " was cancelled by " + by.orElse("berth"), "push again");
+        }
+    }
+}

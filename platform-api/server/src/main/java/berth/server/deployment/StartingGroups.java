@@ -1,0 +1,107 @@
+package berth.server.deployment;
+
+import berth.api.problem.Failure;
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.ImageMissingException;
+import berth.node.InstanceStatus;
+import berth.node.NodeRuntime;
+import berth.node.NodeUnavailableException;
+import berth.server.deployment.DeploymentPlanner.Step;
+import berth.server.instance.Instances;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Starts new groups and watches them until it is clear what becomes of them. */
+@ApplicationScoped
+class StartingGroups {
+    /** Between two looks: short beside the quarter second that starting a container takes. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CANCEL_CHECK = Duration.ofMillis(500);
+
+    private final NodeRuntime runtime;
+    private final Instances instances;
+    private final Clock clock;
+
+    StartingGroups(NodeRuntime runtime, Instances instances, Clock clock) {
+        this.runtime = runtime;
+        this.instances = instances;
+        this.clock = clock;
+    }
+
+    /**
+     * Waits until all groups are healthy or will not be; at most until the deadline.
+     *
+     * @param cancelled whether somebody wants it stopped
+     * @return {@link Step.Ready} or {@link Step.Fail}, or {@link Step.Wait} if it was cancelled
+     */
+    Step await(List<GroupSpec> groups, Instant deadline, BooleanSupplier cancelled, DeploymentLog log)
+            throws InterruptedException {
+        boolean started = false;
+        boolean complained = false;
+        var nextCancelCheck = clock.instant();
+        while (true) {
+            if (!clock.instant().isBefore(nextCancelCheck)) {
+                if (cancelled.getAsBoolean()) {
+                    return new Step.Wait();
+                }
+                nextCancelCheck = clock.instant().plus(CANCEL_CHECK);
+            }
+            try {
+                if (!started) {
+                    groups.forEach(runtime::apply);
+                    started = true;
+                }
+                var step = DeploymentPlanner.plan(groups, seen(groups), clock.instant(), deadline);
+                if (!(step instanceof Step.Wait)) {
+                    return step;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            } catch (ImageMissingException e) {
+                return new Step.Fail(
+                        new Failure("image.missing", "the release's " + e.getMessage(), "push again to build it anew"),
+                        Optional.empty());
+            } catch (NodeUnavailableException e) {
+                if (clock.instant().isAfter(deadline)) {
+                    return new Step.Fail(
+                            new Failure(
+                                    "node.unavailable",
+                                    "the node did not answer in time: " + e.getMessage(),
+                                    "ask the operator to look at the Docker Engine, then push again"),
+                            Optional.empty());
+                }
+                if (!complained) {
+                    log.line("-----> the node does not answer; trying again: " + e.getMessage());
+                    complained = true;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+            }
+        }
+    }
+
+    /** Looks once at groups that were started; a node that does not answer is asked again. */
+    Step look(List<GroupSpec> groups, Instant deadline) throws InterruptedException {
+        try {
+            return DeploymentPlanner.plan(groups, seen(groups), clock.instant(), deadline);
+        } catch (NodeUnavailableException e) {
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            return new Step.Wait();
+        }
+    }
+
+    private Map<GroupKey, List<InstanceStatus>> seen(List<GroupSpec> groups) {
+        var seen = new HashMap<GroupKey, List<InstanceStatus>>();
+        groups.forEach(group -> seen.put(group.key(), instances.observe(group.key())));
+        return seen;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.deployment;
+
+import org.jspecify.annotations.NullMarked;

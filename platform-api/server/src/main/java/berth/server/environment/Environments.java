@@ -1,0 +1,157 @@
+package berth.server.environment;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.server.app.AppPart;
+import berth.server.app.AppRef;
+import berth.server.app.Apps;
+import berth.server.setting.PublicUrls;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Environments: isolated running copies of apps. */
+@ApplicationScoped
+public class Environments {
+    /** The branch that production follows. */
+    public static final String MAIN_BRANCH = "main";
+
+    private final EnvironmentStore store;
+    private final Apps apps;
+
+    Environments(EnvironmentStore store, Apps apps) {
+        this.store = store;
+        this.apps = apps;
+    }
+
+    /** What is counted within an environment. */
+    public enum Counter {
+        BUILD,
+        RELEASE,
+        DEPLOYMENT
+    }
+
+    /** All environments of an app, oldest first: production is the oldest. */
+    @Transactional
+    public List<EnvironmentRef> list(AppRef app) {
+        return store.list("appId = ?1 order by createdAt, name", app.id()).stream()
+                .map(row -> row.ref(app))
+                .toList();
+    }
+
+    /** One environment by its key, for loops; also of an app that is being deleted. */
+    @Transactional
+    public Optional<EnvironmentRef> find(UUID environment) {
+        return store.findByIdOptional(environment)
+                .flatMap(row -> apps.find(row.appId).map(row::ref));
+    }
+
+    /** All environments of all apps, for loops. */
+    @Transactional
+    public List<EnvironmentRef> active() {
+        var byId = new HashMap<UUID, AppRef>();
+        apps.active().forEach(app -> byId.put(app.id(), app));
+        return store.listAll().stream()
+                .filter(row -> byId.containsKey(row.appId))
+                .map(row -> row.ref(Objects.requireNonNull(byId.get(row.appId))))
+                .toList();
+    }
+
+    /**
+     * The environment, if the actor may do that to it.
+     *
+     * @throws PlatformException NOT_FOUND, {@code app.unknown} or {@code environment.unknown}; FORBIDDEN
+     */
+    @Transactional
+    public EnvironmentRef require(Actor actor, String app, String environment, Permission permission) {
+        var owner = apps.require(actor, app, permission);
+        return list(owner).stream()
+                .filter(found -> found.name().equals(environment))
+                .findFirst()
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "environment.unknown",
+                        "app " + app + " has no environment \"" + environment + "\"",
+                        "list them with GET /api/v1/apps/" + app + "/environments"));
+    }
+
+    /** The environment whose pushes come from that branch. */
+    @Transactional
+    public Optional<EnvironmentRef> following(AppRef app, String branch) {
+        return list(app).stream()
+                .filter(environment -> environment.branch().equals(Optional.of(branch)))
+                .findFirst();
+    }
+
+    /** The next number within the environment; whoever else wants one waits until the caller's transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int next(UUID environment, Counter counter) {
+        var row = locked(environment);
+        return switch (counter) {
+            case BUILD -> ++row.buildCount;
+            case RELEASE -> ++row.releaseCount;
+            case DEPLOYMENT -> ++row.deploymentCount;
+        };
+    }
+
+    /** Which release is live, as the database says now. */
+    @Transactional
+    public Optional<UUID> liveRelease(UUID environment) {
+        return store.findByIdOptional(environment).flatMap(row -> Optional.ofNullable(row.liveReleaseId));
+    }
+
+    /** Makes a release the live one. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void makeLive(UUID environment, UUID release) {
+        locked(environment).liveReleaseId = release;
+    }
+
+    private EnvironmentRow locked(UUID environment) {
+        var row = store.findById(environment, LockModeType.PESSIMISTIC_WRITE);
+        if (row == null) {
+            throw new PlatformException(
+                    Category.NOT_FOUND, "environment.unknown", "the environment is gone", "it was deleted meanwhile");
+        }
+        return row;
+    }
+
+    @ApplicationScoped
+    static class EnvironmentStore implements PanacheRepositoryBase<EnvironmentRow, UUID> {}
+
+    /** Every app has production, which follows {@code main}. */
+    @ApplicationScoped
+    static class Part implements AppPart {
+        private final EnvironmentStore store;
+        private final Clock clock;
+
+        Part(EnvironmentStore store, Clock clock) {
+            this.store = store;
+            this.clock = clock;
+        }
+
+        @Override
+        public int rank() {
+            return 10;
+        }
+
+        @Override
+        public void create(AppRef app) {
+            store.persist(new EnvironmentRow(
+                    UUID.randomUUID(), app.id(), PublicUrls.PRODUCTION, MAIN_BRANCH, clock.instant()));
+        }
+
+        @Override
+        public void forget(AppRef app) {
+            store.delete("appId", app.id());
+        }
+    }
+}

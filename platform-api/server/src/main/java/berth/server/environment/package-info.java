@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.event;
+
+import org.jspecify.annotations.NullMarked;

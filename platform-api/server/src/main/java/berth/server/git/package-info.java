@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.git;
+
+import org.jspecify.annotations.NullMarked;

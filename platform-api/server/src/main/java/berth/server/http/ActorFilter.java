@@ -1,0 +1,57 @@
+package berth.server.http;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.team.SignIn;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
+
+/**
+ * Takes the token from the Authorization header or, for the console's pages, from its cookie. A browser sends the cookie
+ * whatever page made it ask, so that with a cookie alone nothing is changed on behalf of another site.
+ */
+@Provider
+class ActorFilter implements ContainerRequestFilter {
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final CurrentActor current;
+
+    ActorFilter(CurrentActor current) {
+        this.current = current;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        var header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (header != null) {
+            Credentials.token(header).ifPresent(current::present);
+            return;
+        }
+        var cookie = request.getCookies().get(SignIn.COOKIE);
+        if (cookie == null || cookie.getValue().isEmpty()) {
+            return;
+        }
+        if (!SAFE.contains(request.getMethod()) && comesFromElsewhere(request)) {
+            throw new PlatformException(
+                    Category.FORBIDDEN,
+                    "request.cross-site",
+                    "a page of another site asked for this change",
+                    "open the console itself and do it there");
+        }
+        current.present(cookie.getValue());
+    }
+
+    /** By Fetch Metadata, which every current browser sends, else by Origin, else it is taken for foreign. */
+    private static boolean comesFromElsewhere(ContainerRequestContext request) {
+        var site = request.getHeaderString("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        var origin = request.getHeaderString("Origin");
+        var host = request.getHeaderString(HttpHeaders.HOST);
+        return origin == null || host == null || !origin.endsWith("://" + host);
+    }
+}

@@ -1,0 +1,133 @@
+package berth.server.http;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.problem.Problem;
+import berth.builder.BuilderUnavailableException;
+import berth.node.NodeUnavailableException;
+import berth.router.RouterUnavailableException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.exception.JDBCConnectionException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where failures become answers, and where those that are Berth's own fault are logged, once. */
+class ProblemMapper {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    private static final Map<Integer, String> CODES = Map.of(
+            400, "request.invalid",
+            404, "path.unknown",
+            405, "method.not-allowed",
+            406, "answer.not-acceptable",
+            413, "request.too-large",
+            415, "request.media-type-unsupported");
+
+    @ServerExceptionMapper
+    Response platform(PlatformException failure) {
+        if (failure.category() == Category.BUG) {
+            LOG.errorf(failure, "%s", failure.getMessage());
+        }
+        var answer = answer(Problem.of(failure));
+        if (failure.category() == Category.UNAUTHENTICATED) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Berth\"");
+        }
+        return answer.build();
+    }
+
+    /** JSON that does not parse, or is not of the form that the operation takes. */
+    @ServerExceptionMapper
+    Response json(JsonProcessingException failure) {
+        var where = failure.getLocation() == null
+                ? ""
+                : " at line " + failure.getLocation().getLineNr() + ", column "
+                        + failure.getLocation().getColumnNr();
+        var what = failure instanceof UnrecognizedPropertyException unknown
+                ? "the field \"" + unknown.getPropertyName() + "\" is not known here"
+                : "the body is not the JSON that this takes";
+        return platform(new PlatformException(
+                Category.INVALID, "request.json-invalid", what + where, "see the API's description at /q/openapi"));
+    }
+
+    /** As above: named because the JSON library's adapter has an answer of its own for these. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException failure) {
+        return json(failure);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof JsonProcessingException broken) {
+                return json(broken);
+            }
+            if (cause instanceof PlatformException known) {
+                return platform(known);
+            }
+        }
+        var status = failure.getResponse().getStatus();
+        if (status < 400) {
+            return failure.getResponse();
+        }
+        if (status >= 500) {
+            return bug(failure);
+        }
+        var reason = failure.getResponse().getStatusInfo().getReasonPhrase();
+        return answer(new Problem(
+                        "about:blank",
+                        reason,
+                        status,
+                        CODES.getOrDefault(status, "request.refused"),
+                        reason,
+                        "see the API's description at /q/openapi"))
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response bug(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PlatformException known) {
+                return platform(known);
+            }
+            if (cause instanceof NodeUnavailableException
+                    || cause instanceof BuilderUnavailableException
+                    || cause instanceof RouterUnavailableException) {
+                return platform(new PlatformException(
+                        Category.UNAVAILABLE,
+                        "worker.unavailable",
+                        "what Berth depends on does not answer: " + cause.getMessage(),
+                        "try again in a moment, or tell the operator"));
+            }
+            if (cause instanceof SQLNonTransientConnectionException
+                    || cause instanceof SQLTransientConnectionException
+                    || cause instanceof JDBCConnectionException) {
+                return platform(new PlatformException(
+                        Category.UNAVAILABLE,
+                        "database.unavailable",
+                        "Berth's database does not answer",
+                        "try again in a moment; apps go on meanwhile"));
+            }
+        }
+        var incident = UUID.randomUUID().toString().substring(0, 8);
+        LOG.errorf(failure, "incident %s", incident);
+        return answer(Problem.of(new PlatformException(
+                        Category.BUG,
+                        "berth.bug",
+                        "Berth failed; this is not your fault (incident " + incident + ")",
+                        "tell the operator the incident's number: the log of the control plane holds the cause")))
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package berth.server.instance;
+
+import berth.node.EnvironmentKey;
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.Limits;
+import berth.node.Port;
+import berth.server.environment.EnvironmentRef;
+import berth.server.release.Release;
+import berth.server.setting.BerthConfig;
+import berth.server.setting.PublicUrls;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The groups that a release wants: one for each process type that stays running. */
+@ApplicationScoped
+public class GroupSpecs {
+    /** Name of the only component of an app that is not made of several. */
+    public static final String COMPONENT = "app";
+
+    /** Runs once per deployment, so it is no group. */
+    private static final String RELEASE_PROCESS = "release";
+
+    private final BerthConfig config;
+    private final PublicUrls urls;
+
+    GroupSpecs(BerthConfig config, PublicUrls urls) {
+        this.config = config;
+        this.urls = urls;
+    }
+
+    /** Groups of a release, web first. */
+    public List<GroupSpec> of(EnvironmentRef environment, Release release) {
+        return release.processTypes().entrySet().stream()
+                .filter(type -> !type.getKey().equals(RELEASE_PROCESS))
+                .sorted(Map.Entry.comparingByKey(
+                        (a, b) -> a.equals(Release.WEB) ? -1 : b.equals(Release.WEB) ? 1 : a.compareTo(b)))
+                .map(type -> group(environment, release, type.getKey(), type.getValue()))
+                .toList();
+    }
+
+    /** Key of a release's group. */
+    public static GroupKey key(EnvironmentRef environment, Release release, String process) {
+        return new GroupKey(key(environment), release.number(), COMPONENT, process);
+    }
+
+    /** Key of an environment on the node. */
+    public static EnvironmentKey key(EnvironmentRef environment) {
+        return new EnvironmentKey(environment.id().toString(), environment.app().name(), environment.name());
+    }
+
+    private GroupSpec group(EnvironmentRef environment, Release release, String process, String command) {
+        boolean web = process.equals(Release.WEB);
+        var limits = config.instances();
+        return new GroupSpec(
+                key(environment, release, process),
+                release.image(),
+                command,
+                variables(environment, release, process),
+                List.of(),
+                new Limits((long) limits.memoryMebibytes() << 20, limits.cpus(), limits.processes()),
+                web ? new Port.Expected(release.port()) : new Port.None(),
+                1);
+    }
+
+    private Map<String, String> variables(EnvironmentRef environment, Release release, String process) {
+        var variables = new HashMap<>(release.variables());
+        variables.put("BERTH_APP", environment.app().name());
+        variables.put("BERTH_ENVIRONMENT", environment.name());
+        variables.put("BERTH_RELEASE", String.valueOf(release.number()));
+        variables.put("BERTH_PROCESS", process);
+        variables.put(
+                "BERTH_URL",
+                urls.environment(environment.app().name(), environment.name()).toString());
+        if (process.equals(Release.WEB)) {
+            variables.put("PORT", String.valueOf(release.port()));
+        }
+        return variables;
+    }
+}

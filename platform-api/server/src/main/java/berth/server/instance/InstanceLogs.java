@@ -1,0 +1,108 @@
+package berth.server.instance;
+
+import berth.node.InstanceStatus;
+import berth.node.LogLine;
+import berth.node.NodeRuntime;
+import berth.server.build.LineListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What instances write, of several at once. */
+@ApplicationScoped
+public class InstanceLogs {
+    private static final int SHORT_ID = 12;
+    private static final int BUFFER_LINES = 1_000;
+    private static final int SIGN_OF_LIFE_SECONDS = 5;
+
+    private final NodeRuntime runtime;
+
+    InstanceLogs(NodeRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** The engine's id as people see it. */
+    public static String shortId(InstanceStatus instance) {
+        var id = instance.id();
+        return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
+    }
+
+    /** The last lines that an instance wrote, oldest first. */
+    public List<String> tail(InstanceStatus instance, int lines) {
+        return runtime.tail(instance.id(), lines).stream().map(LogLine::text).toList();
+    }
+
+    /** Gives the last lines of each and, if wanted, new ones until all are gone or the listener has enough. */
+    public void give(List<InstanceStatus> instances, int tail, boolean follow, LineListener listener) {
+        if (!follow) {
+            for (InstanceStatus instance : instances) {
+                for (LogLine line : runtime.tail(instance.id(), tail)) {
+                    if (!listener.line(format(instance, line))) {
+                        return;
+                    }
+                }
+            }
+            return;
+        }
+        try {
+            follow(instances, tail, listener);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow(List<InstanceStatus> instances, int tail, LineListener listener) throws InterruptedException {
+        var lines = new LinkedBlockingQueue<String>(BUFFER_LINES);
+        var wanted = new AtomicBoolean(true);
+        var threads = instances.stream()
+                .map(instance -> Thread.ofVirtual()
+                        .name("log-" + shortId(instance))
+                        .start(() -> runtime.follow(
+                                instance.id(),
+                                tail,
+                                line -> wanted.get() && put(lines, format(instance, line), wanted))))
+                .toList();
+        try {
+            while (true) {
+                var line = lines.poll(1, TimeUnit.SECONDS);
+                if (line == null && threads.stream().noneMatch(Thread::isAlive)) {
+                    return;
+                }
+                if (line == null && !quiet(listener)) {
+                    return;
+                }
+                if (line != null && !listener.line(line)) {
+                    return;
+                }
+            }
+        } finally {
+            wanted.set(false);
+            threads.forEach(Thread::interrupt);
+        }
+    }
+
+    private boolean quiet(LineListener listener) {
+        return System.nanoTime() / 1_000_000_000 % SIGN_OF_LIFE_SECONDS != 0 || listener.line("");
+    }
+
+    private static boolean put(LinkedBlockingQueue<String> lines, String line, AtomicBoolean wanted) {
+        try {
+            while (wanted.get()) {
+                if (lines.offer(line, 1, TimeUnit.SECONDS)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String format(InstanceStatus instance, LogLine line) {
+        return line.at() + " " + instance.group().process() + "."
+                + shortId(instance).substring(0, Math.min(6, shortId(instance).length())) + " " + line.text();
+    }
+}

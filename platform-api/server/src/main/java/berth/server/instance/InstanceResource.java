@@ -1,0 +1,63 @@
+package berth.server.instance;
+
+import berth.api.instance.InstanceView;
+import berth.api.instance.InstancesApi;
+import berth.node.InstanceStatus;
+import berth.server.environment.Environments;
+import berth.server.http.CurrentActor;
+import berth.server.http.LineEvents;
+import berth.server.team.Permission;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Comparator;
+import java.util.List;
+
+@RunOnVirtualThread
+class InstanceResource implements InstancesApi {
+    private static final int MOST_LINES = 10_000;
+
+    private final Instances instances;
+    private final InstanceLogs logs;
+    private final Environments environments;
+    private final CurrentActor current;
+
+    InstanceResource(Instances instances, InstanceLogs logs, Environments environments, CurrentActor current) {
+        this.instances = instances;
+        this.logs = logs;
+        this.environments = environments;
+        this.current = current;
+    }
+
+    @Override
+    public List<InstanceView> list(String app, String environment) {
+        return seen(app, environment).stream()
+                .sorted(Comparator.comparing(
+                                (InstanceStatus instance) -> instance.group().process())
+                        .thenComparing(instance -> instance.group().release()))
+                .map(InstanceResource::view)
+                .toList();
+    }
+
+    @Override
+    public void logs(String app, String environment, int tail, boolean follow, SseEventSink sink, Sse sse) {
+        var of = seen(app, environment);
+        LineEvents.stream(sink, sse, out -> logs.give(of, Math.clamp(tail, 0, MOST_LINES), follow, out::line));
+    }
+
+    private List<InstanceStatus> seen(String app, String environment) {
+        var actor = current.get();
+        return instances.list(actor, environments.require(actor, app, environment, Permission.VIEW));
+    }
+
+    private static InstanceView view(InstanceStatus instance) {
+        return new InstanceView(
+                InstanceLogs.shortId(instance),
+                instance.group().process(),
+                instance.group().release(),
+                instance.state().name(),
+                instance.starts(),
+                instance.reason().map(InstanceStatus.Reason::message),
+                instance.startedAt());
+    }
+}

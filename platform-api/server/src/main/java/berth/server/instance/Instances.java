@@ -1,0 +1,93 @@
+package berth.server.instance;
+
+import berth.node.GroupKey;
+import berth.node.InstanceStatus;
+import berth.node.NodeRuntime;
+import berth.server.environment.EnvironmentRef;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the instances that run. Nothing is stored: the node is asked.
+ *
+ * <p>A look at everything takes longer than a look at one group, and both are taken at once. Looks are numbered when they
+ * begin, and of each group the look that began last counts: an older one that ends later undoes nothing.
+ */
+@ApplicationScoped
+public class Instances {
+    private final NodeRuntime runtime;
+    private final Map<GroupKey, Long> groupLooks = new HashMap<>();
+    private long looks;
+    private long lastFullLook;
+    private @Nullable Observation latest;
+
+    Instances(NodeRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Looks at all instances; returns what is known after it. */
+    public Observation observe() {
+        long look = begin();
+        return merge(look, new Observation(runtime.status()));
+    }
+
+    /** Looks at one group. */
+    public List<InstanceStatus> observe(GroupKey group) {
+        long look = begin();
+        var seen = runtime.status(group);
+        merge(look, group, seen);
+        return seen;
+    }
+
+    /** The last look at everything, with newer looks at single groups; empty until there was one. */
+    public synchronized Optional<Observation> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    /** Instances of an environment, as of the last look. */
+    public List<InstanceStatus> list(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return latest().orElseGet(this::observe).of(environment.id().toString());
+    }
+
+    private synchronized long begin() {
+        return ++looks;
+    }
+
+    private synchronized Observation merge(long look, Observation seen) {
+        var known = latest;
+        if (known != null && look < lastFullLook) {
+            return known;
+        }
+        groupLooks.values().removeIf(newer -> newer < look);
+        var merged = new ArrayList<InstanceStatus>();
+        seen.instances().stream()
+                .filter(instance -> !groupLooks.containsKey(instance.group()))
+                .forEach(merged::add);
+        if (known != null) {
+            known.instances().stream()
+                    .filter(instance -> groupLooks.containsKey(instance.group()))
+                    .forEach(merged::add);
+        }
+        lastFullLook = look;
+        var result = new Observation(merged);
+        latest = result;
+        return result;
+    }
+
+    private synchronized void merge(long look, GroupKey group, List<InstanceStatus> seen) {
+        var known = latest;
+        // Before the first look at everything, one group is not the whole: who reads it would take the rest for gone.
+        if (known != null && look > lastFullLook && look > groupLooks.getOrDefault(group, 0L)) {
+            groupLooks.put(group, look);
+            latest = known.with(group, seen);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.instance;
+
+import org.jspecify.annotations.NullMarked;

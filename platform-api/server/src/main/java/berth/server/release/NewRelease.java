@@ -1,0 +1,30 @@
+package berth.server.release;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a release is made of, before it has a number. */
+public record NewRelease(
+        UUID environment,
+        Optional<UUID> build,
+        Optional<String> commit,
+        String image,
+        Map<String, String> processTypes,
+        Map<String, String> variables,
+        int port,
+        String cause,
+        String createdBy) {
+    public NewRelease {
+        requireNonNull(environment, "environment is null");
+        requireNonNull(build, "build is null");
+        requireNonNull(commit, "commit is null");
+        requireNonNull(image, "image is null");
+        processTypes = Map.copyOf(processTypes);
+        variables = Map.copyOf(variables);
+        requireNonNull(cause, "cause is null");
+        requireNonNull(createdBy, "createdBy is null");
+    }
+}

@@ -1,0 +1,58 @@
+package berth.server.release;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.release.ReleaseView;
+import berth.api.release.ReleasesApi;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.http.CurrentActor;
+import berth.server.team.Permission;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.List;
+import java.util.Optional;
+
+@RunOnVirtualThread
+class ReleaseResource implements ReleasesApi {
+    private final Releases releases;
+    private final Environments environments;
+    private final CurrentActor current;
+
+    ReleaseResource(Releases releases, Environments environments, CurrentActor current) {
+        this.releases = releases;
+        this.environments = environments;
+        this.current = current;
+    }
+
+    @Override
+    public List<ReleaseView> list(String app, String environment) {
+        var of = environments.require(current.get(), app, environment, Permission.VIEW);
+        return releases.list(current.get(), of).stream()
+                .map(release -> view(of, release))
+                .toList();
+    }
+
+    @Override
+    public ReleaseView get(String app, String environment, int number) {
+        var of = environments.require(current.get(), app, environment, Permission.VIEW);
+        return releases.find(current.get(), of, number)
+                .map(release -> view(of, release))
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "release.unknown",
+                        of.path() + " has no release " + number,
+                        "list them to see which there are"));
+    }
+
+    private static ReleaseView view(EnvironmentRef environment, Release release) {
+        return new ReleaseView(
+                release.number(),
+                release.image(),
+                release.commit(),
+                release.processTypes(),
+                release.cause(),
+                release.createdBy(),
+                release.createdAt(),
+                environment.liveRelease().equals(Optional.of(release.id())));
+    }
+}

@@ -1,0 +1,85 @@
+package berth.server.release;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "release")
+class ReleaseRow {
+    @Id
+    UUID id;
+
+    @Column(name = "environment_id")
+    UUID environmentId;
+
+    int number;
+
+    @Column(name = "build_id")
+    @Nullable
+    UUID buildId;
+
+    @Column(name = "commit_id")
+    @Nullable
+    String commitId;
+
+    String image;
+
+    @Column(name = "process_types")
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, String> processTypes;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, String> variables;
+
+    int port;
+    String cause;
+
+    @Column(name = "created_by")
+    String createdBy;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected ReleaseRow() {}
+
+    ReleaseRow(UUID id, int number, NewRelease order, Instant createdAt) {
+        this.id = id;
+        this.environmentId = order.environment();
+        this.number = number;
+        this.buildId = order.build().orElse(null);
+        this.commitId = order.commit().orElse(null);
+        this.image = order.image();
+        this.processTypes = order.processTypes();
+        this.variables = order.variables();
+        this.port = order.port();
+        this.cause = order.cause();
+        this.createdBy = order.createdBy();
+        this.createdAt = createdAt;
+    }
+
+    Release release() {
+        return new Release(
+                id,
+                environmentId,
+                number,
+                Optional.ofNullable(buildId),
+                Optional.ofNullable(commitId),
+                image,
+                processTypes,
+                variables,
+                port,
+                cause,
+                createdBy,
+                createdAt);
+    }
+}

@@ -1,0 +1,136 @@
+package berth.server.release;
+
+import berth.server.app.AppPart;
+import berth.server.app.AppRef;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.environment.LiveNumbers;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Releases: made once, never changed. */
+@ApplicationScoped
+public class Releases implements LiveNumbers {
+    private static final int PAGE = 50;
+
+    private final ReleaseStore store;
+    private final Environments environments;
+    private final ReleaseListener listener;
+    private final Events events;
+    private final Clock clock;
+
+    Releases(ReleaseStore store, Environments environments, ReleaseListener listener, Events events, Clock clock) {
+        this.store = store;
+        this.environments = environments;
+        this.listener = listener;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Makes a release in the caller's transaction and hands it on to be deployed. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Release create(EnvironmentRef environment, NewRelease order) {
+        var number = environments.next(environment.id(), Environments.Counter.RELEASE);
+        var row = new ReleaseRow(UUID.randomUUID(), number, order, clock.instant());
+        store.persist(row);
+        store.flush();
+        events.record(Event.ofEnvironment(
+                order.createdBy(),
+                "release.created",
+                environment.app().team(),
+                environment.app().name(),
+                environment.name(),
+                Map.of("release", String.valueOf(number), "cause", order.cause())));
+        var release = row.release();
+        listener.released(release);
+        return release;
+    }
+
+    /** The release with that key, which must exist. */
+    @Transactional
+    public Release get(UUID id) {
+        return Objects.requireNonNull(store.findById(id), () -> "no release " + id)
+                .release();
+    }
+
+    /** The release with that number. */
+    @Transactional
+    public Optional<Release> find(Actor actor, EnvironmentRef environment, int number) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
+                .firstResultOptional()
+                .map(ReleaseRow::release);
+    }
+
+    /** The release that came of a build. */
+    @Transactional
+    public Optional<Release> ofBuild(UUID build) {
+        return store.find("buildId", build).firstResultOptional().map(ReleaseRow::release);
+    }
+
+    /** Newest first, 50 at most. */
+    @Transactional
+    public List<Release> list(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
+                .map(ReleaseRow::release)
+                .toList();
+    }
+
+    /** Content ids of the images of all releases of an environment. */
+    @Transactional
+    public Set<String> images(UUID environment) {
+        return store.list("environmentId", environment).stream()
+                .map(row -> row.image)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    @Transactional
+    public Optional<Integer> number(UUID release) {
+        return store.findByIdOptional(release).map(row -> row.number);
+    }
+
+    @ApplicationScoped
+    static class ReleaseStore implements PanacheRepositoryBase<ReleaseRow, UUID> {}
+
+    @ApplicationScoped
+    static class Part implements AppPart {
+        private final ReleaseStore store;
+
+        Part(ReleaseStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public int rank() {
+            return 40;
+        }
+
+        @Override
+        public void forget(AppRef app) {
+            store.getEntityManager()
+                    .createNativeQuery("update environment set live_release_id = null where app_id = :app")
+                    .setParameter("app", app.id())
+                    .executeUpdate();
+            store.getEntityManager()
+                    .createNativeQuery("delete from release where environment_id in"
+                            + " (select id from environment where app_id = :app)")
+                    .setParameter("app", app.id())
+                    .executeUpdate();
+        }
+    }
+}

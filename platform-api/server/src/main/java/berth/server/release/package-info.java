@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.release;
+
+import org.jspecify.annotations.NullMarked;

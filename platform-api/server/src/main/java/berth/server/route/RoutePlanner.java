@@ -1,0 +1,78 @@
+package berth.server.route;
+
+import berth.node.GroupKey;
+import berth.node.InstanceState;
+import berth.node.InstanceStatus;
+import berth.router.Route;
+import berth.server.instance.Observation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Environments and what is seen of their instances to routes. Pure. */
+final class RoutePlanner {
+    private RoutePlanner() {}
+
+    /**
+     * Routes in order of host. Requests go to healthy instances. If none is, they go on to those that were routed before
+     * and still run: an instance that is too busy to accept a probe may still answer somebody.
+     *
+     * @param previous the table that the router serves now
+     */
+    static List<Route> plan(
+            Route platform, List<RoutedEnvironment> environments, Observation observation, List<Route> previous) {
+        Map<GroupKey, List<InstanceStatus>> groups = observation.byGroup();
+        Map<String, List<String>> before = new HashMap<>();
+        previous.forEach(route -> before.put(route.host(), route.upstreams()));
+        var routes = new ArrayList<Route>();
+        routes.add(platform);
+        for (RoutedEnvironment environment : environments) {
+            var instances = instances(environment.web(), groups);
+            var upstreams = healthy(instances);
+            if (upstreams.isEmpty()) {
+                upstreams = healthy(instances(environment.fallback(), groups));
+            }
+            if (upstreams.isEmpty() && instances.stream().anyMatch(RoutePlanner::struggles)) {
+                upstreams = before.getOrDefault(environment.host(), List.of());
+            }
+            routes.add(new Route(environment.host(), "/", upstreams, environment.label()));
+        }
+        routes.sort(Comparator.comparing(Route::host).thenComparing(Route::path));
+        return List.copyOf(routes);
+    }
+
+    static List<String> healthy(List<InstanceStatus> instances) {
+        return instances.stream()
+                .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                .flatMap(instance -> instance.address().stream())
+                .map(address -> address.host() + ":" + address.port())
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Whether some environment has instances that run and none that is known to be healthy: after a start of the control
+     * plane that is more likely a probe that failed than an app that did.
+     */
+    static boolean isUncertain(List<RoutedEnvironment> environments, Observation observation) {
+        Map<GroupKey, List<InstanceStatus>> groups = observation.byGroup();
+        return environments.stream()
+                .map(environment -> instances(environment.web(), groups))
+                .anyMatch(instances -> healthy(instances).isEmpty()
+                        && instances.stream()
+                                .anyMatch(
+                                        instance -> struggles(instance) || instance.state() == InstanceState.STARTING));
+    }
+
+    private static List<InstanceStatus> instances(
+            Optional<GroupKey> group, Map<GroupKey, List<InstanceStatus>> groups) {
+        return group.map(key -> groups.getOrDefault(key, List.of())).orElse(List.of());
+    }
+
+    private static boolean struggles(InstanceStatus instance) {
+        return instance.state() == InstanceState.UNHEALTHY;
+    }
+}

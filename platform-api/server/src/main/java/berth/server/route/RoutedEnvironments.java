@@ -1,0 +1,81 @@
+package berth.server.route;
+
+import static java.util.Objects.requireNonNull;
+
+import berth.node.GroupKey;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.instance.GroupSpecs;
+import berth.server.release.Release;
+import berth.server.release.Releases;
+import berth.server.setting.PublicUrls;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** Which release each environment's requests should go to, as the database says. */
+@ApplicationScoped
+class RoutedEnvironments {
+    private final Environments environments;
+    private final Releases releases;
+    private final PublicUrls urls;
+    private final EntityManager database;
+
+    RoutedEnvironments(Environments environments, Releases releases, PublicUrls urls, EntityManager database) {
+        this.environments = environments;
+        this.releases = releases;
+        this.urls = urls;
+        this.database = database;
+    }
+
+    /** The releases of an environment that matter to routing, as one moment saw them. */
+    private record Routing(@Nullable UUID live, @Nullable UUID coming) {}
+
+    @Transactional
+    List<RoutedEnvironment> list() {
+        var routings = routings();
+        return environments.active().stream()
+                .filter(environment -> routings.containsKey(environment.id()))
+                .map(environment -> routed(environment, requireNonNull(routings.get(environment.id()))))
+                .toList();
+    }
+
+    /**
+     * Live releases, and those whose deployment has come as far as routing, read by one statement: read one after the
+     * other, a deployment that succeeds in between would show its release in neither.
+     */
+    private Map<UUID, Routing> routings() {
+        var routings = new HashMap<UUID, Routing>();
+        database.unwrap(Session.class)
+                .createNativeQuery("""
+                        select e.id, e.live_release_id, d.to_release_id from environment e
+                        left join deployment d on d.environment_id = e.id and d.state = 'ROUTING'
+                        """, Object[].class)
+                .getResultList()
+                .forEach(row -> routings.put((UUID) row[0], new Routing((UUID) row[1], (UUID) row[2])));
+        return routings;
+    }
+
+    private RoutedEnvironment routed(EnvironmentRef environment, Routing routing) {
+        var live = Optional.ofNullable(routing.live()).flatMap(release -> web(environment, release));
+        var coming = Optional.ofNullable(routing.coming()).flatMap(release -> web(environment, release));
+        return new RoutedEnvironment(
+                urls.host(environment.app().name(), environment.name()),
+                environment.path(),
+                coming.or(() -> live),
+                coming.isPresent() ? live : Optional.empty());
+    }
+
+    private Optional<GroupKey> web(EnvironmentRef environment, UUID release) {
+        return Optional.of(releases.get(release))
+                .filter(found -> found.processTypes().containsKey(Release.WEB))
+                .map(found -> GroupSpecs.key(environment, found, Release.WEB));
+    }
+}

@@ -1,0 +1,145 @@
+package berth.server.route;
+
+import berth.node.InstanceStatus;
+import berth.router.Route;
+import berth.router.RouteTable;
+import berth.router.RouterControl;
+import berth.router.StaleTableException;
+import berth.server.instance.Instances;
+import berth.server.instance.Observation;
+import berth.server.time.Loop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Keeps the router's table as it should be. Only its loop sends; others signal it, and wait for what it has sent. */
+@ApplicationScoped
+public class Routes {
+    private static final Logger LOG = Logger.getLogger(Routes.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    /** How long after the start an app that runs and does not answer keeps the route that the router has for it. */
+    private static final Duration FIRST_LOOKS = Duration.ofSeconds(15);
+
+    private final RoutedEnvironments environments;
+    private final Generations generations;
+    private final Instances instances;
+    private final RouterControl router;
+    private final Route platform;
+    private final Clock clock;
+    private final Instant startedAt;
+    private final Loop loop = new Loop("routes", INTERVAL, this::turn);
+    private final Object changed = new Object();
+    private volatile RouteTable acknowledged = new RouteTable(0, List.of());
+
+    Routes(
+            RoutedEnvironments environments,
+            Generations generations,
+            Instances instances,
+            RouterControl router,
+            PlatformRoute platform,
+            Clock clock) {
+        this.environments = environments;
+        this.generations = generations;
+        this.instances = instances;
+        this.router = router;
+        this.platform = platform.route();
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    /** Begins to keep the table. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Something may have changed. */
+    public void signal() {
+        loop.signal();
+    }
+
+    /** Sends no more tables; the router serves the last one. */
+    public void stop() {
+        loop.close();
+    }
+
+    /** Whether the router has acknowledged a table in which requests for the host go to just these instances. */
+    public boolean serves(String host, List<InstanceStatus> to) {
+        var upstreams = RoutePlanner.healthy(to);
+        return acknowledged.routes().stream()
+                .anyMatch(
+                        route -> route.host().equals(host) && route.upstreams().equals(upstreams));
+    }
+
+    /** As {@link #serves}, waiting for the router's next acknowledgement, at most so long. */
+    public boolean awaitServes(String host, List<InstanceStatus> to, Duration atMost) throws InterruptedException {
+        synchronized (changed) {
+            if (!serves(host, to)) {
+                changed.wait(Math.max(1, atMost.toMillis()));
+            }
+        }
+        return serves(host, to);
+    }
+
+    /** Whether the acknowledged table sends no requests to any of these any more. False while nothing is acknowledged. */
+    public boolean left(Collection<String> upstreams) {
+        var table = acknowledged;
+        return table.generation() > 0
+                && table.routes().stream()
+                        .flatMap(route -> route.upstreams().stream())
+                        .noneMatch(upstreams::contains);
+    }
+
+    /** Whether no request to any of these is open in the router. */
+    public boolean drained(Collection<String> upstreams) {
+        return router.status().inFlight().keySet().stream().noneMatch(upstreams::contains);
+    }
+
+    private void turn() {
+        var before = acknowledged;
+        var wishes = environments.list();
+        var seen = instances.latest();
+        if (before.generation() == 0 && router.status().generation() > 0 && !isSure(wishes, seen)) {
+            // The router's own last table is better than one that a first, failed look at an app would empty.
+            return;
+        }
+        var observation = seen.orElseGet(() -> new Observation(List.of()));
+        var wished = RoutePlanner.plan(platform, wishes, observation, before.routes());
+        if (wished.equals(before.routes()) && isStillServed(before)) {
+            return;
+        }
+        send(new RouteTable(generations.next(), wished));
+    }
+
+    private boolean isSure(List<RoutedEnvironment> wishes, Optional<Observation> seen) {
+        return seen.isPresent()
+                && (!RoutePlanner.isUncertain(wishes, seen.get())
+                        || clock.instant().isAfter(startedAt.plus(FIRST_LOOKS)));
+    }
+
+    private boolean isStillServed(RouteTable table) {
+        return router.status().generation() == table.generation();
+    }
+
+    private void send(RouteTable table) {
+        try {
+            router.apply(table);
+        } catch (StaleTableException e) {
+            LOG.warnf("%s; sending again with a newer generation", e.getMessage());
+            generations.skipTo(e.serving());
+            loop.signal();
+            return;
+        }
+        LOG.infof(
+                "router serves generation %d with %d routes",
+                table.generation(), table.routes().size());
+        acknowledged = table;
+        synchronized (changed) {
+            changed.notifyAll();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.route;
+
+import org.jspecify.annotations.NullMarked;

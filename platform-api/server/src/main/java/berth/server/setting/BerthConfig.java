@@ -1,0 +1,155 @@
+package berth.server.setting;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The platform's settings, all that there are. A key {@code berth.*} that is not here stops the start. In the
+ * environment {@code berth.builds.time-limit} is {@code BERTH_BUILDS_TIME_LIMIT}.
+ */
+@ConfigMapping(prefix = "berth")
+public interface BerthConfig {
+    /** Folder that holds everything Berth keeps. */
+    Path home();
+
+    /** Tells this Berth's containers and images from another's on the same engine; never changes. */
+    String installation();
+
+    /** Domain below which everything answers. */
+    @WithDefault("localhost")
+    String domain();
+
+    /** The control plane's own listener. */
+    Api api();
+
+    /** The database. */
+    Database database();
+
+    /** The router. */
+    Router router();
+
+    /** The operator's account. */
+    Operator operator();
+
+    /** The Docker Engine. */
+    Docker docker();
+
+    /** Builds. */
+    Builds builds();
+
+    /** Deployments. */
+    Deployments deployments();
+
+    /** Instances. */
+    Instances instances();
+
+    /** git. */
+    Git git();
+
+    /** The control plane's own listener. */
+    interface Api {
+        /** TCP port on loopback. */
+        @WithDefault("8081")
+        int port();
+    }
+
+    /** The database. */
+    interface Database {
+        /** JDBC URL. */
+        @WithDefault("jdbc:postgresql://127.0.0.1:8083/berth")
+        String url();
+
+        /** User name. */
+        @WithDefault("berth")
+        String user();
+
+        /** The user's password. */
+        Optional<String> password();
+    }
+
+    /** The router. */
+    interface Router {
+        /** Port in the URLs that users see. */
+        @WithDefault("8080")
+        int port();
+
+        /** Where it takes route tables. */
+        @WithDefault("http://127.0.0.1:8082")
+        URI controlUrl();
+
+        /** Shared with the router. */
+        String controlSecret();
+    }
+
+    /** The operator's account. */
+    interface Operator {
+        /** The operator's token: the account is made, or the token added, at the start. */
+        Optional<String> token();
+    }
+
+    /** The Docker Engine. */
+    interface Docker {
+        /** Its API. */
+        @WithDefault("unix:///var/run/docker.sock")
+        URI host();
+    }
+
+    /** Builds. */
+    interface Builds {
+        /** How many at a time; default: half the cores, at least 1. */
+        Optional<Integer> concurrency();
+
+        /** After which a build is ended as failed. */
+        @WithDefault("20m")
+        Duration timeLimit();
+    }
+
+    /** Deployments. */
+    interface Deployments {
+        /** How long new instances may take until they are healthy and routed. */
+        @WithDefault("2m")
+        Duration timeLimit();
+
+        /** How long requests to replaced instances may go on. */
+        @WithDefault("30s")
+        Duration drainLimit();
+
+        /** Between SIGTERM and SIGKILL. */
+        @WithDefault("10s")
+        Duration stopGrace();
+    }
+
+    /** Instances. */
+    interface Instances {
+        /** Mebibytes of memory each may use. */
+        @WithDefault("512")
+        int memoryMebibytes();
+
+        /** Processors each may use. */
+        @WithDefault("1")
+        double cpus();
+
+        /** Processes and threads each may have. */
+        @WithDefault("512")
+        int processes();
+
+        /** Addresses from which each environment gets a network. */
+        @WithDefault("10.213.0.0/16")
+        String addressPool();
+    }
+
+    /** git. */
+    interface Git {
+        /** Mebibytes that one push may bring. */
+        @WithDefault("500")
+        int maxPackMebibytes();
+
+        /** Mebibytes that one file may have. */
+        @WithDefault("50")
+        int maxObjectMebibytes();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.setting;
+
+import org.jspecify.annotations.NullMarked;

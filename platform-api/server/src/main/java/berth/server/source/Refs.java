@@ -1,0 +1,62 @@
+package berth.server.source;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/** Sets refs so that they are on the disk, and in spite of locks that a killed process left behind. */
+final class Refs {
+    private static final int ATTEMPTS = 10;
+    private static final long PAUSE_MILLIS = 50;
+
+    private Refs() {}
+
+    /** Forces the ref to that object. */
+    static void set(Repository repository, String name, ObjectId id) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            var update = repository.updateRef(name);
+            update.setNewObjectId(id);
+            update.setForceUpdate(true);
+            update.disableRefLog();
+            var result = update.update();
+            switch (result) {
+                case NEW, FORCED, FAST_FORWARD -> {
+                    force(parent(repository, name));
+                    return;
+                }
+                case NO_CHANGE -> {
+                    return;
+                }
+                case LOCK_FAILURE -> waitForLock(repository, name, attempt);
+                default -> throw new IOException(name + " cannot be set to " + id.name() + ": " + result);
+            }
+        }
+    }
+
+    private static void waitForLock(Repository repository, String name, int attempt) throws IOException {
+        if (attempt == ATTEMPTS) {
+            throw new IOException(name + " is locked");
+        }
+        Remains.remove(repository.getDirectory().toPath());
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + name + " was locked", e);
+        }
+    }
+
+    private static Path parent(Repository repository, String name) {
+        return repository.getDirectory().toPath().resolve(name.substring(0, name.lastIndexOf('/')));
+    }
+
+    /** Writes a folder's names to the disk: a file is safe only when its name is. */
+    static void force(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package berth.server.source;
+
+import berth.server.app.AppPart;
+import berth.server.app.AppRef;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** What was pushed, and which branches must still follow what went live. */
+@ApplicationScoped
+public class Sources {
+    private static final Logger LOG = Logger.getLogger(Sources.class);
+
+    private final SourceStore store;
+    private final Repositories repositories;
+    private final Clock clock;
+
+    Sources(SourceStore store, Repositories repositories, Clock clock) {
+        this.store = store;
+        this.repositories = repositories;
+        this.clock = clock;
+    }
+
+    /** Writes the source down in the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void add(Source source) {
+        store.persist(new SourceRow(source, clock.instant()));
+    }
+
+    /** The source with that key, which must exist. */
+    @Transactional
+    public Source get(UUID id) {
+        return Objects.requireNonNull(store.findById(id), () -> "no source " + id)
+                .source();
+    }
+
+    /** In the transaction in which its release goes live: the branch is to move to it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void branchMoveDue(UUID source) {
+        store.update("branchMoveDue = true where id = ?1", source);
+    }
+
+    /**
+     * Moves the branches that are due, oldest first. Safe to repeat: it is called right after a release went live, and by a
+     * loop for what a crash left undone. One at a time, so that nobody moves a branch back with a list that has grown old;
+     * one that cannot be moved keeps no other from moving.
+     */
+    public synchronized void moveBranches() {
+        for (Source source : due()) {
+            try {
+                repositories.moveBranch(source.app(), source.branch(), source.commit());
+                moved(source.id());
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "branch %s of app %s cannot be moved yet", source.branch(), source.app());
+            }
+        }
+    }
+
+    @Transactional
+    List<Source> due() {
+        return store.list("branchMoveDue = true order by createdAt").stream()
+                .map(SourceRow::source)
+                .toList();
+    }
+
+    @Transactional
+    void moved(UUID source) {
+        store.update("branchMoveDue = false where id = ?1", source);
+    }
+
+    @ApplicationScoped
+    static class SourceStore implements PanacheRepositoryBase<SourceRow, UUID> {}
+
+    /** An app's repository exists from the first moment, and survives the app in the recycle bin. */
+    @ApplicationScoped
+    static class Part implements AppPart {
+        private final SourceStore store;
+        private final Repositories repositories;
+
+        Part(SourceStore store, Repositories repositories) {
+            this.store = store;
+            this.repositories = repositories;
+        }
+
+        @Override
+        public int rank() {
+            return 20;
+        }
+
+        @Override
+        public void create(AppRef app) {
+            repositories.create(app.id());
+        }
+
+        @Override
+        public void forget(AppRef app) {
+            store.delete("appId", app.id());
+            repositories.moveToTrash(app.id(), app.name());
+        }
+    }
+}

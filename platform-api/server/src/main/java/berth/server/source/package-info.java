@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package berth.server.team;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Teams, members and tokens: one store, for none of them is ever asked for without another. */
+@ApplicationScoped
+class TeamStore implements PanacheRepositoryBase<TokenRow, UUID> {
+    Optional<MemberRow> memberWithToken(byte[] hash) {
+        return getEntityManager()
+                .createQuery(
+                        "select m from TokenRow t join t.member m join fetch m.team"
+                                + " where t.hash = :hash and t.revokedAt is null",
+                        MemberRow.class)
+                .setParameter("hash", hash)
+                .getResultStream()
+                .findFirst();
+    }
+
+    Optional<TeamRow> team(String name) {
+        return getEntityManager()
+                .createQuery("from TeamRow where name = :name", TeamRow.class)
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst();
+    }
+
+    Optional<TeamRow> team(UUID id) {
+        return Optional.ofNullable(getEntityManager().find(TeamRow.class, id));
+    }
+
+    List<TeamRow> teams() {
+        return getEntityManager()
+                .createQuery("from TeamRow order by name", TeamRow.class)
+                .getResultList();
+    }
+
+    int memberCount(TeamRow team) {
+        return getEntityManager()
+                .createQuery("select count(*) from MemberRow where team = :team", Long.class)
+                .setParameter("team", team)
+                .getSingleResult()
+                .intValue();
+    }
+
+    Optional<MemberRow> member(String name) {
+        return getEntityManager()
+                .createQuery("from MemberRow where name = :name", MemberRow.class)
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst();
+    }
+
+    boolean hasToken(byte[] hash) {
+        return count("hash", (Object) hash) > 0;
+    }
+
+    void add(Object row) {
+        getEntityManager().persist(row);
+    }
+}

@@ -1,0 +1,99 @@
+package berth.server.team;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.team.ActorView;
+import berth.api.team.TeamView;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who belongs where, and whom a token speaks for. */
+@ApplicationScoped
+public class Teams {
+    /** The team that exists from the start. */
+    public static final String DEFAULT_TEAM = "default";
+
+    private static final String OPERATOR = "operator";
+
+    private final TeamStore store;
+    private final Events events;
+    private final Clock clock;
+
+    Teams(TeamStore store, Events events, Clock clock) {
+        this.store = store;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * The member a token speaks for.
+     *
+     * @throws PlatformException UNAUTHENTICATED, {@code token.unknown}
+     */
+    @Transactional
+    public Actor authenticate(String token) {
+        return store.memberWithToken(TokenHash.of(token))
+                .map(MemberRow::actor)
+                .orElseThrow(() -> new PlatformException(
+                        Category.UNAUTHENTICATED,
+                        "token.unknown",
+                        "this token is not known here",
+                        "check that it was copied whole, and that it is of this installation"));
+    }
+
+    /** Teams whose things the actor may see. */
+    @Transactional
+    public List<TeamView> list(Actor actor) {
+        return store.teams().stream()
+                .filter(team -> actor.sees(team.id))
+                .map(team -> new TeamView(team.name, store.memberCount(team)))
+                .toList();
+    }
+
+    /** Name of a team. */
+    @Transactional
+    public String name(UUID team) {
+        return store.team(team).map(row -> row.name).orElse("?");
+    }
+
+    /** The actor as clients see it. */
+    public ActorView view(Actor actor) {
+        var role = actor.operator() ? OPERATOR : actor.role().name().toLowerCase(Locale.ROOT);
+        return new ActorView(actor.name(), actor.teamName(), role);
+    }
+
+    /** Makes sure that the default team exists and that the operator's token is the one given; safe to repeat. */
+    @Transactional
+    public void ensureOperator(String token) {
+        var now = clock.instant();
+        var team = store.team(DEFAULT_TEAM).orElseGet(() -> {
+            var row = new TeamRow(UUID.randomUUID(), DEFAULT_TEAM, now);
+            store.add(row);
+            return row;
+        });
+        var operator = store.member(OPERATOR).orElseGet(() -> {
+            var row = new MemberRow(UUID.randomUUID(), team, OPERATOR, Role.OWNER, true, now);
+            store.add(row);
+            return row;
+        });
+        var hash = TokenHash.of(token);
+        if (!store.hasToken(hash)) {
+            store.add(new TokenRow(UUID.randomUUID(), operator, "installation", hash, now));
+            events.record(new Event(
+                    OPERATOR,
+                    "token.created",
+                    Optional.of(team.id),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of("label", "installation")));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.team;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package berth.server.wiring;
+
+import berth.server.build.BuildLoop;
+import berth.server.deployment.DeploymentLoop;
+import berth.server.deployment.GroupLoop;
+import berth.server.deployment.RemovalLoop;
+import berth.server.route.Routes;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Starts the loops when everything is there, and ends them before anything goes. */
+@ApplicationScoped
+class Loops {
+    private final BuildLoop builds;
+    private final DeploymentLoop deployments;
+    private final GroupLoop groups;
+    private final RemovalLoop removals;
+    private final Routes routes;
+    private final BranchLoop branches;
+
+    Loops(
+            BuildLoop builds,
+            DeploymentLoop deployments,
+            GroupLoop groups,
+            RemovalLoop removals,
+            Routes routes,
+            BranchLoop branches) {
+        this.builds = builds;
+        this.deployments = deployments;
+        this.groups = groups;
+        this.removals = removals;
+        this.routes = routes;
+        this.branches = branches;
+    }
+
+    void onStart(@Observes @Priority(1_000) StartupEvent event) {
+        groups.start();
+        routes.start();
+        builds.start();
+        deployments.start();
+        removals.start();
+        branches.start();
+    }
+
+    void onStop(@Observes @Priority(1) ShutdownEvent event) {
+        branches.stop();
+        removals.stop();
+        deployments.stop();
+        builds.stop();
+        routes.stop();
+        groups.stop();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package berth.server.work;
+
+import berth.server.time.Loop;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * This control plane's claim on the work it has taken. Rows that are being worked on name their owner; an owner that has
+ * not beaten for {@link #VALID} is taken for dead, and its work is taken over. Whoever moves a row names itself in the
+ * condition, so that an owner that was only slow cannot undo what its successor did.
+ */
+@ApplicationScoped
+public class Lease {
+    /** How long an owner that is silent counts as alive. */
+    public static final Duration VALID = Duration.ofSeconds(6);
+
+    /**
+     * Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameters {@code dead} and
+     * {@code me}. What this control plane holds is never an orphan to itself, however late its own beat is.
+     */
+    public static final String ORPHANED = "(owner is null or (owner <> :me and not exists"
+            + " (select 1 from control_plane c where c.id = owner and c.heartbeat_at > :dead)))";
+
+    private static final Duration BEAT = Duration.ofSeconds(2);
+
+    private final UUID owner = UUID.randomUUID();
+    private final EntityManager database;
+    private final Clock clock;
+    private final Loop loop = new Loop("lease", BEAT, this::beat);
+
+    Lease(EntityManager database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Names this run of the control plane. */
+    public UUID owner() {
+        return owner;
+    }
+
+    /** Before this time the last beat of a living owner cannot be; for {@link #ORPHANED}. */
+    public Instant dead() {
+        return clock.instant().minus(VALID);
+    }
+
+    void onStart(@Observes @Priority(100) StartupEvent event) {
+        beat();
+        loop.start();
+    }
+
+    /** After all other loops have ended: gives its work free at once instead of letting it time out. */
+    void onStop(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {
+        loop.close();
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("delete from control_plane where id = :id")
+                        .setParameter("id", owner)
+                        .executeUpdate());
+    }
+
+    private void beat() {
+        var now = clock.instant();
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery(
+                            "insert into control_plane (id, started_at, heartbeat_at) values (:id, :now, :now)"
+                                    + " on conflict (id) do update set heartbeat_at = excluded.heartbeat_at")
+                    .setParameter("id", owner)
+                    .setParameter("now", now)
+                    .executeUpdate();
+            database.createNativeQuery("delete from control_plane where heartbeat_at < :old")
+                    .setParameter("old", now.minus(VALID.multipliedBy(100)))
+                    .executeUpdate();
+        });
+    }
+}

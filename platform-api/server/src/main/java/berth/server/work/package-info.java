@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.work;
+
+import org.jspecify.annotations.NullMarked;

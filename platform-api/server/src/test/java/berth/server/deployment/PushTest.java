@@ -1,0 +1,332 @@
+package berth.server.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.api.app.AppState;
+import berth.api.build.BuildState;
+import berth.api.deployment.DeploymentState;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.node.GroupKey;
+import berth.node.InstanceState;
+import berth.router.FakeRouterControl;
+import berth.router.Route;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.app.AppStatus;
+import berth.server.app.Apps;
+import berth.server.build.BuildLogs;
+import berth.server.build.BuildLoop;
+import berth.server.build.Builds;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class PushTest {
+    private static final BuildOutcome BUILT =
+            new BuildOutcome.Built("sha256:" + "a".repeat(64), "static", Map.of("web", ""), List.of(8080));
+
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    Builds builds;
+
+    @Inject
+    BuildLoop loop;
+
+    @Inject
+    BuildLogs logs;
+
+    @Inject
+    Deployments deployments;
+
+    @Inject
+    Apps apps;
+
+    @Inject
+    AppStatus status;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    FakeRouterControl router;
+
+    @AfterEach
+    void everythingWorksAgain() {
+        builder.answer(BUILT).unavailable(false).release();
+        node.available(true);
+        node.fate(group -> Fate.HEALTHY);
+        router.unavailable(false);
+    }
+
+    @Test
+    void aPushGoesLiveAndTheBranchFollows() throws Exception {
+        var app = platform.create("push-live");
+        var push = app.push("one");
+        assertInstanceOf(PushResult.Live.class, end(push));
+        assertEquals(Optional.of(push.commit()), app.main());
+        assertEquals(1, route(app).upstreams().size());
+        assertTrue(
+                push.lines().getLast().contains("release 1 is live at http://push-live.localhost:8080/"),
+                push.lines().toString());
+        assertEquals(AppState.LIVE, status.state(app.app));
+    }
+
+    @Test
+    void theNextPushReplacesTheInstancesAndTheOldOnesGoOnceTheirRequestsHaveEnded() throws Exception {
+        var app = platform.create("push-replace");
+        end(app.push("one"));
+        var old = route(app).upstreams().getFirst();
+        router.inFlight(old, 1);
+        end(app.push("two"));
+        assertTrue(!route(app).upstreams().contains(old), "the old instance is still routed");
+        Await.until(() -> "looked twice", () -> node.applied().size() > 0);
+        assertTrue(node.removed().stream().noneMatch(group -> isOf(app, group, 1)), "stopped before it drained");
+        router.inFlight(old, 0);
+        Await.until(
+                () -> "old group removed: " + node.removed(),
+                () -> node.removed().stream().anyMatch(group -> isOf(app, group, 1)));
+        assertTrue(node.removed().stream().noneMatch(group -> isOf(app, group, 2)), "the new group was removed");
+    }
+
+    @Test
+    void aBuildThatFailsRefusesThePushWithItsCause() throws Exception {
+        var app = platform.create("push-broken");
+        builder.answer(new BuildOutcome.Failed("build.step-failed", "npm ci ended with 1", "mend it"));
+        var refused = assertInstanceOf(PushResult.Refused.class, end(app.push("one")));
+        assertEquals("build.step-failed", refused.code());
+        assertEquals("npm ci ended with 1", refused.message());
+        assertEquals(Optional.empty(), app.main());
+        assertEquals(AppState.EMPTY, status.state(app.app));
+    }
+
+    @Test
+    void instancesThatCrashLeaveTheOldReleaseUntouched() throws Exception {
+        var app = platform.create("push-crash");
+        var first = app.push("one");
+        end(first);
+        var before = route(app);
+        node.fate(group -> group.key().release() == 2
+                ? Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1")
+                : Fate.HEALTHY);
+        node.output(group -> List.of("SyntaxError: Unexpected token"));
+        var second = app.push("two");
+        var refused = assertInstanceOf(PushResult.Refused.class, end(second));
+        assertEquals("instance.exited", refused.code());
+        assertTrue(
+                second.lines().stream().anyMatch(line -> line.contains("SyntaxError")),
+                second.lines().toString());
+        assertEquals(before, route(app));
+        assertEquals(Optional.of(first.commit()), app.main());
+        Await.until(
+                () -> "failed group removed: " + node.removed(),
+                () -> node.removed().stream().anyMatch(group -> isOf(app, group, 2)));
+    }
+
+    @Test
+    void aSecondPushWaitsAndIsToldForWhom() throws Exception {
+        var app = platform.create("push-two");
+        builder.hold();
+        var first = app.push("one");
+        Await.until(
+                () -> "first builds",
+                () -> builder.running().contains(first.ticket().build().toString()));
+        var second = app.push("two");
+        Await.until(
+                () -> second.lines().toString(),
+                () -> second.lines().stream().anyMatch(line -> line.contains("waits for build 1")));
+        assertTrue(!builder.running().contains(second.ticket().build().toString()), "both build at once");
+        builder.release();
+        assertInstanceOf(PushResult.Live.class, end(first));
+        assertInstanceOf(PushResult.Live.class, end(second));
+        assertEquals(Optional.of(second.commit()), app.main());
+    }
+
+    @Test
+    void aPushThatWouldUndoWhatWentLiveMeanwhileIsRefused() throws Exception {
+        var app = platform.create("push-moved");
+        var base = app.push("one");
+        end(base);
+        end(app.push("two"));
+        var refused = assertInstanceOf(
+                PushResult.Refused.class, end(app.push(base.commit(), Optional.of("0".repeat(39) + "1"))));
+        assertEquals("source.branch-moved", refused.code());
+    }
+
+    @Test
+    void aRunningBuildIsReallyCancelled() throws Exception {
+        var app = platform.create("push-cancel");
+        builder.hold();
+        var push = app.push("one");
+        Await.until(
+                () -> "it builds",
+                () -> builder.running().contains(push.ticket().build().toString()));
+        builds.cancel(platform.operator(), app.production(), 1);
+        loop.signal();
+        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        assertEquals("build.cancelled", refused.code());
+        assertEquals(BuildState.CANCELLED, builds.get(push.ticket().build()).state());
+    }
+
+    @Test
+    void aDeploymentThatStartsIsCancelled() throws Exception {
+        var app = platform.create("push-cancel-start");
+        node.fate(group -> Fate.STARTING);
+        var push = app.push("one");
+        Await.until(
+                () -> "it starts",
+                () -> deployments
+                        .newest(app.production().id())
+                        .filter(newest -> newest.state() == DeploymentState.STARTING)
+                        .isPresent());
+        deployments.cancel(platform.operator(), app.production(), 1);
+        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        assertEquals("deployment.cancelled", refused.code());
+    }
+
+    @Test
+    void aBuilderThatIsAwayIsWaitedFor() throws Exception {
+        var app = platform.create("push-away");
+        builder.unavailable(true);
+        var push = app.push("one");
+        Await.until(
+                () -> push.lines().toString(),
+                () -> push.lines().stream().anyMatch(line -> line.contains("trying again")));
+        builder.unavailable(false);
+        assertInstanceOf(PushResult.Live.class, end(push));
+    }
+
+    @Test
+    void aNodeThatIsAwayIsWaitedFor() throws Exception {
+        var app = platform.create("push-node-away");
+        node.available(false);
+        var push = app.push("one");
+        Await.until(
+                () -> push.lines().toString(),
+                () -> push.lines().stream().anyMatch(line -> line.contains("node does not answer")));
+        node.available(true);
+        assertInstanceOf(PushResult.Live.class, end(push));
+    }
+
+    @Test
+    void aRouterThatIsAwayIsWaitedFor() throws Exception {
+        var app = platform.create("push-router-away");
+        router.unavailable(true);
+        var push = app.push("one");
+        Await.until(
+                () -> "it is being routed",
+                () -> deployments
+                        .newest(app.production().id())
+                        .filter(newest -> newest.state() == DeploymentState.ROUTING)
+                        .isPresent());
+        router.unavailable(false);
+        assertInstanceOf(PushResult.Live.class, end(push));
+    }
+
+    @Test
+    void instancesThatDieWhileTheyAreRoutedLeaveTheOldReleaseRouted() throws Exception {
+        var app = platform.create("push-die-routing");
+        var first = app.push("one");
+        end(first);
+        var before = route(app);
+        router.unavailable(true);
+        var second = app.push("two");
+        Await.until(
+                () -> "it is being routed",
+                () -> deployments
+                        .newest(app.production().id())
+                        .filter(newest -> newest.state() == DeploymentState.ROUTING)
+                        .isPresent());
+        node.fate(group -> group.key().release() == 2
+                ? Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1")
+                : Fate.HEALTHY);
+        router.unavailable(false);
+        assertEquals(
+                "instance.exited",
+                assertInstanceOf(PushResult.Refused.class, end(second)).code());
+        assertEquals(before, route(app));
+        assertEquals(Optional.of(first.commit()), app.main());
+    }
+
+    @Test
+    void aRouterThatLostItsTableGetsItAgain() throws Exception {
+        var app = platform.create("push-router-lost");
+        end(app.push("one"));
+        router.forget();
+        Await.until(
+                () -> "route is back",
+                () -> router.route("push-router-lost.localhost").isPresent());
+        assertEquals(1, route(app).upstreams().size());
+    }
+
+    @Test
+    void aGroupThatVanishedComesBack() throws Exception {
+        var app = platform.create("push-vanished");
+        end(app.push("one"));
+        var group = node.status().stream()
+                .filter(instance -> isOf(app, instance.group(), 1))
+                .findFirst()
+                .orElseThrow()
+                .group();
+        node.remove(group, java.time.Duration.ZERO);
+        Await.until(() -> "instance is back", () -> !node.status(group).isEmpty());
+    }
+
+    @Test
+    void aDeletedAppLeavesNothingThatRuns() throws Exception {
+        var app = platform.create("push-deleted");
+        end(app.push("one"));
+        apps.delete(platform.operator(), "push-deleted");
+        Await.until(
+                () -> "network removed",
+                () -> node.removedEnvironments().stream()
+                        .anyMatch(environment -> environment.app().equals("push-deleted")));
+        Await.until(() -> "app forgotten", () -> apps.find(app.app.id()).isEmpty());
+        Await.until(
+                () -> "route gone", () -> router.route("push-deleted.localhost").isEmpty());
+        assertTrue(node.status().stream().noneMatch(instance -> isOf(app, instance.group(), 1)));
+    }
+
+    @Test
+    void whoeverLeavesLosesNothing() throws Exception {
+        var app = platform.create("push-left");
+        builder.hold();
+        var push = app.push("one");
+        Await.until(
+                () -> "it builds",
+                () -> builder.running().contains(push.ticket().build().toString()));
+        push.result().cancel(true);
+        builder.release();
+        Await.until(() -> "the branch moved: " + app.main(), () -> app.main().equals(Optional.of(push.commit())));
+        assertTrue(logs.read(push.ticket().build()).contains("is live at"));
+    }
+
+    private Route route(PushedApp app) {
+        return router.route(app.app.name() + ".localhost").orElseThrow();
+    }
+
+    private static boolean isOf(PushedApp app, GroupKey group, int release) {
+        return group.environment().app().equals(app.app.name()) && group.release() == release;
+    }
+
+    private static PushResult end(PushedApp.Push push) throws Exception {
+        return push.result().get(30, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,116 @@
+package berth.server.deployment;
+
+import berth.server.PlatformResource;
+import berth.server.app.AppRef;
+import berth.server.app.Apps;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.setting.BerthConfig;
+import berth.server.source.GitClient;
+import berth.server.source.Repositories;
+import berth.server.source.Source;
+import berth.server.team.Actor;
+import berth.server.team.Teams;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An app with a work tree, for tests that push to it. */
+final class PushedApp {
+    private final Platform platform;
+    private final GitClient git;
+    final AppRef app;
+
+    private PushedApp(Platform platform, AppRef app) {
+        this.platform = platform;
+        this.app = app;
+        try {
+            this.git = GitClient.init(Files.createTempDirectory(platform.config.home(), "work-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes apps. */
+    @ApplicationScoped
+    static class Platform {
+        private final BerthConfig config;
+        private final Apps apps;
+        private final Environments environments;
+        private final Repositories repositories;
+        private final Pushes pushes;
+        private final Teams teams;
+
+        Platform(
+                BerthConfig config,
+                Apps apps,
+                Environments environments,
+                Repositories repositories,
+                Pushes pushes,
+                Teams teams) {
+            this.config = config;
+            this.apps = apps;
+            this.environments = environments;
+            this.repositories = repositories;
+            this.pushes = pushes;
+            this.teams = teams;
+        }
+
+        PushedApp create(String name) {
+            return new PushedApp(this, apps.create(operator(), name));
+        }
+
+        Actor operator() {
+            return teams.authenticate(PlatformResource.TOKEN);
+        }
+    }
+
+    /** A push that is under way. */
+    record Push(PushTicket ticket, String commit, List<String> lines, CompletableFuture<PushResult> result) {}
+
+    EnvironmentRef production() {
+        return platform.environments.list(app).getFirst();
+    }
+
+    Optional<String> main() {
+        return platform.repositories.branch(app.id(), "main");
+    }
+
+    /** Commits a change and brings it into the app's repository, kept but on no branch. */
+    String commit(String text) {
+        var commit = git.write("index.html", text).commit(text);
+        var repository = platform.config.home().resolve("git").resolve(app.id() + ".git");
+        git.run("push", "-q", repository.toString(), "HEAD:refs/incoming/" + commit);
+        platform.repositories.keep(app.id(), commit);
+        return commit;
+    }
+
+    Push push(String text) {
+        return push(commit(text), main());
+    }
+
+    Push push(String commit, Optional<String> expectedOld) {
+        var source =
+                new Source(UUID.randomUUID(), app.id(), commit, "main", expectedOld, "a change", "Ann", "operator");
+        var ticket = platform.pushes.accept(platform.operator(), source);
+        var lines = new CopyOnWriteArrayList<String>();
+        var result = new CompletableFuture<PushResult>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                result.complete(platform.pushes.follow(ticket, line -> {
+                    lines.add(line);
+                    return true;
+                }));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return new Push(ticket, commit, lines, result);
+    }
+}

@@ -1,0 +1,111 @@
+package berth.server.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.node.EnvironmentKey;
+import berth.node.GroupKey;
+import berth.node.InstanceState;
+import berth.node.InstanceStatus;
+import berth.router.Route;
+import berth.server.instance.Observation;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoutePlannerTest {
+    private static final Route PLATFORM = new Route("berth.localhost", "/", List.of("127.0.0.1:8081"), "berth");
+    private static final GroupKey V1 = key(1);
+    private static final GroupKey V2 = key(2);
+
+    @Test
+    void theConsoleIsRoutedFromTheStart() {
+        assertEquals(List.of(PLATFORM), RoutePlanner.plan(PLATFORM, List.of(), new Observation(List.of()), List.of()));
+    }
+
+    @Test
+    void anEnvironmentWithoutReleaseHasARouteToNothing() {
+        assertEquals(List.of(), upstreams(plan(Optional.empty(), List.of())));
+    }
+
+    @Test
+    void requestsGoToHealthyInstancesOfTheRoutedReleaseOnly() {
+        var table = plan(
+                Optional.of(V2),
+                List.of(
+                        seen(V1, InstanceState.HEALTHY, "10.0.0.1"),
+                        seen(V2, InstanceState.HEALTHY, "10.0.0.3"),
+                        seen(V2, InstanceState.HEALTHY, "10.0.0.2"),
+                        seen(V2, InstanceState.STARTING, "10.0.0.4")));
+        assertEquals(List.of("10.0.0.2:8080", "10.0.0.3:8080"), upstreams(table));
+    }
+
+    @Test
+    void anInstanceThatIsTooBusyKeepsItsRouteIfItIsTheLast() {
+        var before = List.of(new Route("shop.localhost", "/", List.of("10.0.0.1:8080"), "shop/production"));
+        var busy = new Observation(List.of(seen(V1, InstanceState.UNHEALTHY, "10.0.0.1")));
+        var table = RoutePlanner.plan(PLATFORM, List.of(environment(Optional.of(V1))), busy, before);
+        assertEquals(List.of("10.0.0.1:8080"), upstreams(table));
+    }
+
+    @Test
+    void anInstanceThatEndedLosesItsRoute() {
+        var before = List.of(new Route("shop.localhost", "/", List.of("10.0.0.1:8080"), "shop/production"));
+        var ended = new Observation(List.of(seen(V1, InstanceState.RESTARTING, "10.0.0.1")));
+        assertEquals(
+                List.of(),
+                upstreams(RoutePlanner.plan(PLATFORM, List.of(environment(Optional.of(V1))), ended, before)));
+    }
+
+    @Test
+    void whileItIsBeingRoutedANewReleaseThatFaltersLeavesTheRouteToTheOldOne() {
+        var environment = new RoutedEnvironment("shop.localhost", "shop/production", Optional.of(V2), Optional.of(V1));
+        var seen = new Observation(
+                List.of(seen(V1, InstanceState.HEALTHY, "10.0.0.1"), seen(V2, InstanceState.RESTARTING, "10.0.0.2")));
+        assertEquals(
+                List.of("10.0.0.1:8080"),
+                upstreams(RoutePlanner.plan(PLATFORM, List.of(environment), seen, List.of())));
+    }
+
+    @Test
+    void anAppThatRunsAndIsNotKnownToBeHealthyMakesTheFirstLookUncertain() {
+        var environments = List.of(environment(Optional.of(V1)));
+        var starting = new Observation(List.of(seen(V1, InstanceState.STARTING, "10.0.0.1")));
+        var ended = new Observation(List.of(seen(V1, InstanceState.EXITED, "10.0.0.1")));
+        assertTrue(RoutePlanner.isUncertain(environments, starting));
+        assertFalse(RoutePlanner.isUncertain(environments, ended));
+        assertFalse(RoutePlanner.isUncertain(environments, new Observation(List.of())));
+    }
+
+    private static List<Route> plan(Optional<GroupKey> web, List<InstanceStatus> instances) {
+        return RoutePlanner.plan(PLATFORM, List.of(environment(web)), new Observation(instances), List.of());
+    }
+
+    private static RoutedEnvironment environment(Optional<GroupKey> web) {
+        return new RoutedEnvironment("shop.localhost", "shop/production", web, Optional.empty());
+    }
+
+    private static List<String> upstreams(List<Route> table) {
+        return table.stream()
+                .filter(route -> route.host().equals("shop.localhost"))
+                .findFirst()
+                .orElseThrow()
+                .upstreams();
+    }
+
+    private static GroupKey key(int release) {
+        return new GroupKey(new EnvironmentKey("e1", "shop", "production"), release, "app", "web");
+    }
+
+    private static InstanceStatus seen(GroupKey group, InstanceState state, String host) {
+        return new InstanceStatus(
+                host,
+                group,
+                state,
+                1,
+                state == InstanceState.HEALTHY ? Optional.of(new InstanceStatus.Address(host, 8080)) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

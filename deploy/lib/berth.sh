@@ -1,0 +1,15 @@
+# Read by every command of this folder: one idea a file, in the order in which they build on each other.
+# shellcheck shell=bash
+set -Eeuo pipefail
+umask 022
+
+CHECKOUT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+DEPLOY=$CHECKOUT/deploy
+readonly CHECKOUT DEPLOY
+
+for part in report settings home lock packages java borrowed-jdk docker ports processes base-image fingerprint build \
+  postgres training router control-plane api first-app; do
+  # shellcheck source=/dev/null
+  source "$DEPLOY/lib/$part.sh"
+done
+unset part

@@ -1,0 +1,100 @@
+# The Docker Engine: found, installed, started; and what of Berth's is in it.
+# shellcheck shell=bash
+
+# Prints "version (API version)"; fails if no engine answers.
+engine_version() {
+  timeout 15 docker version --format '{{.Server.Version}} (API {{.Server.APIVersion}})' 2>"$LOGS/docker.log"
+}
+
+engine_answers() { command -v docker >/dev/null && engine_version >/dev/null; }
+
+# Whether the engine is this machine's own, which Berth may install and start.
+engine_is_local() { [[ $BERTH_DOCKER_HOST == unix://* ]]; }
+
+want_docker() {
+  if ! command -v docker >/dev/null; then
+    # Debian 13 has the client in a package of its own, which docker.io only recommends.
+    apt_update
+    if apt_has docker-cli; then MISSING+=(docker-cli); else MISSING+=(docker.io); fi
+  fi
+  if engine_is_local && ! engine_answers; then
+    want dockerd docker.io
+  fi
+}
+
+start_docker() {
+  begin Docker
+  if ! engine_answers; then
+    refuse_foreign_engine
+    if [[ -d /run/systemd/system ]]; then
+      progress 'starting docker.service'
+      systemctl enable --now docker >>"$LOGS/docker.log" 2>&1 ||
+        fail 'systemd could not start docker.service' 'see: journalctl -u docker' "$LOGS/docker.log"
+    else
+      progress 'starting dockerd'
+      process_start dockerd dockerd -H "$BERTH_DOCKER_HOST" --pidfile "$RUN/engine.pid"
+    fi
+    await_engine
+  fi
+  end "engine $(engine_version) at $BERTH_DOCKER_HOST"
+}
+
+refuse_foreign_engine() {
+  if grep -qi 'permission denied' "$LOGS/docker.log"; then
+    fail "$(id -un) may not use the Docker Engine at $BERTH_DOCKER_HOST" \
+      "run this as root, or add the user to the group docker (usermod -aG docker $(id -un)) and sign in again."
+  fi
+  engine_is_local || fail "no Docker Engine answers at $BERTH_DOCKER_HOST" \
+    'start it, or correct BERTH_DOCKER_HOST.' "$LOGS/docker.log"
+  ((EUID == 0)) || fail 'the Docker Engine is not running' 'start it (systemctl start docker), or run this as root.'
+}
+
+await_engine() {
+  local tries log=$LOGS/docker.log
+  for ((tries = 0; tries < 300; tries++)); do
+    engine_answers && return 0
+    if [[ -s $RUN/dockerd.pid ]]; then
+      log=$LOGS/dockerd.log
+      ! process_ended dockerd || break
+    fi
+    progress 'waiting for the engine to answer'
+    sleep 0.2
+  done
+  fail "the Docker Engine does not answer at $BERTH_DOCKER_HOST" \
+    'mend what the log says; then run this again.' "$log"
+}
+
+# The dockerd that deploy/up started ends with it; one that was there before is left alone.
+stop_docker() {
+  process_pid dockerd >/dev/null || return 0
+  begin Docker
+  process_stop dockerd 60
+  end 'engine stopped: deploy/ had started it'
+}
+
+# engine_list KIND [FILTER…]: this installation's containers, networks, volumes or images.
+engine_list() {
+  local kind=$1 label
+  label=berth.installation=$(installation)
+  shift
+  case $kind in
+    container) docker ps -aq --no-trunc --filter "label=$label" "$@" ;;
+    image) berth_images "$label" ;;
+    *) docker "$kind" ls -q --filter "label=$label" "$@" ;;
+  esac
+}
+
+# berth_images LABEL: names, or ids where they have none. Images inherit labels, so one that somebody else built on
+# ours bears them too: a name of ours decides.
+berth_images() {
+  docker images --no-trunc --filter "label=$1" --format '{{.Repository}}:{{.Tag}} {{.ID}}' |
+    awk '$1 ~ /^berth\// { print $1 } $1 == "<none>:<none>" { print $2 }' | sort -u
+}
+
+# Stops the apps' instances; they and all they hold stay.
+stop_instances() {
+  local running
+  mapfile -t running < <(engine_list container --filter status=running --filter status=restarting)
+  ((${#running[@]} == 0)) || docker stop --time 10 "${running[@]}" >/dev/null
+  echo "${#running[@]}"
+}

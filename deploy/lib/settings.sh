@@ -1,0 +1,122 @@
+# Settings: defaults < $BERTH_HOME/settings.env < environment. What the environment gives to deploy/up is remembered.
+# shellcheck shell=bash
+
+# NAME|default|meaning. Without a default it is handed on only when it is set.
+SETTINGS='
+BERTH_DOMAIN|localhost|Everything answers below it: berth.<domain> is Berth itself, <app>.<domain> an app.
+BERTH_ROUTER_PORT|8080|Port of the router, on all addresses: what users reach.
+BERTH_API_PORT|8081|Port of the control plane, on 127.0.0.1.
+BERTH_CONTROL_PORT|8082|Port on which the router takes its orders, on 127.0.0.1.
+BERTH_DATABASE_PORT|8083|Port of the PostgreSQL that Berth starts for itself, on 127.0.0.1.
+BERTH_DATABASE_URL||JDBC URL of a PostgreSQL of your own; then Berth starts none.
+BERTH_DATABASE_USER||User in that database.
+BERTH_DATABASE_PASSWORD||Password of that user.
+BERTH_DOCKER_HOST|unix:///var/run/docker.sock|API of the Docker Engine.
+BERTH_ROUTER_THREADS||Threads of the router that carry traffic; default one a processor.
+BERTH_ROUTER_FIRST_BYTE_TIMEOUT||An app must begin its answer within this, for example 60s.
+BERTH_ROUTER_DRAIN_TIMEOUT||Requests may go on for this when the router stops, for example 30s.
+BERTH_BUILDS_CONCURRENCY||Builds at a time; default half the cores.
+BERTH_BUILDS_TIME_LIMIT||A build is ended as failed after this, for example 20m.
+BERTH_DEPLOYMENTS_TIME_LIMIT||New instances must be healthy within this, for example 2m.
+BERTH_DEPLOYMENTS_DRAIN_LIMIT||Requests to replaced instances may go on for this, for example 30s.
+BERTH_DEPLOYMENTS_STOP_GRACE||Between SIGTERM and SIGKILL, for example 10s.
+BERTH_INSTANCES_MEMORY_MEBIBYTES||Memory of each instance.
+BERTH_INSTANCES_CPUS||Processors of each instance.
+BERTH_INSTANCES_PROCESSES||Processes and threads of each instance.
+BERTH_INSTANCES_ADDRESS_POOL||Addresses from which environments get their networks, for example 10.213.0.0/16.
+BERTH_GIT_MAX_PACK_MEBIBYTES||What one push may bring.
+BERTH_GIT_MAX_OBJECT_MEBIBYTES||What one file in a push may have.
+'
+# Settings that only the router knows; the control plane refuses what it does not know.
+ROUTER_SETTINGS='BERTH_ROUTER_THREADS BERTH_ROUTER_FIRST_BYTE_TIMEOUT BERTH_ROUTER_DRAIN_TIMEOUT'
+# Not kept in the file. BERTH_BUILT=1: install what target/ holds, run no Maven. The last three are what operator.env
+# gives to scripts; they mean nothing here.
+SETTINGS_ELSEWHERE='BERTH_HOME BERTH_BUILT BERTH_URL BERTH_TOKEN BERTH_ROUTER'
+
+setting_names() { sed -n 's/|.*//p' <<<"$SETTINGS"; }
+
+known_setting() { grep -qx -- "$1" <<<"$(setting_names)"; }
+
+# The known name with the fewest letters to change, if they are few.
+nearest_setting() {
+  { setting_names; tr ' ' '\n' <<<'BERTH_HOME'; } | awk -v typed="$1" '
+    function min(a, b) { return a < b ? a : b }
+    function distance(a, b,   i, j, d) {
+      for (i = 0; i <= length(a); i++) d[i, 0] = i
+      for (j = 0; j <= length(b); j++) d[0, j] = j
+      for (i = 1; i <= length(a); i++) for (j = 1; j <= length(b); j++)
+        d[i, j] = min(min(d[i-1, j], d[i, j-1]) + 1, d[i-1, j-1] + (substr(a, i, 1) != substr(b, j, 1)))
+      return d[length(a), length(b)]
+    }
+    { n = distance(typed, $1); if (best == "" || n < least) { best = $1; least = n } }
+    END { if (least <= 6) print best }'
+}
+
+refuse_setting() { # NAME WHERE
+  local near
+  near=$(nearest_setting "$1")
+  fail "$1 in $2 is not a setting of Berth" \
+    "${near:+did you mean $near? }correct or remove it; all settings are listed in deploy/lib/settings.sh."
+}
+
+read_settings_file() {
+  local file=$1 line name lines
+  [[ -f $file ]] || return 0
+  mapfile -t lines <"$file"
+  for line in "${lines[@]}"; do
+    [[ ! $line =~ ^[[:space:]]*(#|$) ]] || continue
+    name=${line%%=*}
+    [[ $line == *=* ]] || fail "\"$line\" in $file is not of the form NAME=value" "correct that line."
+    known_setting "$name" || refuse_setting "$name" "$file"
+    # The environment wins.
+    [[ -v $name ]] || printf -v "$name" %s "${line#*=}"
+  done
+}
+
+load_settings() {
+  local name default line
+  for name in $(compgen -v BERTH_ || true); do
+    known_setting "$name" || [[ " $SETTINGS_ELSEWHERE " == *" $name "* ]] || refuse_setting "$name" 'the environment'
+  done
+  BERTH_HOME=${BERTH_HOME:-$CHECKOUT/.berth}
+  BERTH_HOME=$(realpath -m -- "$BERTH_HOME")
+  read_settings_file "$BERTH_HOME/settings.env"
+  while IFS='|' read -r name default line; do
+    [[ -n $name && -n $default ]] || continue
+    [[ -n ${!name:-} ]] || printf -v "$name" %s "$default"
+  done <<<"$SETTINGS"
+  check_settings
+}
+
+check_settings() {
+  local name seen=' '
+  [[ $BERTH_DOMAIN =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]] ||
+    fail "BERTH_DOMAIN=$BERTH_DOMAIN is not a domain name" "give one in lower case, for example apps.example.org."
+  for name in BERTH_ROUTER_PORT BERTH_API_PORT BERTH_CONTROL_PORT BERTH_DATABASE_PORT; do
+    if ! [[ ${!name} =~ ^[1-9][0-9]{0,4}$ ]] || ((${!name} > 65535)); then
+      fail "$name=${!name} is not a TCP port" "give a number from 1 to 65535."
+    fi
+    [[ $seen != *" ${!name} "* ]] || fail "$name=${!name} is the port of another part of Berth" "give each its own."
+    seen+="${!name} "
+  done
+  [[ $BERTH_DOCKER_HOST =~ ^(unix|tcp):// ]] ||
+    fail "BERTH_DOCKER_HOST=$BERTH_DOCKER_HOST is not an address of a Docker Engine" \
+      "give unix:///path/to/docker.sock or tcp://host:port."
+  [[ $BERTH_HOME != *[[:space:]]* ]] ||
+    fail "BERTH_HOME=$BERTH_HOME has a space in it" "choose a folder without one: PostgreSQL and Java options cannot bear it."
+}
+
+# Writes what is in force, so that deploy/down, deploy/status and the next deploy/up see the same.
+remember_settings() {
+  local name default meaning file=$BERTH_HOME/settings.env
+  {
+    echo '# Settings of this Berth; deploy/up reads them and remembers here what its environment gave. Defaults need no line.'
+    while IFS='|' read -r name default meaning; do
+      [[ -n $name ]] || continue
+      printf '\n# %s\n' "$meaning"
+      if [[ -n ${!name:-} ]]; then echo "$name=${!name}"; else echo "#$name="; fi
+    done <<<"$SETTINGS"
+  } >"$file.tmp"
+  chmod 600 "$file.tmp"
+  mv -f "$file.tmp" "$file"
+}

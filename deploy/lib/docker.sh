@@ -31,12 +31,30 @@ start_docker() {
       systemctl enable --now docker >>"$LOGS/docker.log" 2>&1 ||
         fail 'systemd could not start docker.service' 'see: journalctl -u docker' "$LOGS/docker.log"
     else
-      progress 'starting dockerd'
-      process_start dockerd dockerd -H "$BERTH_DOCKER_HOST" --pidfile "$RUN/engine.pid"
+      start_dockerd
     fi
     await_engine
   fi
   end "engine $(engine_version) at $BERTH_DOCKER_HOST"
+}
+
+# What the dockerd of deploy/ is given besides; empty: the distribution's own folders.
+ENGINE_OPTIONS=()
+ENGINE_EXEC_ROOT=/var/run/docker
+
+start_dockerd() {
+  progress 'starting dockerd'
+  forget_dead "$RUN/engine.pid"
+  forget_dead "$ENGINE_EXEC_ROOT/containerd/containerd.pid"
+  process_start dockerd dockerd -H "$BERTH_DOCKER_HOST" --pidfile "$RUN/engine.pid" "${ENGINE_OPTIONS[@]}"
+}
+
+# forget_dead FILE: the id of a process that was killed. The engine takes a zombie, which some containers' first process
+# never reaps, for one that runs.
+forget_dead() {
+  local pid=''
+  [[ ! -r $1 ]] || read -r pid <"$1" || true
+  if [[ $pid =~ ^[0-9]+$ ]] && process_gone "$pid"; then rm -f "$1"; fi
 }
 
 refuse_foreign_engine() {
@@ -49,20 +67,45 @@ refuse_foreign_engine() {
   ((EUID == 0)) || fail 'the Docker Engine is not running' 'start it (systemctl start docker), or run this as root.'
 }
 
+# The engine answers, or this says why not.
 await_engine() {
-  local tries log=$LOGS/docker.log
+  local log=$LOGS/docker.log
+  ! engine_comes || return 0
+  [[ ! -s $RUN/dockerd.pid ]] || log=$LOGS/dockerd.log
+  fail "the Docker Engine does not answer at $BERTH_DOCKER_HOST${CAUSE:+: $CAUSE}" \
+    "${REMEDY:-mend what the log says; then run this again.}" "$log"
+}
+
+# Whether it answers within a minute; if not, CAUSE and REMEDY, as far as the log tells them.
+engine_comes() {
+  local tries
+  CAUSE='' REMEDY=''
   for ((tries = 0; tries < 300; tries++)); do
     engine_answers && return 0
-    if [[ -s $RUN/dockerd.pid ]]; then
-      log=$LOGS/dockerd.log
-      ! process_ended dockerd || break
+    if [[ -s $RUN/dockerd.pid ]] && process_ended dockerd; then
+      explain_dockerd
+      return 1
     fi
     progress 'waiting for the engine to answer'
     sleep 0.2
   done
-  fail "the Docker Engine does not answer at $BERTH_DOCKER_HOST" \
-    'mend what the log says; then run this again.' "$log"
+  return 1
 }
+
+# The engine's own last words: a stack trace hides them from the log's last lines. A power failure can tear the file in which
+# the engine keeps its networks; it then panics at every start (moby, libnetwork's boltdb store).
+explain_dockerd() {
+  local words networks=/var/lib/docker/network/files/local-kv.db
+  words=$(dockerd_log | grep -E '^(panic|fatal error|failed to |unable to )' | head -n 1 || true)
+  CAUSE=${words:0:200}
+  if dockerd_log | grep -q '^github.com/docker/.*libnetwork.New('; then
+    CAUSE="its file of networks is damaged ($words)"
+    REMEDY="move it away (mv $networks $networks.damaged), then run this again: Berth makes its networks anew."
+  fi
+}
+
+# What the last start of dockerd logged.
+dockerd_log() { tac "$LOGS/dockerd.log" | sed '/^---- dockerd started /q' | tac; }
 
 # The dockerd that deploy/up started ends with it; one that was there before is left alone.
 stop_docker() {

@@ -95,10 +95,11 @@ engine_comes() {
 # The engine's own last words: a stack trace hides them from the log's last lines. A power failure can tear the file in which
 # the engine keeps its networks; it then panics at every start (moby, libnetwork's boltdb store).
 explain_dockerd() {
-  local words networks=/var/lib/docker/network/files/local-kv.db
-  words=$(dockerd_log | grep -E '^(panic|fatal error|failed to |unable to )' | head -n 1 || true)
+  local said words networks=/var/lib/docker/network/files/local-kv.db
+  said=$(dockerd_log)
+  words=$(grep -E '^(panic|fatal error|failed to |unable to )' <<<"$said" | head -n 1 || true)
   CAUSE=${words:0:200}
-  if dockerd_log | grep -q '^github.com/docker/.*libnetwork.New('; then
+  if grep -q '^github.com/docker/.*libnetwork.New(' <<<"$said"; then
     CAUSE="its file of networks is damaged ($words)"
     REMEDY="move it away (mv $networks $networks.damaged), then run this again: Berth makes its networks anew."
   fi

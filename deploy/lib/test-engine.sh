@@ -16,7 +16,8 @@ start_test_engine() {
     start_dockerd
     # A machine that lost its power, or was copied while it ran, has torn databases; nothing in them is needed.
     if ! engine_comes; then
-      progress "the tests' engine does not start (${CAUSE:-see its log}): making it anew"
+      STEP_SHOWN=0
+      progress "made anew, for it does not start: ${CAUSE:-see its log}"
       process_stop dockerd 20
       remove_test_engine
       start_dockerd
@@ -27,8 +28,8 @@ start_test_engine() {
 
 remove_test_engine() {
   local mounts
-  mapfile -t mounts < <(awk -v root="$TEST_ENGINE_ROOT/" -v run="$ENGINE_EXEC_ROOT/" \
-    'index($2, root) == 1 || index($2, run) == 1 { print $2 }' /proc/mounts | sort -r)
+  mapfile -t mounts < <(awk -v root="$TEST_ENGINE_ROOT/" -v run="$(readlink -m "$ENGINE_EXEC_ROOT")/" \
+    'index($2 "/", root) == 1 || index($2 "/", run) == 1 { print $2 }' /proc/mounts | sort -r)
   ((${#mounts[@]} == 0)) || umount --lazy "${mounts[@]}"
   rm -rf "$TEST_ENGINE_ROOT" "$ENGINE_EXEC_ROOT"
 }

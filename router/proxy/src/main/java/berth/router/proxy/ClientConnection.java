@@ -23,7 +23,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection: one exchange after the other. What a client sends ahead waits until its turn comes. */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Client, Guest {
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
     /** How long a client may take to read the last answer before the connection is torn down. */
     private static final Duration LINGER = Duration.ofSeconds(5);
@@ -34,6 +34,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Lane lane;
     private final AnswerEncoder encoder;
     private final Channel channel;
+    private final boolean secure;
     private final Deadline deadline = new Deadline();
     private final Queue<Object> held = new ArrayDeque<>(2);
     private @Nullable Exchange exchange;
@@ -45,32 +46,38 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private boolean tunnelled;
 
-    ClientConnection(Proxy proxy, Lane lane, Channel channel, AnswerEncoder encoder) {
+    /** For a connection; secure if it is encrypted. */
+    ClientConnection(Proxy proxy, Lane lane, Channel channel, AnswerEncoder encoder, boolean secure) {
         this.proxy = requireNonNull(proxy, "proxy is null");
         this.lane = requireNonNull(lane, "lane is null");
         this.channel = requireNonNull(channel, "channel is null");
         this.encoder = requireNonNull(encoder, "encoder is null");
+        this.secure = secure;
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return channel;
     }
 
-    /** Whether a read is under way, after which {@link Exchange#onRequestPause} flushes. */
-    boolean inRead() {
+    @Override
+    public boolean inRead() {
         return inRead;
     }
 
-    void write(Object message) {
+    @Override
+    public void write(Object message) {
         channel.write(message, channel.voidPromise());
     }
 
-    Deadline deadline() {
+    @Override
+    public Deadline deadline() {
         return deadline;
     }
 
     /** Nothing came in time. */
-    void expire() {
+    @Override
+    public void expire() {
         deadline.never();
         if (exchange != null) {
             exchange.expire();
@@ -81,8 +88,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The router is about to stop: goes when nothing is open, else after what is open. */
-    void drain() {
+    @Override
+    public void drain() {
         if (exchange != null || closing || tunnelled) {
             return;
         }
@@ -93,13 +100,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Reads on exactly if somebody can take what comes. */
-    void updateReading() {
+    @Override
+    public void updateReading() {
         channel.config().setAutoRead(closing || held.isEmpty() && (exchange == null || exchange.takesMoreOfRequest()));
     }
 
-    /** The exchange is over, and everything of its request was read. */
-    void exchangeDone(boolean stays) {
+    @Override
+    public void exchangeDone(boolean stays) {
         exchange = null;
         served = true;
         if (!stays) {
@@ -111,10 +118,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closes once the client has what was written. If it is still sending, what it sends is thrown away for a while:
+     * {@inheritDoc}
+     *
+     * <p>If it is still sending, what it sends is thrown away for a while:
      * closing at once would make its system throw away our answer.
      */
-    void closeGracefully(boolean inputEnded) {
+    @Override
+    public void closeGracefully(boolean inputEnded) {
         exchange = null;
         closing = true;
         deadline.in(proxy.timeouts().firstByte());
@@ -131,11 +141,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Ends an answer that cannot be completed, so that the client cannot take it for complete.
+     * {@inheritDoc}
      *
-     * @param endsWithClose the client takes an orderly close for the end of the body, so it gets a reset
+     * <p>A client that takes an orderly close for the end of the body gets a reset.
      */
-    void abort(boolean endsWithClose) {
+    @Override
+    public void abort(boolean endsWithClose) {
         exchange = null;
         closing = true;
         releaseHeld();
@@ -148,8 +159,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Turns it into one end of a tunnel. */
-    void become(Tunnel tunnel) {
+    @Override
+    public void become(Tunnel tunnel) {
         exchange = null;
         tunnelled = true;
         deadline.never();
@@ -159,8 +170,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         pipeline.remove(AnswerEncoder.class);
     }
 
-    /** Whether the client sent anything after the present request. */
-    boolean holdsMore() {
+    @Override
+    public boolean holdsMore() {
         return !held.isEmpty();
     }
 
@@ -266,7 +277,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         encoder.answersHead(false);
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
         try {
-            var head = RequestHead.of(request, peerAddress);
+            var head = RequestHead.of(request, peerAddress, secure);
             encoder.answersHead(head.isHead());
             var next = new Exchange(proxy, lane, this, head);
             exchange = next;

@@ -22,19 +22,19 @@ final class Exchange implements UpstreamSearch.Finder {
 
     private final Proxy proxy;
     private final IdleConnections idle;
-    private final ClientConnection client;
+    private final Client client;
     private final RequestHead head;
     private final UpstreamSearch search;
     private final InterimAnswers interim;
     private final Queue<HttpContent> unsent = new ArrayDeque<>(2);
-    private @Nullable UpstreamConnection upstream;
+    private @Nullable UpstreamLink upstream;
     private @Nullable ResponseHead answer;
     private boolean retried;
     private boolean requestComplete;
     private boolean answerComplete;
     private boolean over;
 
-    Exchange(Proxy proxy, Lane lane, ClientConnection client, RequestHead head) {
+    Exchange(Proxy proxy, Lane lane, Client client, RequestHead head) {
         this.proxy = proxy;
         this.idle = lane.idle();
         this.client = requireNonNull(client, "client is null");
@@ -65,7 +65,7 @@ final class Exchange implements UpstreamSearch.Finder {
     }
 
     @Override
-    public void onFound(UpstreamConnection connection) {
+    public void onFound(UpstreamLink connection) {
         upstream = connection;
         connection.begin(this);
         connection.write(head.forUpstream());

@@ -92,7 +92,7 @@ final class FrontDoor {
         open.enter();
         channel.closeFuture().addListener(closed -> open.leave());
         var encoder = new AnswerEncoder();
-        var client = new ClientConnection(proxy, laneOf(channel.eventLoop()), channel, encoder);
+        var client = new ClientConnection(proxy, laneOf(channel.eventLoop()), channel, encoder, false);
         channel.pipeline().addLast(new RequestDecoder(client), encoder, client);
     }
 

@@ -7,12 +7,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 /** The answers 1xx that may come before the final one (RFC 9110 section 15.2). */
 final class InterimAnswers {
-    private final ClientConnection client;
+    private final Client client;
     private final RequestHead head;
     private boolean open;
     private boolean continued;
 
-    InterimAnswers(ClientConnection client, RequestHead head) {
+    InterimAnswers(Client client, RequestHead head) {
         this.client = client;
         this.head = head;
     }

@@ -15,7 +15,7 @@ final class Lane {
     /** Time-outs are kept by looking at all connections this often: no timer per request. */
     private static final long TICK_MILLIS = 250;
 
-    private final Set<ClientConnection> clients = new HashSet<>();
+    private final Set<Guest> guests = new HashSet<>();
     private final EventLoop loop;
     private final IdleConnections idle = new IdleConnections();
     private final Connector connector;
@@ -38,29 +38,29 @@ final class Lane {
         return connector;
     }
 
-    void add(ClientConnection client) {
-        clients.add(client);
+    void add(Guest guest) {
+        guests.add(guest);
     }
 
-    void remove(ClientConnection client) {
-        clients.remove(client);
+    void remove(Guest guest) {
+        guests.remove(guest);
     }
 
     /** Lets go of what is idle, and of the rest when it is done. */
     void drain() {
         idle.closeAll();
-        List.copyOf(clients).forEach(ClientConnection::drain);
+        List.copyOf(guests).forEach(Guest::drain);
     }
 
     private void tick() {
         long now = System.nanoTime();
         idle.closeExpired(now);
-        var expired = new ArrayList<ClientConnection>(0);
-        for (var client : clients) {
-            if (client.deadline().isOver(now)) {
-                expired.add(client);
+        var expired = new ArrayList<Guest>(0);
+        for (var guest : guests) {
+            if (guest.deadline().isOver(now)) {
+                expired.add(guest);
             }
         }
-        expired.forEach(ClientConnection::expire);
+        expired.forEach(Guest::expire);
     }
 }

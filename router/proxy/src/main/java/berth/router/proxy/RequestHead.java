@@ -22,6 +22,7 @@ import java.util.List;
  * @param hasBody whether anything follows the head
  * @param expectsContinue whether the client waits for 100 before it sends the body
  * @param upgrades whether it asks for a WebSocket
+ * @param secure whether it came encrypted
  */
 record RequestHead(
         HttpRequest forUpstream,
@@ -31,7 +32,8 @@ record RequestHead(
         boolean keepAlive,
         boolean hasBody,
         boolean expectsContinue,
-        boolean upgrades) {
+        boolean upgrades,
+        boolean secure) {
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
@@ -48,10 +50,13 @@ record RequestHead(
             AsciiString.cached("x-forwarded-server"),
             AsciiString.cached("proxy"));
 
+    private static final AsciiString HTTP = AsciiString.cached("http");
+    private static final AsciiString HTTPS = AsciiString.cached("https");
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
-    /** Checks and rewrites a request that came from the peer address. */
-    static RequestHead of(HttpRequest request, String peerAddress) throws BadRequestException {
+    /** Checks and rewrites a request that came from the peer address; secure if it came encrypted. */
+    static RequestHead of(HttpRequest request, String peerAddress, boolean secure) throws BadRequestException {
         requireDecoded(request);
         requireVersion(request.protocolVersion());
         if (request.method().equals(HttpMethod.CONNECT)) {
@@ -72,9 +77,15 @@ record RequestHead(
                 HttpUtil.isKeepAlive(request),
                 hasBody,
                 http11 && hasBody && HttpUtil.is100ContinueExpected(request),
-                upgrades);
+                upgrades,
+                secure);
         head.rewrite(headers, peerAddress, chunked);
         return head;
+    }
+
+    /** Whether it came encrypted. */
+    boolean isSecure() {
+        return secure;
     }
 
     boolean isHead() {
@@ -99,8 +110,8 @@ record RequestHead(
         HopByHop.remove(headers);
         SPOOFABLE.forEach(headers::remove);
         headers.set(FORWARDED_FOR, peerAddress);
-        headers.set(FORWARDED_PROTO, "http");
-        headers.set(FORWARDED_PORT, Integer.toString(target.port(HTTP_PORT)));
+        headers.set(FORWARDED_PROTO, secure ? HTTPS : HTTP);
+        headers.set(FORWARDED_PORT, Integer.toString(target.port(secure ? HTTPS_PORT : HTTP_PORT)));
         if (target.authority().isEmpty()) {
             headers.remove(FORWARDED_HOST);
         } else {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an upstream: serves one exchange at a time, else waits among the idle ones of its lane. */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamLink {
     /**
      * Shorter than what common servers grant (Node.js 5 s), so that it is the router that lets go first: a request that
      * crosses the server's close on its way could not always be sent again.
@@ -37,25 +37,28 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.upstream = requireNonNull(upstream, "upstream is null");
     }
 
-    Upstream upstream() {
+    @Override
+    public Upstream upstream() {
         return upstream;
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return requireNonNull(context, "not connected yet").channel();
     }
 
-    /** Whether any byte of an answer to the present exchange has come. */
-    boolean heard() {
+    @Override
+    public boolean heard() {
         return heard;
     }
 
-    /** Whether what is written may still reach the upstream. */
-    boolean takesMore() {
+    @Override
+    public boolean takesMore() {
         return !outputShut && channel().isActive();
     }
 
-    void begin(Exchange next) {
+    @Override
+    public void begin(Exchange next) {
         exchange = next;
         idle = null;
         heard = false;
@@ -65,7 +68,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
      * Back among the idle ones, but only once all that was read has been looked at: what an upstream says beyond its
      * answer must never be taken for the answer to somebody else's request.
      */
-    void rest(IdleConnections among) {
+    @Override
+    public void rest(IdleConnections among) {
         exchange = null;
         restsIn = among;
         channel().config().setAutoRead(true);
@@ -74,7 +78,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         exchange = null;
         idle = null;
         restsIn = null;
@@ -89,12 +94,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return idleNanos(now) > IDLE_NANOS;
     }
 
-    void write(Object message) {
+    @Override
+    public void write(Object message) {
         channel().write(message, channel().voidPromise());
     }
 
-    /** Turns it into one end of a tunnel. */
-    void become(Tunnel tunnel) {
+    @Override
+    public void become(Tunnel tunnel) {
         exchange = null;
         var pipeline = channel().pipeline();
         pipeline.replace(this, "tunnel", tunnel);

@@ -139,7 +139,7 @@ final class UpstreamSearch {
     /** Who asked for the connection. */
     interface Finder {
         /** Here it is. */
-        void onFound(UpstreamConnection connection);
+        void onFound(UpstreamLink connection);
 
         /** There is none to be had. */
         void fail(Failure failure);

@@ -2,6 +2,7 @@ package berth.builder;
 
 import berth.builder.buildkit.BuildKit;
 import berth.builder.buildkit.BuildSpec;
+import berth.builder.buildkit.CacheNamespace;
 import berth.builder.buildkit.Engine;
 import berth.builder.pack.LanguageImage;
 import java.io.IOException;
@@ -117,8 +118,13 @@ final class LanguageImages {
             try (var out = Files.newOutputStream(context)) {
                 recipe.writeContext(out);
             }
-            var spec =
-                    new BuildSpec(id, localName, "Dockerfile", Map.of("berth.image", image.name()), options.proxies());
+            var spec = new BuildSpec(
+                    id,
+                    localName,
+                    "Dockerfile",
+                    Map.of("berth.image", image.name()),
+                    options.proxies(),
+                    CacheNamespace.of(options.installation(), "language images"));
             var ending = buildKit.run(spec, context, making::line, name -> false, connection -> {});
             switch (ending) {
                 case BuildKit.Ending.Image made -> {

@@ -3,8 +3,8 @@ package berth.builder;
 import berth.builder.BuildOutcome.Failed;
 import berth.builder.buildkit.BuildKit;
 import berth.builder.buildkit.BuildSpec;
+import berth.builder.buildkit.CacheNamespace;
 import berth.builder.buildkit.Engine;
-import berth.builder.pack.CacheScope;
 import berth.builder.pack.Dockerfiles;
 import berth.builder.pack.LanguageImage;
 import berth.builder.pack.PackDecision;
@@ -101,7 +101,7 @@ final class SourceBuild {
 
     private BuildOutcome pack(Attempt attempt, BuildOrder order, SourceArchive archive, Path context, GatedLog log)
             throws IOException, InterruptedException {
-        var choice = Packs.choose(archive, new CacheScope(options.installation(), order.cacheScope()));
+        var choice = Packs.choose(archive);
         if (choice.isEmpty()) {
             return new Failed(
                     "build.no-pack",
@@ -166,7 +166,13 @@ final class SourceBuild {
             Attempt attempt, BuildOrder order, Path context, Predicate<String> forbidden, GatedLog log) {
         var labels = new HashMap<>(order.labels());
         labels.put(BuildKitBuilder.INSTALLATION, options.installation());
-        var spec = new BuildSpec(attempt.engineId(), order.tag(), DOCKERFILE, labels, options.proxies());
+        var spec = new BuildSpec(
+                attempt.engineId(),
+                order.tag(),
+                DOCKERFILE,
+                labels,
+                options.proxies(),
+                CacheNamespace.of(options.installation(), order.cacheScope()));
         return buildKit.run(spec, context, log::line, forbidden, attempt::connected);
     }
 

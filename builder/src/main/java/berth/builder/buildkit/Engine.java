@@ -110,7 +110,7 @@ public final class Engine implements AutoCloseable {
         parameters.put("t", spec.tag());
         parameters.put("dockerfile", spec.dockerfile());
         parameters.put("labels", JSON.valueToTree(spec.labels()).toString());
-        parameters.put("buildargs", JSON.valueToTree(spec.proxies()).toString());
+        parameters.put("buildargs", JSON.valueToTree(spec.arguments()).toString());
         String query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));

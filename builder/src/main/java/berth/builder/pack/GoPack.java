@@ -26,11 +26,11 @@ final class GoPack implements Pack {
     }
 
     @Override
-    public Optional<PackDecision> decide(SourceTree source, CacheScope caches) {
-        return source.read("go.mod").map(module -> plan(source, module, caches));
+    public Optional<PackDecision> decide(SourceTree source) {
+        return source.read("go.mod").map(module -> plan(source, module));
     }
 
-    private static PackDecision plan(SourceTree source, String module, CacheScope caches) {
+    private static PackDecision plan(SourceTree source, String module) {
         var procfile = Procfile.of(source);
         List<String> mains = mains(source);
         if (mains.isEmpty()) {
@@ -46,8 +46,8 @@ final class GoPack implements Pack {
         var run = new LanguageImage("plain", "1");
         String dockerfile = "FROM " + build.reference() + " AS build\n"
                 + "COPY " + Dockerfiles.SOURCE + " ./\n"
-                + "RUN " + caches.mount("go-modules", "/go/pkg/mod", 0) + " "
-                + caches.mount("go-build", "/root/.cache/go-build", 0)
+                + "RUN " + Dockerfiles.cache("go-modules", "/go/pkg/mod", 0) + " "
+                + Dockerfiles.cache("go-build", "/root/.cache/go-build", 0)
                 + " mkdir -p /out/bin" + compile(mains, program) + "\n"
                 + "FROM " + run.reference() + "\n"
                 + "ENV PORT=8080 PATH=/app/bin:$PATH\n"

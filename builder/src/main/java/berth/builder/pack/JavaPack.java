@@ -20,11 +20,11 @@ final class JavaPack implements Pack {
     }
 
     @Override
-    public Optional<PackDecision> decide(SourceTree source, CacheScope caches) {
-        return source.exists("pom.xml") ? Optional.of(plan(source, caches)) : Optional.empty();
+    public Optional<PackDecision> decide(SourceTree source) {
+        return source.exists("pom.xml") ? Optional.of(plan(source)) : Optional.empty();
     }
 
-    private static PackDecision plan(SourceTree source, CacheScope caches) {
+    private static PackDecision plan(SourceTree source) {
         var procfile = Procfile.of(source);
         var build = new LanguageImage("java-build", "25");
         var run = new LanguageImage("java", "25");
@@ -32,7 +32,7 @@ final class JavaPack implements Pack {
         String result = procfile.decides() ? "/app/" : "/out/";
         String dockerfile = "FROM " + build.reference() + " AS build\n"
                 + "COPY " + Dockerfiles.SOURCE + " ./\n"
-                + "RUN " + caches.mount("maven", "/root/.m2/repository", 0) + " mvn -B -ntp -DskipTests package"
+                + "RUN " + Dockerfiles.cache("maven", "/root/.m2/repository", 0) + " mvn -B -ntp -DskipTests package"
                 + (procfile.decides() ? "" : " && collect-java /out") + "\n"
                 + "FROM " + run.reference() + "\n"
                 + "ENV PORT=8080\n"

@@ -26,11 +26,11 @@ final class NodePack implements Pack {
     }
 
     @Override
-    public Optional<PackDecision> decide(SourceTree source, CacheScope caches) {
-        return source.exists("package.json") ? Optional.of(plan(source, caches)) : Optional.empty();
+    public Optional<PackDecision> decide(SourceTree source) {
+        return source.exists("package.json") ? Optional.of(plan(source)) : Optional.empty();
     }
 
-    private static PackDecision plan(SourceTree source, CacheScope caches) {
+    private static PackDecision plan(SourceTree source) {
         JsonNode json;
         try {
             json = JSON.readTree(source.read("package.json").orElse(""));
@@ -69,7 +69,7 @@ final class NodePack implements Pack {
                                             + " is not read: versions are chosen by npm install. Commit a package-lock.json to pin them."));
         }
         String reason = "package.json" + lock.map(" and "::concat).orElse("") + ", Node.js " + image.version();
-        String dockerfile = dockerfile(source, json, lock.isPresent(), image, caches, start.get());
+        String dockerfile = dockerfile(source, json, lock.isPresent(), image, start.get());
         return new PackDecision.Plan(
                 reason, dockerfile, List.of(image), procfile.processTypes(), List.of("**/node_modules"), notes);
     }
@@ -93,9 +93,9 @@ final class NodePack implements Pack {
     }
 
     private static String dockerfile(
-            SourceTree source, JsonNode json, boolean locked, LanguageImage image, CacheScope caches, String start) {
+            SourceTree source, JsonNode json, boolean locked, LanguageImage image, String start) {
         boolean builds = !script(json, "build").isEmpty();
-        String cache = "RUN " + caches.mount("npm", "/npm-cache", Dockerfiles.USER);
+        String cache = "RUN " + Dockerfiles.cache("npm", "/npm-cache", Dockerfiles.USER);
         String install = "%s %s%s --cache /npm-cache\n"
                 .formatted(cache, locked ? "npm ci" : "npm install --no-package-lock", builds ? "" : " --omit=dev");
         String from = "FROM " + image.reference();

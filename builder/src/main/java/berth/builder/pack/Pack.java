@@ -12,5 +12,5 @@ public interface Pack {
     String looksFor();
 
     /** What to do with that source; empty if it is not this pack's. */
-    Optional<PackDecision> decide(SourceTree source, CacheScope caches);
+    Optional<PackDecision> decide(SourceTree source);
 }

@@ -16,10 +16,9 @@ public final class Packs {
     private Packs() {}
 
     /** What the first pack that knows this source says; empty if none does. */
-    public static Optional<Choice> choose(SourceTree source, CacheScope caches) {
+    public static Optional<Choice> choose(SourceTree source) {
         return ALL.stream()
-                .flatMap(
-                        pack -> pack.decide(source, caches).map(decision -> new Choice(pack.name(), decision)).stream())
+                .flatMap(pack -> pack.decide(source).map(decision -> new Choice(pack.name(), decision)).stream())
                 .findFirst();
     }
 

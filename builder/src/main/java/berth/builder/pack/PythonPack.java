@@ -25,14 +25,14 @@ final class PythonPack implements Pack {
     }
 
     @Override
-    public Optional<PackDecision> decide(SourceTree source, CacheScope caches) {
+    public Optional<PackDecision> decide(SourceTree source) {
         if (source.exists("requirements.txt")) {
-            return Optional.of(plan(source, caches, "requirements.txt"));
+            return Optional.of(plan(source, "requirements.txt"));
         }
-        return source.exists("pyproject.toml") ? Optional.of(plan(source, caches, "pyproject.toml")) : Optional.empty();
+        return source.exists("pyproject.toml") ? Optional.of(plan(source, "pyproject.toml")) : Optional.empty();
     }
 
-    private static PackDecision plan(SourceTree source, CacheScope caches, String manifest) {
+    private static PackDecision plan(SourceTree source, String manifest) {
         String text = source.read(manifest).orElse("");
         Optional<PackDecision.Refusal> wrongVersion = wrongVersion(source);
         if (wrongVersion.isPresent()) {
@@ -48,7 +48,7 @@ final class PythonPack implements Pack {
         var run = new LanguageImage("python", "3");
         String dockerfile = "FROM " + build.reference() + " AS build\n"
                 + "RUN python3 -m venv --without-pip /app/.venv\n"
-                + install(manifest, text, caches)
+                + install(manifest, text)
                 + "FROM " + run.reference() + "\n"
                 + "ENV PORT=8080 PATH=/app/.venv/bin:$PATH VIRTUAL_ENV=/app/.venv\n"
                 + "COPY --from=build " + Dockerfiles.OWN + " /app/.venv ./.venv\n"
@@ -63,8 +63,8 @@ final class PythonPack implements Pack {
                 procfile.faults());
     }
 
-    private static String install(String manifest, String text, CacheScope caches) {
-        String pip = "RUN " + caches.mount("pip", "/root/.cache/pip", 0) + " ";
+    private static String install(String manifest, String text) {
+        String pip = "RUN " + Dockerfiles.cache("pip", "/root/.cache/pip", 0) + " ";
         String installer = "pip --python /app/.venv/bin/python install ";
         String copyManifest = "COPY " + Dockerfiles.SOURCE + manifest + " ./\n";
         String copyAll = "COPY " + Dockerfiles.SOURCE + " ./\n";

@@ -19,7 +19,7 @@ final class StaticPack implements Pack {
     }
 
     @Override
-    public Optional<PackDecision> decide(SourceTree source, CacheScope caches) {
+    public Optional<PackDecision> decide(SourceTree source) {
         return FOLDERS.stream()
                 .filter(folder -> source.exists(folder + "index.html"))
                 .findFirst()

@@ -19,8 +19,9 @@ make_home() {
     chmod 700 "$BERTH_HOME"
     random_hex 8 >"$BERTH_HOME/installation"
   fi
-  mkdir -p "$RUN" "$LOGS" "$VERSIONS" "$SECRETS"
-  chmod 700 "$RUN" "$LOGS" "$SECRETS"
+  # Each by itself: where PostgreSQL runs by an account of its own, the home itself must let that account through.
+  mkdir -p "$RUN" "$LOGS" "$VERSIONS" "$SECRETS" "$BERTH_HOME"/{git,trash,router,scratch}
+  chmod 700 "$RUN" "$LOGS" "$SECRETS" "$BERTH_HOME"/{git,trash,router,scratch}
 }
 
 # Whether anything was ever installed there.

@@ -109,6 +109,8 @@ check_settings() {
 # Writes what is in force, so that deploy/down, deploy/status and the next deploy/up see the same.
 remember_settings() {
   local name default meaning file=$BERTH_HOME/settings.env
+  rm -f "$file.tmp"
+  (umask 077 && : >"$file.tmp")
   {
     echo '# Settings of this Berth; deploy/up reads them and remembers here what its environment gave. Defaults need no line.'
     while IFS='|' read -r name default meaning; do
@@ -117,6 +119,5 @@ remember_settings() {
       if [[ -n ${!name:-} ]]; then echo "$name=${!name}"; else echo "#$name="; fi
     done <<<"$SETTINGS"
   } >"$file.tmp"
-  chmod 600 "$file.tmp"
   mv -f "$file.tmp" "$file"
 }

@@ -10,8 +10,11 @@ interface Client {
     /** Whether a read is under way, after which {@link Exchange#onRequestPause} flushes. */
     boolean inRead();
 
-    /** Writes a part of an answer; {@code channel().flush()} sends it. */
+    /** Writes a part of an answer. */
     void write(Object message);
+
+    /** Sends what was written. */
+    void flush();
 
     /** By when this client must have done its next step. */
     Deadline deadline();

@@ -71,6 +71,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
     public Deadline deadline() {
         return deadline;
     }
@@ -168,6 +173,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         pipeline.replace(this, "tunnel", tunnel);
         pipeline.remove(RequestDecoder.class);
         pipeline.remove(AnswerEncoder.class);
+    }
+
+    /** Makes room for another protocol, before anything was read. */
+    void leave() {
+        deadline.never();
+        lane.remove(this);
+        var pipeline = channel.pipeline();
+        pipeline.remove(RequestDecoder.class);
+        pipeline.remove(AnswerEncoder.class);
+        pipeline.remove(this);
     }
 
     @Override

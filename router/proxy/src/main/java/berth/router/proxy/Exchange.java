@@ -76,7 +76,7 @@ final class Exchange implements UpstreamSearch.Finder {
             connection.write(part);
         }
         if (!client.inRead()) {
-            connection.channel().flush();
+            connection.flush();
             client.updateReading();
         }
     }
@@ -110,7 +110,7 @@ final class Exchange implements UpstreamSearch.Finder {
 
     void onRequestPause() {
         if (upstream != null) {
-            upstream.channel().flush();
+            upstream.flush();
         }
     }
 
@@ -160,7 +160,7 @@ final class Exchange implements UpstreamSearch.Finder {
     }
 
     void onAnswerPause() {
-        client.channel().flush();
+        client.flush();
     }
 
     /** The upstream ended the connection; the cause if it broke. */
@@ -207,7 +207,7 @@ final class Exchange implements UpstreamSearch.Finder {
         ResponseHead.rewriteUpgrade(response, head);
         client.write(response);
         client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-        client.channel().flush();
+        client.flush();
         connection.channel().closeFuture().addListener(closed -> open.leave());
         // The client's end first: the upstream's end may have bytes in hand already.
         client.become(new Tunnel(connection.channel()));
@@ -217,7 +217,7 @@ final class Exchange implements UpstreamSearch.Finder {
 
     private void answerDone() {
         answerComplete = true;
-        client.channel().flush();
+        client.flush();
         if (requestComplete) {
             finish();
         } else if (requireNonNull(answer, "no answer began").upstreamStays()
@@ -271,7 +271,7 @@ final class Exchange implements UpstreamSearch.Finder {
         answer = new ResponseHead(false, stays, false);
         answerComplete = true;
         client.write(page);
-        client.channel().flush();
+        client.flush();
         if (!stays) {
             over = true;
             client.closeGracefully(requestEnds);

@@ -92,8 +92,17 @@ final class FrontDoor {
         open.enter();
         channel.closeFuture().addListener(closed -> open.leave());
         var encoder = new AnswerEncoder();
-        var client = new ClientConnection(proxy, laneOf(channel.eventLoop()), channel, encoder, false);
-        channel.pipeline().addLast(new RequestDecoder(client), encoder, client);
+        var lane = laneOf(channel.eventLoop());
+        var client = new ClientConnection(proxy, lane, channel, encoder, false);
+        channel.pipeline()
+                .addLast(
+                        new PrefaceSniffer(() -> {
+                            client.leave();
+                            ClientSession.begin(proxy, lane, channel, false);
+                        }),
+                        new RequestDecoder(client),
+                        encoder,
+                        client);
     }
 
     private Lane laneOf(EventLoop loop) {

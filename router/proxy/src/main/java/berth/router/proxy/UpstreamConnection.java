@@ -100,6 +100,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     @Override
+    public void flush() {
+        channel().flush();
+    }
+
+    @Override
     public void become(Tunnel tunnel) {
         exchange = null;
         var pipeline = channel().pipeline();

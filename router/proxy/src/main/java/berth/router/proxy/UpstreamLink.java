@@ -17,8 +17,11 @@ interface UpstreamLink {
     /** Tells that exchange what comes from now on. */
     void begin(Exchange next);
 
-    /** Writes a part of a request; {@code channel().flush()} sends it. */
+    /** Writes a part of a request. */
     void write(Object message);
+
+    /** Sends what was written. */
+    void flush();
 
     /** The exchange is over, and the next may use what it used. */
     void rest(IdleConnections among);

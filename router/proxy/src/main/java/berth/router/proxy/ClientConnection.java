@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -139,7 +138,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             if (inputEnded || !written.isSuccess()) {
                 channel.close();
             } else {
-                ((DuplexChannel) channel).shutdownOutput();
+                HalfClose.of(channel);
                 deadline.in(LINGER);
             }
         });
@@ -199,6 +198,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        arrive();
+    }
+
+    /** The connection is there, and whatever had to be settled before HTTP is settled. */
+    void arrive() {
         if (channel.remoteAddress() instanceof InetSocketAddress peer) {
             peerAddress = peer.getAddress().getHostAddress();
         }

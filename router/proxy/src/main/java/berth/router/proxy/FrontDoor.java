@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for clients and gives each a place on a lane. */
 final class FrontDoor {
+    private static final System.Logger LOG = System.getLogger(FrontDoor.class.getName());
     private static final int BACKLOG = 4096;
     private static final long QUIET_MILLIS = 0;
     private static final long LAST_MILLIS = 2000;
@@ -24,6 +26,8 @@ final class FrontDoor {
     private final List<Lane> lanes = new ArrayList<>();
     private final Proxy proxy;
     private final Channel listening;
+    private final @Nullable Channel listeningTls;
+    private final @Nullable Certificates certificates;
     private volatile boolean draining;
 
     private FrontDoor(Router router, RouterOptions options, Transport transport) {
@@ -32,27 +36,54 @@ final class FrontDoor {
         loops.forEach(loop -> lanes.add(new Lane((EventLoop) loop, transport, options.timeouts())));
         router.onLeft(left ->
                 lanes.forEach(lane -> lane.loop().execute(() -> lane.idle().close(left))));
-        var bootstrap = new ServerBootstrap()
+        var bootstrap = bootstrap(transport);
+        try {
+            this.listening = PortInUse.bind(
+                    bootstrap.clone().childHandler(arrival(transport, this::admit)),
+                    options.listen(),
+                    RouterOptions.LISTEN);
+            var tls = options.tls();
+            if (tls == null) {
+                this.certificates = null;
+                this.listeningTls = null;
+            } else {
+                var contexts = new TlsContexts(tls.nativeLibrary());
+                var all = Certificates.of(tls.certificates(), contexts);
+                this.certificates = all;
+                var door = new TlsDoor(all, options.timeouts());
+                this.listeningTls = PortInUse.bind(
+                        bootstrap.clone().childHandler(arrival(transport, channel -> admitTls(door, channel))),
+                        tls.listen(),
+                        TlsOptions.LISTEN);
+                LOG.log(System.Logger.Level.INFO, "TLS by {0}", contexts.engine());
+            }
+        } catch (BadOptionException e) {
+            loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS);
+            throw e;
+        }
+    }
+
+    private ServerBootstrap bootstrap(Transport transport) {
+        return new ServerBootstrap()
                 .group(loops)
                 .channel(transport.listening())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        transport.findDeadPeers(channel);
-                        admit(channel);
-                    }
-                });
-        try {
-            this.listening = PortInUse.bind(bootstrap, options.listen(), RouterOptions.LISTEN);
-        } catch (BadOptionException e) {
-            loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS);
-            throw e;
-        }
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    private ChannelInitializer<Channel> arrival(Transport transport, Consumer<Channel> admit) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                transport.findDeadPeers(channel);
+                open.enter();
+                channel.closeFuture().addListener(closed -> open.leave());
+                admit.accept(channel);
+            }
+        };
     }
 
     /**
@@ -68,6 +99,12 @@ final class FrontDoor {
         return (InetSocketAddress) listening.localAddress();
     }
 
+    /** Where they connect encrypted; null if nowhere. */
+    @Nullable
+    InetSocketAddress tlsAddress() {
+        return listeningTls == null ? null : (InetSocketAddress) listeningTls.localAddress();
+    }
+
     /** Number of clients' connections that are open. */
     int openConnections() {
         return open.count();
@@ -81,16 +118,20 @@ final class FrontDoor {
     int drain(Duration limit) {
         draining = true;
         listening.close().awaitUninterruptibly();
+        if (listeningTls != null) {
+            listeningTls.close().awaitUninterruptibly();
+        }
         lanes.forEach(lane -> lane.loop().execute(lane::drain));
         int cut = open.awaitNone(limit);
         loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+        if (certificates != null) {
+            certificates.close();
+        }
         return cut;
     }
 
     private void admit(Channel channel) {
-        open.enter();
-        channel.closeFuture().addListener(closed -> open.leave());
         var encoder = new AnswerEncoder();
         var lane = laneOf(channel.eventLoop());
         var client = new ClientConnection(proxy, lane, channel, encoder, false);
@@ -103,6 +144,19 @@ final class FrontDoor {
                         new RequestDecoder(client),
                         encoder,
                         client);
+    }
+
+    private void admitTls(TlsDoor door, Channel channel) {
+        var lane = laneOf(channel.eventLoop());
+        door.admit(
+                channel,
+                () -> {
+                    var encoder = new AnswerEncoder();
+                    var client = new ClientConnection(proxy, lane, channel, encoder, true);
+                    channel.pipeline().addLast(new RequestDecoder(client), encoder, client);
+                    client.arrive();
+                },
+                () -> ClientSession.begin(proxy, lane, channel, true));
     }
 
     private Lane laneOf(EventLoop loop) {

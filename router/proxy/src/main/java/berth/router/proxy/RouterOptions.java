@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the router is told at its start, by environment variables.
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * @param secret what the control plane must know
  * @param table file that remembers the last route table
  * @param threads event loops that carry the traffic
+ * @param tls null: nobody comes encrypted
  */
 record RouterOptions(
         InetSocketAddress listen,
@@ -22,7 +24,8 @@ record RouterOptions(
         String secret,
         Path table,
         int threads,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        @Nullable TlsOptions tls) {
     static final String LISTEN = "BERTH_ROUTER_LISTEN";
     static final String CONTROL = "BERTH_ROUTER_CONTROL";
     static final String SECRET = "BERTH_ROUTER_CONTROL_SECRET";
@@ -31,8 +34,17 @@ record RouterOptions(
     static final String FIRST_BYTE_TIMEOUT = "BERTH_ROUTER_FIRST_BYTE_TIMEOUT";
     static final String DRAIN_TIMEOUT = "BERTH_ROUTER_DRAIN_TIMEOUT";
 
-    private static final TreeSet<String> KNOWN = new TreeSet<>(
-            java.util.List.of(LISTEN, CONTROL, SECRET, TABLE, THREADS, FIRST_BYTE_TIMEOUT, DRAIN_TIMEOUT));
+    private static final TreeSet<String> KNOWN = new TreeSet<>(java.util.List.of(
+            LISTEN,
+            CONTROL,
+            SECRET,
+            TABLE,
+            THREADS,
+            FIRST_BYTE_TIMEOUT,
+            DRAIN_TIMEOUT,
+            TlsOptions.LISTEN,
+            TlsOptions.CERTIFICATES,
+            TlsOptions.ENGINE));
     private static final String PREFIX = "BERTH_ROUTER_";
     private static final int SHORTEST_SECRET = 16;
 
@@ -72,13 +84,14 @@ record RouterOptions(
                 parse.count(THREADS, Runtime.getRuntime().availableProcessors()),
                 Timeouts.DEFAULT
                         .withFirstByte(parse.duration(FIRST_BYTE_TIMEOUT, Timeouts.DEFAULT.firstByte()))
-                        .withDrain(parse.duration(DRAIN_TIMEOUT, Timeouts.DEFAULT.drain())));
+                        .withDrain(parse.duration(DRAIN_TIMEOUT, Timeouts.DEFAULT.drain())),
+                TlsOptions.from(parse));
     }
 
     /** Without the secret. */
     @Override
     public String toString() {
         return "RouterOptions[listen=" + listen + ", control=" + control + ", table=" + table + ", threads=" + threads
-                + ", timeouts=" + timeouts + "]";
+                + ", timeouts=" + timeouts + ", tls=" + tls + "]";
     }
 }

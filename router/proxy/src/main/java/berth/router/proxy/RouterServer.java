@@ -3,6 +3,7 @@ package berth.router.proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A router that runs: the last table, the door for clients, the door for orders. */
 final class RouterServer implements AutoCloseable {
@@ -39,6 +40,10 @@ final class RouterServer implements AutoCloseable {
                     text(door.address()),
                     text(control.address()),
                     transport);
+            var tls = door.tlsAddress();
+            if (tls != null) {
+                LOG.log(System.Logger.Level.INFO, "listening with TLS on {0}", text(tls));
+            }
             if (!control.address().getAddress().isLoopbackAddress()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -55,6 +60,12 @@ final class RouterServer implements AutoCloseable {
     /** Where clients connect. */
     InetSocketAddress address() {
         return door.address();
+    }
+
+    /** Where they connect encrypted; null if nowhere. */
+    @Nullable
+    InetSocketAddress tlsAddress() {
+        return door.tlsAddress();
     }
 
     /** Where the control plane connects. */

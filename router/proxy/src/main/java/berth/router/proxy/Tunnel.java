@@ -48,11 +48,10 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             var here = ctx.channel();
             other.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(
-                            written -> ((DuplexChannel) other).shutdownOutput().addListener(shut -> {
-                                closeIfEnded(other);
-                                closeIfEnded(here);
-                            }));
+                    .addListener(written -> HalfClose.of(other).addListener(shut -> {
+                        closeIfEnded(other);
+                        closeIfEnded(here);
+                    }));
         }
     }
 

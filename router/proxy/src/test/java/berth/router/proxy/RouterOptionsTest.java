@@ -2,6 +2,7 @@ package berth.router.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ class RouterOptionsTest {
         assertEquals(8082, options.control().getPort());
         assertTrue(options.control().getAddress().isLoopbackAddress());
         assertEquals(Timeouts.DEFAULT, options.timeouts());
+        assertNull(options.tls());
         assertFalse(options.toString().contains(SECRET));
     }
 
@@ -34,7 +36,14 @@ class RouterOptionsTest {
                 RouterOptions.TABLE, "/var/lib/x.json",
                 RouterOptions.THREADS, "4",
                 RouterOptions.FIRST_BYTE_TIMEOUT, "90s",
-                RouterOptions.DRAIN_TIMEOUT, "1m"));
+                RouterOptions.DRAIN_TIMEOUT, "1m",
+                TlsOptions.LISTEN, "0.0.0.0:443",
+                TlsOptions.CERTIFICATES, "/etc/certs",
+                TlsOptions.ENGINE, "jdk"));
+        var tls = java.util.Objects.requireNonNull(options.tls());
+        assertEquals(443, tls.listen().getPort());
+        assertEquals("/etc/certs", tls.certificates().toString());
+        assertFalse(tls.nativeLibrary());
         assertEquals(80, options.listen().getPort());
         assertEquals("/var/lib/x.json", options.table().toString());
         assertEquals(4, options.threads());

@@ -1,5 +1,7 @@
 package berth.router.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.router.Route;
 import berth.router.RouteTable;
 import berth.router.RouterControlClient;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A router on ports of its own, told what to serve over its control endpoint. */
 final class RunningRouter implements AutoCloseable {
@@ -31,9 +34,22 @@ final class RunningRouter implements AutoCloseable {
     }
 
     static RunningRouter start(Path folder, Timeouts timeouts, Transport transport) {
-        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new RunningRouter(options(folder, timeouts, null), transport);
+    }
+
+    /** With TLS, and the certificates that lie in the same folder. */
+    static RunningRouter startTls(Path folder, boolean nativeLibrary) {
+        var tls = new TlsOptions(anyPort(), folder, nativeLibrary);
         return new RunningRouter(
-                new RouterOptions(any, any, SECRET, folder.resolve("table.json"), 2, timeouts), transport);
+                options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), tls), Transport.best());
+    }
+
+    private static RouterOptions options(Path folder, Timeouts timeouts, @Nullable TlsOptions tls) {
+        return new RouterOptions(anyPort(), anyPort(), SECRET, folder.resolve("table.json"), 2, timeouts, tls);
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** Serves exactly these from now on. */
@@ -53,6 +69,11 @@ final class RunningRouter implements AutoCloseable {
 
     InetSocketAddress address() {
         return server.address();
+    }
+
+    /** Where clients connect encrypted. */
+    InetSocketAddress tlsAddress() {
+        return requireNonNull(server.tlsAddress());
     }
 
     RouterControlClient control() {

@@ -2,19 +2,42 @@ package berth.router;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Host and path to instances.
  *
- * @param host lower-case host name without port and without a dot at its end
+ * @param host lower-case host name without port and without a dot at its end; {@code *.x} stands for all names under
+ *     {@code x} that no nearer route names, {@code *} for every name that no other route names
  * @param path path prefix, begins with {@code /}; matches whole segments: {@code /api} serves {@code /api/x}, not {@code /apix}
  * @param upstreams where requests go, as {@code address:port}; empty: the route exists and nothing runs
  * @param label what the route is for, for logs, metrics and error pages: {@code shop/production}
+ * @param stripPath whether the upstream sees the path without the prefix, which then stands in X-Forwarded-Prefix
+ * @param protocol what the upstreams speak
+ * @param sticky whether a client stays with the upstream that answered it first, by a cookie
+ * @param vacancy why there are no upstreams; says nothing while there are some
+ * @param policy what else holds for requests on this route; null: nothing
  */
-public record Route(String host, String path, List<String> upstreams, String label) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Route(
+        String host,
+        String path,
+        List<String> upstreams,
+        String label,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean stripPath,
+        UpstreamProtocol protocol,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sticky,
+        Vacancy vacancy,
+        @Nullable RoutePolicy policy) {
     private static final int LAST_PORT = 65_535;
+
+    /** A plain route: HTTP/1.1, and no policy. */
+    public Route(String host, String path, List<String> upstreams, String label) {
+        this(host, path, upstreams, label, false, UpstreamProtocol.HTTP1, false, Vacancy.UNKNOWN, null);
+    }
 
     public Route {
         requireNonNull(host, "host is null");
@@ -24,6 +47,12 @@ public record Route(String host, String path, List<String> upstreams, String lab
         upstreams = upstreams == null ? List.of() : List.copyOf(upstreams);
         if (label == null) {
             label = host;
+        }
+        if (protocol == null) {
+            protocol = UpstreamProtocol.HTTP1;
+        }
+        if (vacancy == null) {
+            vacancy = Vacancy.UNKNOWN;
         }
         if (!isHost(host)) {
             throw new IllegalArgumentException(
@@ -40,8 +69,42 @@ public record Route(String host, String path, List<String> upstreams, String lab
         }
     }
 
+    /** The same with that policy. */
+    public Route withPolicy(@Nullable RoutePolicy changed) {
+        return new Route(host, path, upstreams, label, stripPath, protocol, sticky, vacancy, changed);
+    }
+
+    /** The same without the prefix for the upstream, or with it. */
+    public Route withStripPath(boolean changed) {
+        return new Route(host, path, upstreams, label, changed, protocol, sticky, vacancy, policy);
+    }
+
+    /** The same with upstreams that speak that. */
+    public Route withProtocol(UpstreamProtocol changed) {
+        return new Route(host, path, upstreams, label, stripPath, changed, sticky, vacancy, policy);
+    }
+
+    /** The same, sticky or not. */
+    public Route withSticky(boolean changed) {
+        return new Route(host, path, upstreams, label, stripPath, protocol, changed, vacancy, policy);
+    }
+
+    /** The same with that reason for having no upstreams. */
+    public Route withVacancy(Vacancy changed) {
+        return new Route(host, path, upstreams, label, stripPath, protocol, sticky, changed, policy);
+    }
+
     private static boolean isHost(String host) {
+        if (host.equals("*")) {
+            return true;
+        }
+        return isName(host.startsWith("*.") ? host.substring(2) : host);
+    }
+
+    private static boolean isName(String host) {
         return !host.isBlank()
+                && !host.startsWith(".")
+                && host.indexOf('*') < 0
                 && !host.endsWith(".")
                 && host.equals(host.toLowerCase(Locale.ROOT))
                 && host.chars().noneMatch(c -> c <= ' ' || c == '/' || c == ':');

@@ -1,0 +1,17 @@
+package berth.router;
+
+/** Why a route has no upstreams, so that the page says what is true. */
+public enum Vacancy {
+    /** Nobody said. */
+    UNKNOWN,
+    /** Nothing was ever deployed there. */
+    NEVER_DEPLOYED,
+    /** Instances are on their way. */
+    STARTING,
+    /** Put to sleep, since nobody used it; a request wakes it. */
+    ASLEEP,
+    /** Somebody stopped it. */
+    STOPPED,
+    /** Instances run, but none passes its health check. */
+    UNHEALTHY
+}

@@ -7,6 +7,7 @@ import berth.api.instance.InstanceView;
 import berth.api.instance.InstancesApi;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
+import berth.api.release.ReleaseDiff;
 import berth.api.release.ReleaseView;
 import berth.api.release.ReleasesApi;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +71,11 @@ final class FakeHistory {
                     .filter(release -> release.number() == number)
                     .findFirst()
                     .orElseThrow();
+        }
+
+        @Override
+        public ReleaseDiff diff(String app, String environment, int number, int other) {
+            throw new IllegalArgumentException("the console shows no diff of " + number + " and " + other);
         }
     }
 

@@ -27,4 +27,14 @@ public interface ReleasesApi {
             @PathParam("app") String app,
             @PathParam("environment") String environment,
             @PathParam("number") int number);
+
+    /** What differs between two releases of the environment. */
+    @GET
+    @Path("{number}/diff/{other}")
+    @Operation(summary = "Compare two releases")
+    ReleaseDiff diff(
+            @PathParam("app") String app,
+            @PathParam("environment") String environment,
+            @PathParam("number") int number,
+            @PathParam("other") int other);
 }

@@ -10,7 +10,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Writes down how builds ended: told first, then stored, so that who reads to the end sees it. */
@@ -117,7 +116,6 @@ class BuildEnd {
                 Optional.of(job.source().commit()),
                 built.imageId(),
                 built.processTypes(),
-                Map.of(),
                 WebPort.of(built.exposedPorts()),
                 "push " + job.source().shortCommit(),
                 job.build().requestedBy());

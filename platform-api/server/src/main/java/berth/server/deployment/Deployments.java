@@ -68,6 +68,15 @@ public class Deployments implements ReleaseListener {
         queued.fire(new Queued());
     }
 
+    @Override
+    @Transactional
+    public Optional<UUID> wished(UUID environment) {
+        return store.active(environment).stream()
+                .filter(row -> row.cancelRequestedBy == null)
+                .reduce((older, newer) -> newer)
+                .map(row -> row.toReleaseId);
+    }
+
     /** Newest first, 50 at most. */
     @Transactional
     public List<Deployment> list(Actor actor, EnvironmentRef environment) {

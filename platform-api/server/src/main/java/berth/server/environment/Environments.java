@@ -103,6 +103,12 @@ public class Environments {
         };
     }
 
+    /** Whoever else changes the environment waits until the caller's transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lock(UUID environment) {
+        locked(environment);
+    }
+
     /** Which release is live, as the database says now. */
     @Transactional
     public Optional<UUID> liveRelease(UUID environment) {

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a release is made of, before it has a number. */
+/** What a release is made of, before it has a number; the environment's config vars of that moment come to it. */
 public record NewRelease(
         UUID environment,
         Optional<UUID> build,
         Optional<String> commit,
         String image,
         Map<String, String> processTypes,
-        Map<String, String> variables,
         int port,
         String cause,
         String createdBy) {
@@ -23,7 +22,6 @@ public record NewRelease(
         requireNonNull(commit, "commit is null");
         requireNonNull(image, "image is null");
         processTypes = Map.copyOf(processTypes);
-        variables = Map.copyOf(variables);
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");
     }

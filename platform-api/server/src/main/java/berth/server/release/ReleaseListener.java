@@ -1,7 +1,13 @@
 package berth.server.release;
 
+import java.util.Optional;
+import java.util.UUID;
+
 /** Takes a new release to where it is run: answered by the feature that deploys. */
 public interface ReleaseListener {
     /** Called in the transaction that makes the release. */
     void released(Release release);
+
+    /** The release that the newest of an environment's deployments under way is to bring; empty if there is none. */
+    Optional<UUID> wished(UUID environment);
 }

@@ -1,7 +1,6 @@
 package berth.server.release;
 
-import berth.api.problem.Category;
-import berth.api.problem.PlatformException;
+import berth.api.release.ReleaseDiff;
 import berth.api.release.ReleaseView;
 import berth.api.release.ReleasesApi;
 import berth.server.environment.EnvironmentRef;
@@ -35,13 +34,13 @@ class ReleaseResource implements ReleasesApi {
     @Override
     public ReleaseView get(String app, String environment, int number) {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
-        return releases.find(current.get(), of, number)
-                .map(release -> view(of, release))
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "release.unknown",
-                        of.path() + " has no release " + number,
-                        "list them to see which there are"));
+        return view(of, releases.require(current.get(), of, number));
+    }
+
+    @Override
+    public ReleaseDiff diff(String app, String environment, int number, int other) {
+        var of = environments.require(current.get(), app, environment, Permission.VIEW);
+        return Comparison.of(releases.require(current.get(), of, number), releases.require(current.get(), of, other));
     }
 
     private static ReleaseView view(EnvironmentRef environment, Release release) {

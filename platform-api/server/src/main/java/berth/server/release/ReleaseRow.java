@@ -37,8 +37,8 @@ class ReleaseRow {
     @JdbcTypeCode(SqlTypes.JSON)
     Map<String, String> processTypes;
 
-    @JdbcTypeCode(SqlTypes.JSON)
-    Map<String, String> variables;
+    /** Sealed; null in a release from before there were config vars. */
+    byte @Nullable [] variables;
 
     int port;
     String cause;
@@ -52,7 +52,7 @@ class ReleaseRow {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected ReleaseRow() {}
 
-    ReleaseRow(UUID id, int number, NewRelease order, Instant createdAt) {
+    ReleaseRow(UUID id, int number, NewRelease order, byte[] variables, Instant createdAt) {
         this.id = id;
         this.environmentId = order.environment();
         this.number = number;
@@ -60,14 +60,19 @@ class ReleaseRow {
         this.commitId = order.commit().orElse(null);
         this.image = order.image();
         this.processTypes = order.processTypes();
-        this.variables = order.variables();
+        this.variables = variables;
         this.port = order.port();
         this.cause = order.cause();
         this.createdBy = order.createdBy();
         this.createdAt = createdAt;
     }
 
-    Release release() {
+    /** What its variables are sealed for. */
+    static String place(UUID release) {
+        return "release/" + release;
+    }
+
+    Release release(Map<String, String> variables) {
         return new Release(
                 id,
                 environmentId,

@@ -1,5 +1,7 @@
 package berth.server.release;
 
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
 import berth.server.app.AppPart;
 import berth.server.app.AppRef;
 import berth.server.environment.EnvironmentRef;
@@ -7,6 +9,7 @@ import berth.server.environment.Environments;
 import berth.server.environment.LiveNumbers;
 import berth.server.event.Event;
 import berth.server.event.Events;
+import berth.server.secret.Seals;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -28,14 +31,25 @@ public class Releases implements LiveNumbers {
 
     private final ReleaseStore store;
     private final Environments environments;
-    private final ReleaseListener listener;
+    private final ReleaseListener deployments;
+    private final CurrentConfig config;
+    private final Seals seals;
     private final Events events;
     private final Clock clock;
 
-    Releases(ReleaseStore store, Environments environments, ReleaseListener listener, Events events, Clock clock) {
+    Releases(
+            ReleaseStore store,
+            Environments environments,
+            ReleaseListener deployments,
+            CurrentConfig config,
+            Seals seals,
+            Events events,
+            Clock clock) {
         this.store = store;
         this.environments = environments;
-        this.listener = listener;
+        this.deployments = deployments;
+        this.config = config;
+        this.seals = seals;
         this.events = events;
         this.clock = clock;
     }
@@ -44,7 +58,10 @@ public class Releases implements LiveNumbers {
     @Transactional(Transactional.TxType.MANDATORY)
     public Release create(EnvironmentRef environment, NewRelease order) {
         var number = environments.next(environment.id(), Environments.Counter.RELEASE);
-        var row = new ReleaseRow(UUID.randomUUID(), number, order, clock.instant());
+        var id = UUID.randomUUID();
+        // Only now, when nobody else can change them until this is committed.
+        var variables = seals.seal(config.of(environment.id()), ReleaseRow.place(id));
+        var row = new ReleaseRow(id, number, order, variables, clock.instant());
         store.persist(row);
         store.flush();
         events.record(Event.ofEnvironment(
@@ -54,31 +71,39 @@ public class Releases implements LiveNumbers {
                 environment.app().name(),
                 environment.name(),
                 Map.of("release", String.valueOf(number), "cause", order.cause())));
-        var release = row.release();
-        listener.released(release);
+        var release = open(row);
+        deployments.released(release);
         return release;
     }
 
     /** The release with that key, which must exist. */
     @Transactional
     public Release get(UUID id) {
-        return Objects.requireNonNull(store.findById(id), () -> "no release " + id)
-                .release();
+        return open(Objects.requireNonNull(store.findById(id), () -> "no release " + id));
     }
 
-    /** The release with that number. */
+    /**
+     * The release with that number.
+     *
+     * @throws PlatformException NOT_FOUND, {@code release.unknown}
+     */
     @Transactional
-    public Optional<Release> find(Actor actor, EnvironmentRef environment, int number) {
+    public Release require(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.VIEW, environment.app().team());
         return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
                 .firstResultOptional()
-                .map(ReleaseRow::release);
+                .map(this::open)
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "release.unknown",
+                        environment.path() + " has no release " + number,
+                        "list them to see which there are"));
     }
 
     /** The release that came of a build. */
     @Transactional
     public Optional<Release> ofBuild(UUID build) {
-        return store.find("buildId", build).firstResultOptional().map(ReleaseRow::release);
+        return store.find("buildId", build).firstResultOptional().map(this::open);
     }
 
     /** Newest first, 50 at most. */
@@ -86,7 +111,7 @@ public class Releases implements LiveNumbers {
     public List<Release> list(Actor actor, EnvironmentRef environment) {
         actor.require(Permission.VIEW, environment.app().team());
         return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
-                .map(ReleaseRow::release)
+                .map(this::open)
                 .toList();
     }
 
@@ -96,6 +121,38 @@ public class Releases implements LiveNumbers {
         return store.list("environmentId", environment).stream()
                 .map(row -> row.image)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * The release that an environment runs or is about to run: a change of config is made to this one.
+     *
+     * @return empty before the first
+     */
+    @Transactional
+    public Optional<Release> wished(EnvironmentRef environment) {
+        return deployments
+                .wished(environment.id())
+                .or(() -> environments.liveRelease(environment.id()))
+                .map(this::get);
+    }
+
+    /** Seals again what an older key sealed. Returns how many releases that were. */
+    @Transactional
+    public int sealAgain() {
+        int count = 0;
+        for (var row : store.list("variables is not null")) {
+            var sealed = Objects.requireNonNull(row.variables);
+            var renewed = seals.renewed(sealed, ReleaseRow.place(row.id));
+            if (renewed != sealed) {
+                row.variables = renewed;
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private Release open(ReleaseRow row) {
+        return row.release(row.variables == null ? Map.of() : seals.open(row.variables, ReleaseRow.place(row.id)));
     }
 
     @Override

@@ -261,7 +261,7 @@ class PushTest {
         assertEquals(
                 "instance.exited",
                 assertInstanceOf(PushResult.Refused.class, end(second)).code());
-        assertEquals(before, route(app));
+        Await.until(() -> "routed as before: " + route(app), () -> before.equals(route(app)));
         assertEquals(Optional.of(first.commit()), app.main());
     }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An app with a work tree, for tests that push to it. */
-final class PushedApp {
+public final class PushedApp {
     private final Platform platform;
     private final GitClient git;
     final AppRef app;
@@ -39,7 +39,7 @@ final class PushedApp {
 
     /** Makes apps. */
     @ApplicationScoped
-    static class Platform {
+    public static class Platform {
         private final BerthConfig config;
         private final Apps apps;
         private final Environments environments;
@@ -62,20 +62,28 @@ final class PushedApp {
             this.teams = teams;
         }
 
-        PushedApp create(String name) {
+        /** A new app with an empty work tree. */
+        public PushedApp create(String name) {
             return new PushedApp(this, apps.create(operator(), name));
         }
 
-        Actor operator() {
+        /** Who tests. */
+        public Actor operator() {
             return teams.authenticate(PlatformResource.TOKEN);
         }
     }
 
     /** A push that is under way. */
-    record Push(PushTicket ticket, String commit, List<String> lines, CompletableFuture<PushResult> result) {}
+    public record Push(PushTicket ticket, String commit, List<String> lines, CompletableFuture<PushResult> result) {}
 
-    EnvironmentRef production() {
+    /** Its production environment, as it is now. */
+    public EnvironmentRef production() {
         return platform.environments.list(app).getFirst();
+    }
+
+    /** Its name. */
+    public String name() {
+        return app.name();
     }
 
     Optional<String> main() {
@@ -91,7 +99,8 @@ final class PushedApp {
         return commit;
     }
 
-    Push push(String text) {
+    /** Commits a change and pushes it. */
+    public Push push(String text) {
         return push(commit(text), main());
     }
 

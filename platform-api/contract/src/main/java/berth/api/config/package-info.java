@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.config;
+
+import org.jspecify.annotations.NullMarked;

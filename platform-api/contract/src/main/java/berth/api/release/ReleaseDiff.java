@@ -1,0 +1,39 @@
+package berth.api.release;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What differs between two releases, as steps from the first to the second.
+ *
+ * @param image content ids, if they differ
+ * @param commit sources, if they differ
+ * @param config names of config vars; never values
+ * @param processTypes commands of process types
+ */
+public record ReleaseDiff(
+        int from,
+        int to,
+        Optional<Change> image,
+        Optional<Change> commit,
+        Names config,
+        List<ProcessChange> processTypes) {
+    public ReleaseDiff {
+        processTypes = List.copyOf(processTypes);
+    }
+
+    /** One value that changed; empty where there was none. */
+    public record Change(Optional<String> before, Optional<String> after) {}
+
+    /** A process type that came, went or has another command. An empty command is the image's own. */
+    public record ProcessChange(String name, Optional<String> before, Optional<String> after) {}
+
+    /** Names, sorted. */
+    public record Names(List<String> added, List<String> changed, List<String> removed) {
+        public Names {
+            added = List.copyOf(added);
+            changed = List.copyOf(changed);
+            removed = List.copyOf(removed);
+        }
+    }
+}

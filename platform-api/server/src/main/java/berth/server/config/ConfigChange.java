@@ -1,0 +1,124 @@
+package berth.server.config;
+
+import static java.util.stream.Collectors.joining;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A change that may be made: each name with its new value, or without one to unset it.
+ *
+ * @param values by name, sorted
+ */
+record ConfigChange(Map<String, Optional<String>> values) {
+    static final int LONGEST_NAME = 128;
+    static final int LARGEST_VALUE = 64 * 1024;
+    /** A program's arguments and environment together may have a quarter of its stack, 2 MiB (execve(2)). */
+    static final int LARGEST_SET = 512 * 1024;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** What Berth itself tells each instance, with the reason. */
+    private static final Map<String, String> RESERVED = Map.of(
+            "PORT", "Berth tells each web process the port that the router will use",
+            "HOSTNAME", "the container's own name");
+
+    private static final String OWN_PREFIX = "BERTH_";
+
+    ConfigChange {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * Checks names and values.
+     *
+     * @throws PlatformException INVALID, {@code config.name-invalid}, {@code config.name-reserved} or {@code config.value-invalid}
+     */
+    static ConfigChange of(Map<String, Optional<String>> wished) {
+        wished.forEach((name, value) -> {
+            checkName(name);
+            value.ifPresent(text -> checkValue(name, text));
+        });
+        return new ConfigChange(wished);
+    }
+
+    /** The variables after it. */
+    Map<String, String> applyTo(Map<String, String> before) {
+        var after = new TreeMap<>(before);
+        values.forEach((name, value) -> value.ifPresentOrElse(text -> after.put(name, text), () -> after.remove(name)));
+        long size = after.entrySet().stream()
+                .mapToLong(one -> bytes(one.getKey()) + bytes(one.getValue()))
+                .sum();
+        if (size > LARGEST_SET) {
+            throw invalid(
+                    "config.too-large",
+                    "all config vars together would have " + size + " bytes; " + LARGEST_SET + " are allowed",
+                    "keep large values in a file of the app or in an add-on");
+        }
+        return after;
+    }
+
+    /** What it does, for events and causes, without values: {@code set A, B; unset C}. */
+    String summary(Map<String, String> before) {
+        var parts = new LinkedHashMap<String, String>();
+        parts.put("set ", names(before, true));
+        parts.put("unset ", names(before, false));
+        return parts.entrySet().stream()
+                .filter(part -> !part.getValue().isEmpty())
+                .map(part -> part.getKey() + part.getValue())
+                .collect(joining("; "));
+    }
+
+    private String names(Map<String, String> before, boolean set) {
+        return new TreeMap<>(values)
+                .entrySet().stream()
+                        .filter(one -> one.getValue().isPresent() == set)
+                        .filter(one -> !one.getValue().equals(Optional.ofNullable(before.get(one.getKey()))))
+                        .map(Map.Entry::getKey)
+                        .collect(joining(", "));
+    }
+
+    private static void checkName(String name) {
+        if (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
+            throw invalid(
+                    "config.name-invalid",
+                    "\"" + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name)
+                            + "\" cannot be the name of a config var",
+                    "use letters, digits and underscores, not beginning with a digit, at most " + LONGEST_NAME);
+        }
+        if (name.startsWith(OWN_PREFIX) || RESERVED.containsKey(name)) {
+            throw invalid(
+                    "config.name-reserved",
+                    name + " is reserved: "
+                            + RESERVED.getOrDefault(name, "names that begin with BERTH_ are told by Berth itself"),
+                    "choose another name");
+        }
+    }
+
+    private static void checkValue(String name, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw invalid(
+                    "config.value-invalid", "the value of " + name + " has a NUL character in it", "encode it as text");
+        }
+        if (bytes(value) > LARGEST_VALUE) {
+            throw invalid(
+                    "config.value-invalid",
+                    "the value of " + name + " has more than " + LARGEST_VALUE + " bytes",
+                    "keep large values in a file of the app or in an add-on");
+        }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static PlatformException invalid(String code, String message, String nextStep) {
+        return new PlatformException(Category.INVALID, code, message, nextStep);
+    }
+}

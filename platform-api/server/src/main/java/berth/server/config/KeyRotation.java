@@ -1,0 +1,52 @@
+package berth.server.config;
+
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.release.Releases;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Seals everything again that an older key sealed, at each start: an operator rotates the key by putting a new one first in
+ * the key file ({@code deploy/rotate-config-key}) and may take the old one out once this has been logged.
+ */
+@ApplicationScoped
+class KeyRotation {
+    private static final Logger LOG = Logger.getLogger(KeyRotation.class);
+
+    private final ConfigVars config;
+    private final Releases releases;
+    private final Events events;
+
+    KeyRotation(ConfigVars config, Releases releases, Events events) {
+        this.config = config;
+        this.releases = releases;
+        this.events = events;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        int count = QuarkusTransaction.requiringNew().call(this::sealAgain);
+        if (count > 0) {
+            LOG.infof("%d sets of config vars are sealed with the newest key now", count);
+        }
+    }
+
+    private int sealAgain() {
+        int count = config.sealAgain() + releases.sealAgain();
+        if (count > 0) {
+            events.record(new Event(
+                    "berth",
+                    "config.sealed-again",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of("count", String.valueOf(count))));
+        }
+        return count;
+    }
+}

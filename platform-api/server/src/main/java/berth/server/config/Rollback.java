@@ -1,0 +1,9 @@
+package berth.server.config;
+
+/** What an older release brings back. */
+public enum Rollback {
+    /** Image, process types and config vars. */
+    ALL,
+    /** Config vars only. */
+    CONFIG
+}

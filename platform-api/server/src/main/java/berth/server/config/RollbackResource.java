@@ -1,0 +1,59 @@
+package berth.server.config;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.release.ReleasesApi;
+import berth.api.release.RollbackApi;
+import berth.api.release.RollbackOrder;
+import berth.server.environment.Environments;
+import berth.server.http.CurrentActor;
+import berth.server.release.Releases;
+import berth.server.team.Permission;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+@RunOnVirtualThread
+class RollbackResource implements RollbackApi {
+    private final ConfigVars config;
+    private final Releases releases;
+    private final ReleasesApi views;
+    private final Environments environments;
+    private final CurrentActor current;
+
+    RollbackResource(
+            ConfigVars config, Releases releases, ReleasesApi views, Environments environments, CurrentActor current) {
+        this.config = config;
+        this.releases = releases;
+        this.views = views;
+        this.environments = environments;
+        this.current = current;
+    }
+
+    @Override
+    public Response rollBack(String app, String environment, int number, @Nullable RollbackOrder order) {
+        var actor = current.get();
+        var of = environments.require(actor, app, environment, Permission.DEPLOY);
+        var what = what(order);
+        var made = config.rollBack(actor, of, releases.require(actor, of, number), what);
+        var path = "/api/v1/apps/" + app + "/environments/" + environment + "/releases/" + made.number();
+        return Response.created(URI.create(path))
+                .entity(views.get(app, environment, made.number()))
+                .build();
+    }
+
+    private static Rollback what(@Nullable RollbackOrder order) {
+        var what = order == null || order.what() == null ? "all" : order.what();
+        return switch (what) {
+            case "all" -> Rollback.ALL;
+            case "config" -> Rollback.CONFIG;
+            default ->
+                throw new PlatformException(
+                        Category.INVALID,
+                        "rollback.invalid",
+                        "\"" + what + "\" cannot be rolled back to",
+                        "say \"all\" or \"config\"");
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package berth.server.release;
+
+import berth.api.release.ReleaseDiff;
+import berth.api.release.ReleaseDiff.Change;
+import berth.api.release.ReleaseDiff.Names;
+import berth.api.release.ReleaseDiff.ProcessChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Compares releases; tells nothing of config vars but their names. */
+final class Comparison {
+    private Comparison() {}
+
+    static ReleaseDiff of(Release from, Release to) {
+        return new ReleaseDiff(
+                from.number(),
+                to.number(),
+                change(Optional.of(from.image()), Optional.of(to.image())),
+                change(from.commit(), to.commit()),
+                names(from.variables(), to.variables()),
+                processTypes(from.processTypes(), to.processTypes()));
+    }
+
+    private static Optional<Change> change(Optional<String> before, Optional<String> after) {
+        return before.equals(after) ? Optional.empty() : Optional.of(new Change(before, after));
+    }
+
+    private static Names names(Map<String, String> before, Map<String, String> after) {
+        return new Names(
+                sorted(after, name -> !before.containsKey(name)),
+                sorted(
+                        after,
+                        name -> before.containsKey(name) && !value(before, name).equals(value(after, name))),
+                sorted(before, name -> !after.containsKey(name)));
+    }
+
+    private static List<String> sorted(Map<String, String> of, Predicate<String> which) {
+        return of.keySet().stream().filter(which).sorted().toList();
+    }
+
+    private static List<ProcessChange> processTypes(Map<String, String> before, Map<String, String> after) {
+        var all = new TreeSet<>(before.keySet());
+        all.addAll(after.keySet());
+        return all.stream()
+                .filter(name -> !value(before, name).equals(value(after, name)))
+                .map(name -> new ProcessChange(name, value(before, name), value(after, name)))
+                .toList();
+    }
+
+    private static Optional<String> value(Map<String, String> of, String name) {
+        return Optional.ofNullable(of.get(name));
+    }
+}

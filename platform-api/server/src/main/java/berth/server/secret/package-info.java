@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -41,18 +41,19 @@ await_gone() {
   return 1
 }
 
-# process_pid NAME: prints its process id; fails if it does not run.
+# process_pid NAME: prints its process id; fails if it does not run. Called by traps too, where a bare return would give
+# the status of what came before the trap.
 process_pid() {
   local name=$1 pid=''
   [[ ! -r $RUN/$name.pid ]] || read -r pid <"$RUN/$name.pid" || true
   if [[ $pid =~ ^[0-9]+$ ]] && process_is "$pid" "$name"; then
     echo "$pid"
-    return
+    return 0
   fi
   for pid in $(pgrep_by_mark "$name"); do
     echo "$pid" >"$RUN/$name.pid"
     echo "$pid"
-    return
+    return 0
   done
   return 1
 }

@@ -2,6 +2,7 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.router.Vacancy;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
@@ -13,6 +14,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * @param nextStep who can do what now
  */
 record Failure(HttpResponseStatus status, String code, String title, String detail, String nextStep) {
+    private static final String WHERE_THE_REASON_IS =
+            "Its team finds the reason in the Berth console, under deployments and logs.";
+
     Failure {
         requireNonNull(status, "status is null");
         requireNonNull(code, "code is null");
@@ -33,14 +37,50 @@ record Failure(HttpResponseStatus status, String code, String title, String deta
                         + " look at the app's domains in the Berth console.");
     }
 
-    static Failure noInstance(String label) {
-        return new Failure(
-                HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "router.no-instance",
-                "No instance is running",
-                label + " exists, but none of its instances runs at the moment.",
-                "It may be about to start: try again in a moment. Its team finds the reason in the Berth console, under"
-                        + " deployments and logs.");
+    /** Nothing runs behind a route, for that reason. */
+    static Failure vacant(String label, Vacancy why) {
+        return switch (why) {
+            case UNKNOWN ->
+                vacant(
+                        "router.no-instance",
+                        "No instance is running",
+                        label + " exists, but none of its instances runs at the moment.",
+                        "It may be about to start: try again in a moment. " + WHERE_THE_REASON_IS);
+            case NEVER_DEPLOYED ->
+                vacant(
+                        "router.never-deployed",
+                        "Nothing was deployed here yet",
+                        label + " exists, and waits for its first deployment.",
+                        "Its team brings it to life with git push.");
+            case STARTING ->
+                vacant(
+                        "router.starting",
+                        "The app is starting",
+                        "The first instance of " + label + " is on its way.",
+                        "Try again in a moment. " + WHERE_THE_REASON_IS);
+            case ASLEEP ->
+                vacant(
+                        "router.asleep",
+                        "The app is asleep",
+                        label + " was put to sleep, since nobody had used it for a while.",
+                        "It wakes when it is asked for: try again in a moment. " + WHERE_THE_REASON_IS);
+            case STOPPED ->
+                vacant(
+                        "router.stopped",
+                        "The app is stopped",
+                        "Somebody of its team stopped " + label + ".",
+                        "Its team can start it again in the Berth console.");
+            case UNHEALTHY ->
+                vacant(
+                        "router.unhealthy",
+                        "The app is not healthy",
+                        "Instances of " + label + " run, but none of them passes its health check.",
+                        "Trying again may help. " + WHERE_THE_REASON_IS);
+        };
+    }
+
+    private static Failure vacant(String code, String title, String detail, String nextStep) {
+        return new Failure(HttpResponseStatus.SERVICE_UNAVAILABLE, code, title, detail, nextStep);
     }
 
     static Failure connectRefused(String label, String what) {

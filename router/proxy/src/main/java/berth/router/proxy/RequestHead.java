@@ -37,6 +37,7 @@ record RequestHead(
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+    private static final AsciiString FORWARDED_PREFIX = AsciiString.cached("x-forwarded-prefix");
     private static final AsciiString FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
     /** What apps may believe about the client's address and what this router does not say: nobody else may say it. */
     private static final List<AsciiString> SPOOFABLE = List.of(
@@ -44,7 +45,7 @@ record RequestHead(
             AsciiString.cached("x-real-ip"),
             AsciiString.cached("x-client-ip"),
             AsciiString.cached("true-client-ip"),
-            AsciiString.cached("x-forwarded-prefix"),
+            FORWARDED_PREFIX,
             AsciiString.cached("x-forwarded-scheme"),
             AsciiString.cached("x-forwarded-ssl"),
             AsciiString.cached("x-forwarded-server"),
@@ -103,6 +104,17 @@ record RequestHead(
             case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
             default -> false;
         };
+    }
+
+    /** Shows the upstream what the route lets it see; another route may follow, if the table changes. */
+    void follow(RouteMatch match) {
+        forUpstream.setUri(match.uriForUpstream(target));
+        var stripped = match.strippedPrefix();
+        if (stripped.isEmpty()) {
+            forUpstream.headers().remove(FORWARDED_PREFIX);
+        } else {
+            forUpstream.headers().set(FORWARDED_PREFIX, stripped);
+        }
     }
 
     private void rewrite(HttpHeaders headers, String peerAddress, boolean chunked) {

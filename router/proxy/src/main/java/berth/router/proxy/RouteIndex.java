@@ -3,7 +3,6 @@ package berth.router.proxy;
 import berth.router.Route;
 import berth.router.RouteTable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,37 +10,58 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A route table made ready for look-ups: by host, then by the longest path. Never changes. */
+/**
+ * A route table made ready for look-ups: by host, else by the nearest wildcard, then by the longest path. What a look-up
+ * costs does not depend on the number of routes. Never changes.
+ */
 final class RouteIndex {
-    private static final Comparator<RouteMatch> LONGEST_PATH_FIRST = Comparator.comparingInt(
-                    (RouteMatch match) -> match.route().path().length())
-            .reversed();
+    /** RFC 1035 section 2.3.4, as text. No longer name is searched for wildcards. */
+    private static final int LONGEST_NAME = 253;
 
-    private final Map<String, List<RouteMatch>> byHost;
+    private static final String EVERY_NAME = "*";
 
-    private RouteIndex(Map<String, List<RouteMatch>> byHost) {
+    private final Map<String, HostRoutes> byHost;
+    private final boolean hasWildcards;
+
+    private RouteIndex(Map<String, HostRoutes> byHost, boolean hasWildcards) {
         this.byHost = byHost;
+        this.hasWildcards = hasWildcards;
     }
 
     static RouteIndex of(RouteTable table, Upstreams upstreams) {
-        Map<String, List<RouteMatch>> byHost = HashMap.newHashMap(table.routes().size());
+        Map<String, List<RouteMatch>> matches =
+                HashMap.newHashMap(table.routes().size());
         for (var route : table.routes()) {
-            byHost.computeIfAbsent(route.host(), host -> new ArrayList<>(1)).add(match(route, upstreams));
+            matches.computeIfAbsent(route.host(), host -> new ArrayList<>(1)).add(match(route, upstreams));
         }
-        byHost.replaceAll(
-                (host, matches) -> matches.stream().sorted(LONGEST_PATH_FIRST).toList());
-        return new RouteIndex(byHost);
+        Map<String, HostRoutes> byHost = HashMap.newHashMap(matches.size());
+        matches.forEach((host, ofHost) -> byHost.put(host, new HostRoutes(ofHost)));
+        return new RouteIndex(byHost, matches.keySet().stream().anyMatch(host -> host.startsWith(EVERY_NAME)));
     }
 
-    /** The route for a host as {@link RequestTarget} normalises it, and a path; null if there is none. */
+    /**
+     * The route for a host as {@link RequestTarget} normalises it, and a path; null if there is none. The nearest name
+     * decides: where a host has routes of its own, no wildcard serves its other paths.
+     */
     @Nullable
     RouteMatch find(String host, String path) {
-        for (var match : byHost.getOrDefault(host, List.of())) {
-            if (match.covers(path)) {
-                return match;
+        var routes = byHost.get(host);
+        if (routes == null && hasWildcards) {
+            routes = nearestWildcard(host);
+        }
+        return routes == null ? null : routes.find(path);
+    }
+
+    private @Nullable HostRoutes nearestWildcard(String host) {
+        if (host.length() <= LONGEST_NAME) {
+            for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+                var routes = byHost.get(EVERY_NAME + host.substring(dot));
+                if (routes != null) {
+                    return routes;
+                }
             }
         }
-        return null;
+        return byHost.get(EVERY_NAME);
     }
 
     static Set<String> upstreamNames(RouteTable table) {

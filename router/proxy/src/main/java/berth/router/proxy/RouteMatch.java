@@ -4,13 +4,25 @@ import berth.router.Route;
 
 /** A route with the upstreams that stand behind it. */
 record RouteMatch(Route route, UpstreamPool pool) {
-    /** Whether the route's path is this one or a whole-segment prefix of it. */
-    boolean covers(String path) {
-        var prefix = route.path();
-        if (prefix.equals("/")) {
-            return true;
+    /** The path that it serves, without a slash at its end: empty for all paths. */
+    String prefix() {
+        var path = route.path();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** What of the path the upstream does not see; empty if it sees all of it. */
+    String strippedPrefix() {
+        return route.stripPath() ? prefix() : "";
+    }
+
+    /** Path and query that the upstream sees. */
+    String uriForUpstream(RequestTarget target) {
+        var stripped = strippedPrefix();
+        var uri = target.uri();
+        if (stripped.isEmpty() || !uri.startsWith(stripped)) {
+            return uri;
         }
-        int length = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
-        return path.regionMatches(0, prefix, 0, length) && (path.length() == length || path.charAt(length) == '/');
+        var rest = uri.substring(stripped.length());
+        return rest.startsWith("/") ? rest : "/" + rest;
     }
 }

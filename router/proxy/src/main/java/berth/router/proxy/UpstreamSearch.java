@@ -49,13 +49,17 @@ final class UpstreamSearch {
             label = match.route().label();
             var next = match.pool().pick(refused);
             if (next == null) {
-                finder.fail(refused.isEmpty() ? Failure.noInstance(label) : Failure.connectRefused(label, refusal));
+                finder.fail(
+                        refused.isEmpty()
+                                ? Failure.vacant(label, match.route().vacancy())
+                                : Failure.connectRefused(label, refusal));
                 return;
             }
             next.enter();
             // Had the table changed just before, nobody would wait for this request before stopping the upstream.
             if (proxy.router().index() == index) {
                 chosen = next;
+                head.follow(match);
                 connect(next, head.isReplayable() ? ANY_IDLE : SURELY_OPEN_NANOS);
                 return;
             }

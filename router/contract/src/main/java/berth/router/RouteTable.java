@@ -1,5 +1,7 @@
 package berth.router;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashSet;
 import java.util.List;
 
@@ -11,7 +13,7 @@ import java.util.List;
  */
 public record RouteTable(long generation, List<Route> routes) {
     public RouteTable {
-        routes = List.copyOf(routes);
+        routes = List.copyOf(requireNonNull(routes, "routes is null"));
         if (generation < 0) {
             throw new IllegalArgumentException("generation " + generation + " is negative");
         }

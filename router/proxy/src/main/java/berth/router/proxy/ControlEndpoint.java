@@ -11,7 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** Where the control plane tells the router what to serve. Has its own thread, so that a disk that is slow delays no traffic. */
-final class ControlEndpoint implements AutoCloseable {
+final class ControlEndpoint implements TableFeed {
+    private static final System.Logger LOG = System.getLogger(ControlEndpoint.class.getName());
     private static final int LARGEST_TABLE = 32 * 1024 * 1024;
     private static final long QUIET_MILLIS = 0;
     private static final long LAST_MILLIS = 1000;
@@ -29,9 +30,9 @@ final class ControlEndpoint implements AutoCloseable {
      *
      * @throws BadOptionException if the address cannot be listened on
      */
-    static ControlEndpoint open(Router router, RouterOptions options, Transport transport) {
+    static ControlEndpoint open(Router router, TableSource.ControlPlane source, Transport transport) {
         var loop = transport.loops(1, "control");
-        var orders = new ControlOrders(router, options.secret());
+        var orders = new ControlOrders(router, source.secret());
         var bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(transport.listening())
@@ -48,7 +49,14 @@ final class ControlEndpoint implements AutoCloseable {
                     }
                 });
         try {
-            return new ControlEndpoint(loop, PortInUse.bind(bootstrap, options.control(), RouterOptions.CONTROL));
+            var endpoint = new ControlEndpoint(loop, PortInUse.bind(bootstrap, source.listen(), RouterOptions.CONTROL));
+            if (!endpoint.address().getAddress().isLoopbackAddress()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} can be reached from other machines: the secret crosses the network unencrypted",
+                        endpoint.describe());
+            }
+            return endpoint;
         } catch (BadOptionException e) {
             loop.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS);
             throw e;
@@ -57,6 +65,11 @@ final class ControlEndpoint implements AutoCloseable {
 
     InetSocketAddress address() {
         return (InetSocketAddress) listening.localAddress();
+    }
+
+    @Override
+    public String describe() {
+        return "control on " + RouterServer.text(address());
     }
 
     @Override

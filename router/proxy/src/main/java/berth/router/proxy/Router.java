@@ -17,16 +17,16 @@ final class Router implements RouterControl {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
     private final Upstreams upstreams = new Upstreams();
-    private final TableFile file;
+    private final TableMemory memory;
     private RouteTable table = new RouteTable(0, List.of());
     private boolean remembered = true;
     private volatile Consumer<List<Upstream>> onLeft = left -> {};
     private volatile RouteIndex index = RouteIndex.of(table, upstreams);
 
-    /** Serves what the file remembers. */
-    Router(TableFile file) {
-        this.file = requireNonNull(file, "file is null");
-        file.load().ifPresent(this::restore);
+    /** Serves what is remembered. */
+    Router(TableMemory memory) {
+        this.memory = requireNonNull(memory, "memory is null");
+        memory.load().ifPresent(this::restore);
     }
 
     /** Who is told which upstreams left the table. */
@@ -51,19 +51,25 @@ final class Router implements RouterControl {
             throw new IllegalArgumentException("generation " + next.generation() + " is below 1");
         }
         if (next.equals(table)) {
-            remembered = remembered || file.save(next);
+            remembered = remembered || memory.save(next);
             return status();
         }
         if (next.generation() <= table.generation()) {
             throw new StaleTableException(next.generation(), table.generation());
         }
+        replace(next);
+        return status();
+    }
+
+    /** Serves that table from now on, whatever its generation: a person who writes one need not count. */
+    synchronized void replace(RouteTable next) {
         LOG.log(
                 System.Logger.Level.INFO,
                 "route table {0} begins, {1} routes",
                 number(next.generation()),
                 number(next.routes().size()));
         var left = serve(next);
-        remembered = file.save(next);
+        remembered = memory.save(next);
         onLeft.accept(left);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -71,7 +77,6 @@ final class Router implements RouterControl {
                 number(next.generation()),
                 number(next.routes().size()),
                 number(left.size()));
-        return status();
     }
 
     @Override

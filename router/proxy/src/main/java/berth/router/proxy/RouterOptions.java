@@ -3,7 +3,7 @@ package berth.router.proxy;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What the router is told at its start, by environment variables.
  *
  * @param listen where clients connect
- * @param control where the control plane connects; keep it on loopback
- * @param secret what the control plane must know
- * @param table file that remembers the last route table
+ * @param source who tells it what to serve
  * @param threads event loops that carry the traffic
  * @param tls null: nobody comes encrypted
  */
 record RouterOptions(
         InetSocketAddress listen,
-        InetSocketAddress control,
-        String secret,
-        Path table,
+        TableSource source,
         int threads,
         Timeouts timeouts,
         @Nullable TlsOptions tls) {
@@ -30,15 +26,17 @@ record RouterOptions(
     static final String CONTROL = "BERTH_ROUTER_CONTROL";
     static final String SECRET = "BERTH_ROUTER_CONTROL_SECRET";
     static final String TABLE = "BERTH_ROUTER_TABLE";
+    static final String ROUTES = "BERTH_ROUTER_ROUTES";
     static final String THREADS = "BERTH_ROUTER_THREADS";
     static final String FIRST_BYTE_TIMEOUT = "BERTH_ROUTER_FIRST_BYTE_TIMEOUT";
     static final String DRAIN_TIMEOUT = "BERTH_ROUTER_DRAIN_TIMEOUT";
 
-    private static final TreeSet<String> KNOWN = new TreeSet<>(java.util.List.of(
+    private static final TreeSet<String> KNOWN = new TreeSet<>(List.of(
             LISTEN,
             CONTROL,
             SECRET,
             TABLE,
+            ROUTES,
             THREADS,
             FIRST_BYTE_TIMEOUT,
             DRAIN_TIMEOUT,
@@ -46,20 +44,13 @@ record RouterOptions(
             TlsOptions.CERTIFICATES,
             TlsOptions.ENGINE));
     private static final String PREFIX = "BERTH_ROUTER_";
-    private static final int SHORTEST_SECRET = 16;
 
     RouterOptions {
         requireNonNull(listen, "listen is null");
-        requireNonNull(control, "control is null");
-        requireNonNull(secret, "secret is null");
-        requireNonNull(table, "table is null");
+        requireNonNull(source, "source is null");
         requireNonNull(timeouts, "timeouts is null");
         if (threads < 1) {
             throw new BadOptionException(THREADS + " is " + threads + ": set it to 1 or more");
-        }
-        if (secret.length() < SHORTEST_SECRET) {
-            throw new BadOptionException(SECRET + " is " + (secret.isEmpty() ? "not set" : "too short")
-                    + ": set it to the secret of the control plane, at least " + SHORTEST_SECRET + " characters");
         }
     }
 
@@ -78,9 +69,7 @@ record RouterOptions(
         var parse = new OptionText(environment);
         return new RouterOptions(
                 parse.address(LISTEN, "0.0.0.0:8080"),
-                parse.address(CONTROL, "127.0.0.1:8082"),
-                parse.text(SECRET, ""),
-                parse.path(TABLE, "router-table.json"),
+                source(parse),
                 parse.count(THREADS, Runtime.getRuntime().availableProcessors()),
                 Timeouts.DEFAULT
                         .withFirstByte(parse.duration(FIRST_BYTE_TIMEOUT, Timeouts.DEFAULT.firstByte()))
@@ -88,10 +77,19 @@ record RouterOptions(
                 TlsOptions.from(parse));
     }
 
-    /** Without the secret. */
-    @Override
-    public String toString() {
-        return "RouterOptions[listen=" + listen + ", control=" + control + ", table=" + table + ", threads=" + threads
-                + ", timeouts=" + timeouts + ", tls=" + tls + "]";
+    private static TableSource source(OptionText parse) {
+        if (parse.text(ROUTES, "").isEmpty()) {
+            return new TableSource.ControlPlane(
+                    parse.address(CONTROL, "127.0.0.1:8082"),
+                    parse.text(SECRET, ""),
+                    parse.path(TABLE, "router-table.json"));
+        }
+        for (var name : List.of(CONTROL, SECRET, TABLE)) {
+            if (!parse.text(name, "").isEmpty()) {
+                throw new BadOptionException(name + " is set beside " + ROUTES
+                        + ": a router takes its routes from a control plane or from a file, so unset one of the two");
+            }
+        }
+        return new TableSource.RoutesFile(parse.path(ROUTES, ""));
     }
 }

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A router that runs: the last table, the door for clients, the door for orders. */
+/** A router that runs: the last table, the door for clients, and what brings it tables. */
 final class RouterServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RouterServer.class.getName());
 
     private final FrontDoor door;
-    private final ControlEndpoint control;
+    private final TableFeed feed;
     private final Duration drain;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RouterServer(FrontDoor door, ControlEndpoint control, Duration drain) {
+    private RouterServer(FrontDoor door, TableFeed feed, Duration drain) {
         this.door = door;
-        this.control = control;
+        this.feed = feed;
         this.drain = drain;
     }
 
@@ -30,29 +30,34 @@ final class RouterServer implements AutoCloseable {
     }
 
     static RouterServer start(RouterOptions options, Transport transport) {
-        var router = new Router(new TableFile(options.table()));
-        var control = ControlEndpoint.open(router, options, transport);
+        return switch (options.source()) {
+            case TableSource.ControlPlane source -> {
+                var router = new Router(new TableFile(source.memory()));
+                yield start(router, ControlEndpoint.open(router, source, transport), options, transport);
+            }
+            case TableSource.RoutesFile source -> {
+                var router = new Router(TableMemory.NONE);
+                yield start(router, WatchedRoutes.of(source.routes(), router), options, transport);
+            }
+        };
+    }
+
+    private static RouterServer start(Router router, TableFeed feed, RouterOptions options, Transport transport) {
         try {
             var door = FrontDoor.open(router, options, transport);
             LOG.log(
                     System.Logger.Level.INFO,
-                    "listening on {0}, control on {1}, {2}",
+                    "listening on {0}, {1}, {2}",
                     text(door.address()),
-                    text(control.address()),
+                    feed.describe(),
                     transport);
             var tls = door.tlsAddress();
             if (tls != null) {
                 LOG.log(System.Logger.Level.INFO, "listening with TLS on {0}", text(tls));
             }
-            if (!control.address().getAddress().isLoopbackAddress()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "control on {0} can be reached from other machines: the secret crosses the network unencrypted",
-                        text(control.address()));
-            }
-            return new RouterServer(door, control, options.timeouts().drain());
+            return new RouterServer(door, feed, options.timeouts().drain());
         } catch (BadOptionException e) {
-            control.close();
+            feed.close();
             throw e;
         }
     }
@@ -68,9 +73,9 @@ final class RouterServer implements AutoCloseable {
         return door.tlsAddress();
     }
 
-    /** Where the control plane connects. */
-    InetSocketAddress controlAddress() {
-        return control.address();
+    /** What brings it its tables. */
+    TableFeed feed() {
+        return feed;
     }
 
     /** Accepts nobody any more, finishes what is open within the limit, ends. */
@@ -81,7 +86,7 @@ final class RouterServer implements AutoCloseable {
         }
         LOG.log(System.Logger.Level.INFO, "stopping: {0} connections are open", door.openConnections());
         int cut = door.drain(drain);
-        control.close();
+        feed.close();
         LOG.log(
                 System.Logger.Level.INFO,
                 cut == 0 ? "stopped" : "stopped: {0} connections were still open after {1} seconds",
@@ -89,7 +94,8 @@ final class RouterServer implements AutoCloseable {
                 drain.toSeconds());
     }
 
-    private static String text(InetSocketAddress address) {
+    /** An address as logs show it. */
+    static String text(InetSocketAddress address) {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Remembers the last route table, so that a restarted router serves while the control plane is away. */
-final class TableFile {
+final class TableFile implements TableMemory {
     private static final System.Logger LOG = System.getLogger(TableFile.class.getName());
 
     private final ObjectMapper json = new ObjectMapper();
@@ -29,8 +29,8 @@ final class TableFile {
         this.file = requireNonNull(file, "file is null");
     }
 
-    /** The remembered table; empty if there is none, or if it cannot be read, which is a warning and no more. */
-    Optional<RouteTable> load() {
+    @Override
+    public Optional<RouteTable> load() {
         try (var in = Files.newInputStream(file)) {
             return Optional.ofNullable(json.readValue(in, RouteTable.class));
         } catch (NoSuchFileException e) {
@@ -46,13 +46,14 @@ final class TableFile {
     }
 
     /**
-     * Remembers a table in place of the one before. Once this returns, it outlives the process; a moment later also a
+     * {@inheritDoc}
+     *
+     * <p>Once this returns, it outlives the process; a moment later also a
      * power cut. Nobody waits for the latter: on a disk that is busy with builds it takes seconds, and the control plane,
      * which the same cut stops, sends its table again when it is back.
-     *
-     * @return false, with a warning, if the disk refused it
      */
-    boolean save(RouteTable table) {
+    @Override
+    public boolean save(RouteTable table) {
         try {
             Files.createDirectories(folder());
             var written = file.resolveSibling(file.getFileName() + ".tmp");

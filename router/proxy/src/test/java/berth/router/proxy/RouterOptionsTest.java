@@ -2,6 +2,7 @@ package berth.router.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,8 +21,9 @@ class RouterOptionsTest {
     void onlyTheSecretIsNeeded() {
         var options = RouterOptions.from(Map.of(RouterOptions.SECRET, SECRET, "PATH", "/bin"));
         assertEquals("/0.0.0.0:8080", options.listen().toString().replace("0.0.0.0/0.0.0.0", "/0.0.0.0"));
-        assertEquals(8082, options.control().getPort());
-        assertTrue(options.control().getAddress().isLoopbackAddress());
+        var source = assertInstanceOf(TableSource.ControlPlane.class, options.source());
+        assertEquals(8082, source.listen().getPort());
+        assertTrue(source.listen().getAddress().isLoopbackAddress());
         assertEquals(Timeouts.DEFAULT, options.timeouts());
         assertNull(options.tls());
         assertFalse(options.toString().contains(SECRET));
@@ -45,14 +47,22 @@ class RouterOptionsTest {
         assertEquals("/etc/certs", tls.certificates().toString());
         assertFalse(tls.nativeLibrary());
         assertEquals(80, options.listen().getPort());
-        assertEquals("/var/lib/x.json", options.table().toString());
+        var source = assertInstanceOf(TableSource.ControlPlane.class, options.source());
+        assertEquals("/var/lib/x.json", source.memory().toString());
         assertEquals(4, options.threads());
         assertEquals(Duration.ofSeconds(90), options.timeouts().firstByte());
         assertEquals(Duration.ofMinutes(1), options.timeouts().drain());
     }
 
+    @Test
+    void aFileOfRoutesNeedsNoControlPlane() {
+        var options = RouterOptions.from(Map.of(RouterOptions.ROUTES, "/srv/routes.json"));
+        assertEquals(new TableSource.RoutesFile(java.nio.file.Path.of("/srv/routes.json")), options.source());
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "BERTH_ROUTER_ROUTES, routes.json",
         "BERTH_ROUTER_LISTEN, 8080",
         "BERTH_ROUTER_LISTEN, 0.0.0.0:http",
         "BERTH_ROUTER_LISTEN, 0.0.0.0:65536",

@@ -45,7 +45,8 @@ final class RunningRouter implements AutoCloseable {
     }
 
     private static RouterOptions options(Path folder, Timeouts timeouts, @Nullable TlsOptions tls) {
-        return new RouterOptions(anyPort(), anyPort(), SECRET, folder.resolve("table.json"), 2, timeouts, tls);
+        var source = new TableSource.ControlPlane(anyPort(), SECRET, folder.resolve("table.json"));
+        return new RouterOptions(anyPort(), source, 2, timeouts, tls);
     }
 
     private static InetSocketAddress anyPort() {
@@ -81,7 +82,8 @@ final class RunningRouter implements AutoCloseable {
     }
 
     URI controlUri() {
-        return URI.create("http://127.0.0.1:" + server.controlAddress().getPort());
+        return URI.create("http://127.0.0.1:"
+                + ((ControlEndpoint) server.feed()).address().getPort());
     }
 
     RouterStatus status() {

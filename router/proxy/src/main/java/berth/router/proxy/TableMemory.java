@@ -1,0 +1,30 @@
+package berth.router.proxy;
+
+import berth.router.RouteTable;
+import java.util.Optional;
+
+/** What outlives the process of the table that is served. */
+interface TableMemory {
+    /** For a router whose table lies in a file of somebody else's. */
+    TableMemory NONE = new TableMemory() {
+        @Override
+        public Optional<RouteTable> load() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean save(RouteTable table) {
+            return true;
+        }
+    };
+
+    /** The remembered table; empty if there is none, or if it cannot be read, which is a warning and no more. */
+    Optional<RouteTable> load();
+
+    /**
+     * Remembers a table in place of the one before.
+     *
+     * @return false, with a warning, if that was not possible
+     */
+    boolean save(RouteTable table);
+}

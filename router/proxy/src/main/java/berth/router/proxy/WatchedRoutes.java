@@ -1,0 +1,125 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import berth.router.RouteTable;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves the table that a file holds, and each that it holds later. What cannot be read is named in the log, and the table
+ * before stays. The file is looked at, not waited for: editors replace it, and it may lie where no events come from.
+ */
+final class WatchedRoutes implements TableFeed {
+    private static final System.Logger LOG = System.getLogger(WatchedRoutes.class.getName());
+    private static final String GONE = "gone";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("routes").daemon().factory());
+    private final Path file;
+    private final Router router;
+    private volatile String seen = "";
+
+    private WatchedRoutes(Path file, Router router) {
+        this.file = requireNonNull(file, "file is null");
+        this.router = requireNonNull(router, "router is null");
+    }
+
+    /**
+     * Serves what the file holds, and watches it from then on.
+     *
+     * @throws BadOptionException if it holds no table
+     */
+    static WatchedRoutes of(Path file, Router router) {
+        var watched = new WatchedRoutes(file, router);
+        try {
+            watched.readIfChanged();
+        } catch (IOException e) {
+            watched.close();
+            throw new BadOptionException(
+                    RouterOptions.ROUTES + " is \"" + file + "\", which holds no route table: " + reason(e));
+        }
+        watched.clock.scheduleWithFixedDelay(
+                watched::look, LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        return watched;
+    }
+
+    @Override
+    public String describe() {
+        return "routes from " + file;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+
+    /** Whether the file was looked at since it last changed. */
+    boolean isUpToDate() {
+        try {
+            return seen.equals(stamp(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void look() {
+        try {
+            readIfChanged();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the routes in {0} are not served: {1}; those before stay",
+                    file,
+                    reason(e));
+        }
+    }
+
+    private void readIfChanged() throws IOException {
+        var now = stamp(file);
+        if (now.equals(seen)) {
+            return;
+        }
+        // Also what is broken is read once only: the next change is what may mend it.
+        seen = now;
+        if (now.equals(GONE)) {
+            throw new IOException("there is no such file");
+        }
+        var table = json.readValue(Files.readAllBytes(file), RouteTable.class);
+        if (table == null) {
+            throw new IOException("it is null");
+        }
+        router.replace(table);
+    }
+
+    private static String stamp(Path path) throws IOException {
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+        } catch (NoSuchFileException e) {
+            return GONE;
+        }
+    }
+
+    private static String reason(Exception e) {
+        var text = e instanceof JsonProcessingException broken
+                ? broken.getOriginalMessage() + place(broken)
+                : String.valueOf(e.getMessage());
+        return text.lines().findFirst().orElse("no reason given");
+    }
+
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    }
+}

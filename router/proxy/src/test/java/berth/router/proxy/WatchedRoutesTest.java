@@ -1,0 +1,84 @@
+package berth.router.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Routes from a file that people write. */
+class WatchedRoutesTest {
+    private static final String LEAST = """
+            {"generation": 1, "routes": [{"host": "app.test", "path": "/", "upstreams": ["127.0.0.1:19001"]}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Router router = new Router(TableMemory.NONE);
+
+    @Test
+    void theLeastTableIsServed() throws Exception {
+        try (var watched = WatchedRoutes.of(write(LEAST), router)) {
+            assertEquals("routes from " + folder.resolve("routes.json"), watched.describe());
+            assertEquals("app.test", labelOf("app.test"));
+        }
+    }
+
+    @Test
+    void aChangeIsServedWhateverItsGeneration() throws Exception {
+        try (var watched = WatchedRoutes.of(write(LEAST), router)) {
+            write(LEAST.replace("app.test", "other.test"));
+            RunningRouter.await(watched.describe(), () -> router.index().find("other.test", "/") != null);
+            assertEquals("other.test", labelOf("other.test"));
+        }
+    }
+
+    @Test
+    void aBrokenOrMissingFileChangesNothingUntilItIsMended() throws Exception {
+        try (var watched = WatchedRoutes.of(write(LEAST), router)) {
+            var before = router.index();
+            write("{");
+            RunningRouter.await("read", watched::isUpToDate);
+            Files.delete(folder.resolve("routes.json"));
+            RunningRouter.await("gone", watched::isUpToDate);
+            assertEquals(before, router.index());
+            write(LEAST.replace("app.test", "mended.test"));
+            RunningRouter.await("mended", () -> router.index().find("mended.test", "/") != null);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "{\"generation\": 1, \"routes\": [{\"hots\": \"a\"}]}"})
+    void aFileWithoutATableIsNamedAtTheStart(String text) throws Exception {
+        var file = write(text);
+        var message = String.valueOf(assertThrows(BadOptionException.class, () -> WatchedRoutes.of(file, router))
+                .getMessage());
+        assertTrue(message.contains(RouterOptions.ROUTES) && !message.contains("\n"), message);
+    }
+
+    @Test
+    void aMissingFileIsNamedAtTheStart() {
+        var file = folder.resolve("none.json");
+        var message = String.valueOf(assertThrows(BadOptionException.class, () -> WatchedRoutes.of(file, router))
+                .getMessage());
+        assertTrue(message.contains("there is no such file"), message);
+    }
+
+    private String labelOf(String host) {
+        return Objects.requireNonNull(router.index().find(host, "/")).route().label();
+    }
+
+    /** In one step, as careful editors do. */
+    private Path write(String text) throws IOException {
+        var next = Files.writeString(folder.resolve("routes.json.new"), text);
+        return Files.move(next, folder.resolve("routes.json"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -32,6 +32,7 @@ public record Route(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sticky,
         Vacancy vacancy,
         @Nullable RoutePolicy policy) {
+    private static final String ROOT = "/";
     private static final int LAST_PORT = 65_535;
 
     /** A plain route: HTTP/1.1, and no policy. */
@@ -41,8 +42,9 @@ public record Route(
 
     public Route {
         requireNonNull(host, "host is null");
-        if (path == null) {
-            path = "/";
+        if (path == null || path.equals(ROOT)) {
+            // One text for all of them: a table may hold a hundred thousand.
+            path = ROOT;
         }
         upstreams = upstreams == null ? List.of() : List.copyOf(upstreams);
         if (label == null) {

@@ -5,25 +5,33 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of one host by path prefix: whole segments, the longest first. Never changes. */
+/**
+ * The routes of one host by path prefix: whole segments, the longest first. Never changes. Most hosts have one route, for
+ * all paths, and a table may hold a hundred thousand of them.
+ */
 final class HostRoutes {
-    /** By prefix without a slash at its end, so that the root is the empty text. */
+    private final @Nullable RouteMatch root;
+    /** By prefix without a slash at its end. */
     private final Map<String, RouteMatch> byPrefix;
     /** No more of a path is looked at, however long a client makes it. */
     private final int longestPrefix;
 
     HostRoutes(List<RouteMatch> matches) {
-        byPrefix = HashMap.newHashMap(matches.size());
+        @Nullable RouteMatch ofAllPaths = null;
+        Map<String, RouteMatch> others = new HashMap<>();
         int longest = 0;
         for (var match : matches) {
-            // Of /a and /a/ the more exact one holds.
-            byPrefix.merge(
-                    match.prefix(),
-                    match,
-                    (one, other) ->
-                            one.route().path().length() > other.route().path().length() ? one : other);
-            longest = Math.max(longest, match.prefix().length());
+            var prefix = match.prefix();
+            if (prefix.isEmpty()) {
+                ofAllPaths = match;
+            } else {
+                // Of /a and /a/ the more exact one holds.
+                others.merge(prefix, match, HostRoutes::longer);
+                longest = Math.max(longest, prefix.length());
+            }
         }
+        root = ofAllPaths;
+        byPrefix = others.isEmpty() ? Map.of() : others;
         longestPrefix = longest;
     }
 
@@ -37,6 +45,10 @@ final class HostRoutes {
                 return match;
             }
         }
-        return byPrefix.get("");
+        return root;
+    }
+
+    private static RouteMatch longer(RouteMatch one, RouteMatch other) {
+        return one.route().path().length() > other.route().path().length() ? one : other;
     }
 }

@@ -6,11 +6,13 @@ import static berth.router.proxy.RunningRouter.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.router.Route;
 import berth.router.RouteTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +27,8 @@ class RouterMainIT {
     private static final int BIG = 200 * 1024 * 1024;
     private static final int PIECE = 64 * 1024;
     private static final int MOST_MEBIBYTES = 128;
+    private static final int MANY = 100_000;
+    private static final int MOST_MEBIBYTES_WITH_MANY = 256;
 
     @TempDir
     Path folder;
@@ -124,6 +128,38 @@ class RouterMainIT {
             long peak = router.peakResidentMebibytes();
             assertTrue(peak <= MOST_MEBIBYTES, peak + " MiB resident");
         }
+    }
+
+    @Test
+    void aHundredThousandRoutesFitAndAreChangedWhileRequestsGoOn() throws Exception {
+        try (var upstream = ScriptedUpstream.echoingHeads();
+                var router = RouterProcess.start(folder, Map.of()).awaitListening();
+                var control = router.control();
+                var client = router.connect()) {
+            for (int generation = 1; generation <= 4; generation++) {
+                var table = large(generation, upstream.name());
+                long since = System.nanoTime();
+                control.apply(table);
+                System.out.printf(
+                        "a table of %,d routes was applied in %d ms%n",
+                        table.routes().size(), (System.nanoTime() - since) / 1_000_000);
+                client.send("GET / HTTP/1.1\r\nHost: h" + (MANY - 1) + ".test\r\n\r\n");
+                var head = client.readHead();
+                assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+                client.read(length(head));
+            }
+            long peak = router.peakResidentMebibytes();
+            System.out.println(peak + " MiB were resident at most");
+            assertTrue(peak <= MOST_MEBIBYTES_WITH_MANY, peak + " MiB resident");
+        }
+    }
+
+    private static RouteTable large(int generation, String upstream) {
+        var routes = new ArrayList<Route>(MANY);
+        for (int i = 0; i < MANY; i++) {
+            routes.add(new Route("h" + i + ".test", "/", List.of(upstream), "app" + i + "/v" + generation));
+        }
+        return new RouteTable(generation, routes);
     }
 
     private static void send(Wire wire) throws IOException {

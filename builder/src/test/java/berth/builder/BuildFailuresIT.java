@@ -50,7 +50,8 @@ class BuildFailuresIT {
     void aDockerfileThatDoesNotParse() {
         var failed = failed("Dockerfile", "FROM berth/base\nRUN true\nRUM oops\n");
         assertEquals("build.dockerfile-invalid", failed.code());
-        assertEquals("Dockerfile line 3: unknown instruction: RUM", failed.message());
+        // Newer engines add what was meant.
+        assertTrue(failed.message().startsWith("Dockerfile line 3: unknown instruction: RUM"), failed.message());
     }
 
     @Test

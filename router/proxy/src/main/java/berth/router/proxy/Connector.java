@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -13,9 +15,11 @@ import java.util.function.Consumer;
 final class Connector {
     private final Bootstrap bootstrap;
     private final Transport transport;
+    private final EventLoop loop;
 
     Connector(EventLoop loop, Transport transport, Duration timeout) {
         this.transport = transport;
+        this.loop = loop;
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.connected())
@@ -45,10 +49,21 @@ final class Connector {
         future.addListener(done -> {
             var cause = done.cause();
             if (cause == null) {
+                if (upstream.isDead()) {
+                    upstream.revive();
+                }
                 connected.accept(connection);
             } else {
+                if (isItsFault(cause) && upstream.die()) {
+                    Probe.begin(upstream, this, loop, cause);
+                }
                 failed.accept(cause);
             }
         });
+    }
+
+    /** Not so where this process has run out of something, such as file descriptors. */
+    private static boolean isItsFault(Throwable cause) {
+        return cause instanceof ConnectException || cause instanceof NoRouteToHostException;
     }
 }

@@ -173,13 +173,23 @@ final class Exchange implements UpstreamSearch.Finder {
         if (answerComplete) {
             end();
             client.closeGracefully(false);
-        } else if (answer == null && search.reused() && !ended.heard() && !retried && head.isReplayable()) {
-            retried = true;
-            search.beginAfresh();
-        } else {
+        } else if (answer != null || ended.heard() || !retry()) {
             fail(badAnswer((cause == null ? "it closed the connection" : "the connection broke")
                     + " before its answer was complete"));
         }
+    }
+
+    /** Once, and only what does no harm when it is done twice. */
+    private boolean retry() {
+        if (retried || !head.isReplayable()) {
+            return false;
+        }
+        retried = true;
+        if (search.reused()) {
+            search.beginAfresh();
+            return true;
+        }
+        return search.beginElsewhere();
     }
 
     /** Neither side did anything for too long. */

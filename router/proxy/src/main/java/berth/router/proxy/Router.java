@@ -81,7 +81,7 @@ final class Router implements RouterControl {
 
     @Override
     public synchronized RouterStatus status() {
-        return new RouterStatus(table.generation(), upstreams.inFlight());
+        return new RouterStatus(table.generation(), upstreams.inFlight(), upstreams.dead());
     }
 
     /** Number of routes that are served. */

@@ -12,6 +12,7 @@ final class Upstream {
     private final InetSocketAddress address;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean listed = true;
+    private volatile boolean dead;
 
     /** For {@code address:port}; a name instead of an address is resolved at each connect. */
     Upstream(String name) {
@@ -55,6 +56,23 @@ final class Upstream {
 
     void listed(boolean nowListed) {
         listed = nowListed;
+    }
+
+    /** Whether it did not accept the last connection. An answer, whatever it says, never makes it dead. */
+    boolean isDead() {
+        return dead;
+    }
+
+    /** It did not accept a connection; true if that is news. */
+    synchronized boolean die() {
+        boolean news = !dead;
+        dead = true;
+        return news;
+    }
+
+    /** It accepted a connection, or nothing is known of it yet. */
+    synchronized void revive() {
+        dead = false;
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upstreams of one route. Picks by the power of two choices: of two at random, the one with less to do.
+ * The upstreams of one route. Picks by the power of two choices: of two at random, the one with less to do. A dead one is
+ * picked only where nothing else is left: it may be back before anybody noticed.
  *
  * @param upstreams may be empty
  */
@@ -18,22 +19,35 @@ record UpstreamPool(List<Upstream> upstreams) {
     /** One that is not among those that were tried; null if none is left. */
     @Nullable
     Upstream pick(Collection<Upstream> tried) {
-        if (tried.isEmpty()) {
-            return pickFrom(upstreams);
-        }
-        return pickFrom(upstreams.stream().filter(one -> !tried.contains(one)).toList());
-    }
-
-    private static @Nullable Upstream pickFrom(List<Upstream> candidates) {
-        int size = candidates.size();
+        int size = upstreams.size();
         if (size < 2) {
-            return size == 0 ? null : candidates.getFirst();
+            return size == 0 || tried.contains(upstreams.getFirst()) ? null : upstreams.getFirst();
         }
         var random = ThreadLocalRandom.current();
-        int first = random.nextInt(size);
-        int second = (first + 1 + random.nextInt(size - 1)) % size;
-        var one = candidates.get(first);
-        var other = candidates.get(second);
-        return other.inFlight() < one.inFlight() ? other : one;
+        int start = random.nextInt(size);
+        var one = next(start, null, tried, false);
+        if (one == null) {
+            return next(start, null, tried, true);
+        }
+        var other = next(random.nextInt(size), one, tried, false);
+        return other != null && other.inFlight() < one.inFlight() ? other : one;
+    }
+
+    /** Whether {@link #pick} would find another. */
+    boolean hasOther(Upstream than, Collection<Upstream> tried) {
+        return next(0, than, tried, true) != null;
+    }
+
+    private @Nullable Upstream next(
+            int start, @Nullable Upstream except, Collection<Upstream> tried, boolean alsoDead) {
+        int size = upstreams.size();
+        for (int i = 0; i < size; i++) {
+            int at = start + i;
+            var candidate = upstreams.get(at < size ? at : at - size);
+            if (candidate != except && (alsoDead || !candidate.isDead()) && !tried.contains(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
     }
 }

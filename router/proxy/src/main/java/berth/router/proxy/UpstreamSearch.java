@@ -72,6 +72,25 @@ final class UpstreamSearch {
         connect(requireNonNull(chosen, "nothing was chosen"), NO_IDLE);
     }
 
+    /**
+     * Another upstream, since the one in use closed the connection before it answered.
+     *
+     * @return false if there is none
+     */
+    boolean beginElsewhere() {
+        var tried = requireNonNull(chosen, "nothing was chosen");
+        var match =
+                proxy.router().index().find(head.target().host(), head.target().path());
+        if (match == null || !match.pool().hasOther(tried, refused)) {
+            return false;
+        }
+        refusal = "port " + tried.port() + " closed the connection without an answer";
+        refused.add(tried);
+        leave();
+        begin();
+        return true;
+    }
+
     /** Whether the connection that was found had served a request before. */
     boolean reused() {
         return reused;

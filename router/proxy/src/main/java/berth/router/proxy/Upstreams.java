@@ -2,6 +2,7 @@ package berth.router.proxy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,11 @@ final class Upstreams {
     /** The one upstream of that name, which is listed from now on. */
     Upstream list(String name) {
         var upstream = byName.computeIfAbsent(name, Upstream::new);
-        upstream.listed(true);
+        if (!upstream.isListed()) {
+            // Behind an address that comes back may be another app.
+            upstream.revive();
+            upstream.listed(true);
+        }
         return upstream;
     }
 
@@ -39,6 +44,17 @@ final class Upstreams {
             }
         }
         return left;
+    }
+
+    /** Names of those that are listed and dead. */
+    Set<String> dead() {
+        var dead = new HashSet<String>();
+        for (var upstream : byName.values()) {
+            if (upstream.isDead() && upstream.isListed()) {
+                dead.add(upstream.name());
+            }
+        }
+        return dead;
     }
 
     /** Open requests by upstream, without zeros. */

@@ -1,5 +1,6 @@
 package berth.router;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,10 @@ import java.util.Set;
  *     have left the table and still drain; zeros are left out
  * @param dead upstreams that did not accept the last connection; the router asks them again by itself
  */
-public record RouterStatus(long generation, Map<String, Integer> inFlight, Set<String> dead) {
+public record RouterStatus(
+        long generation,
+        Map<String, Integer> inFlight,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> dead) {
     /** With all upstreams alive. */
     public RouterStatus(long generation, Map<String, Integer> inFlight) {
         this(generation, inFlight, Set.of());

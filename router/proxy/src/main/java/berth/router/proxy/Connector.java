@@ -9,10 +9,17 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Opens connections to upstreams on one event loop. */
 final class Connector {
+    private static final System.Logger LOG = System.getLogger(Connector.class.getName());
+
+    private final Set<UpstreamConnection> open = new HashSet<>();
     private final Bootstrap bootstrap;
     private final Transport transport;
     private final EventLoop loop;
@@ -52,6 +59,8 @@ final class Connector {
                 if (upstream.isDead()) {
                     upstream.revive();
                 }
+                open.add(connection);
+                connection.channel().closeFuture().addListener(closed -> open.remove(connection));
                 connected.accept(connection);
             } else {
                 if (isItsFault(cause) && upstream.die()) {
@@ -60,6 +69,17 @@ final class Connector {
                 failed.accept(cause);
             }
         });
+    }
+
+    /** Closes what is still open to those, unless they are back in the table. */
+    void cut(Collection<Upstream> left) {
+        for (var connection : List.copyOf(open)) {
+            var upstream = connection.upstream();
+            if (!upstream.isListed() && left.contains(upstream)) {
+                LOG.log(System.Logger.Level.WARNING, "upstream {0} left and was not done in time: cut off", upstream);
+                connection.channel().close();
+            }
+        }
     }
 
     /** Not so where this process has run out of something, such as file descriptors. */

@@ -138,6 +138,7 @@ final class Exchange implements UpstreamSearch.Finder {
             boolean framed = requestComplete || !interim.leftWaiting();
             answer = ResponseHead.rewrite(
                     response, head, framed && !proxy.draining().getAsBoolean());
+            search.stick(response.headers());
             client.deadline().never();
             client.write(response);
         }
@@ -185,7 +186,7 @@ final class Exchange implements UpstreamSearch.Finder {
             return false;
         }
         retried = true;
-        if (search.reused()) {
+        if (search.reused() && search.isListed()) {
             search.beginAfresh();
             return true;
         }
@@ -211,6 +212,7 @@ final class Exchange implements UpstreamSearch.Finder {
             fail(Failure.badRequest("more follows the WebSocket handshake before its answer"));
             return;
         }
+        search.stick(response.headers());
         var open = search.handOver();
         upstream = null;
         over = true;

@@ -34,8 +34,8 @@ final class FrontDoor {
         this.proxy = new Proxy(router, new Pages(), options.timeouts(), () -> draining);
         this.loops = transport.loops(options.threads(), "router");
         loops.forEach(loop -> lanes.add(new Lane((EventLoop) loop, transport, options.timeouts())));
-        router.onLeft(left ->
-                lanes.forEach(lane -> lane.loop().execute(() -> lane.idle().close(left))));
+        var drain = options.timeouts().drain();
+        router.onLeft(left -> lanes.forEach(lane -> lane.loop().execute(() -> lane.leave(left, drain))));
         var bootstrap = bootstrap(transport);
         try {
             this.listening = PortInUse.bind(

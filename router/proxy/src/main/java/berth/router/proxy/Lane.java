@@ -1,6 +1,7 @@
 package berth.router.proxy;
 
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,12 @@ final class Lane {
 
     Connector connector() {
         return connector;
+    }
+
+    /** Those upstreams have left the table: what is open to them may be finished for that long. */
+    void leave(List<Upstream> left, Duration limit) {
+        idle.close(left);
+        loop.schedule(() -> connector.cut(left), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void add(Guest guest) {

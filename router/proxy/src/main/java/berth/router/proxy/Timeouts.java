@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param firstByte for the first byte of an answer after the request was sent, and for each next part of a request body
  * @param header for a request's head once its first byte has come, and for the first request of a connection
  * @param idle for the next request on a client's connection
- * @param drain for open requests when the router is told to stop
+ * @param drain for open requests when the router is told to stop, and for those to an upstream that left the table
  */
 record Timeouts(Duration connect, Duration firstByte, Duration header, Duration idle, Duration drain) {
     static final Timeouts DEFAULT = new Timeouts(

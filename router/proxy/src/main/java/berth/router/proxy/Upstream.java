@@ -2,17 +2,24 @@ package berth.router.proxy;
 
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One address that requests go to, with what is open to it. There is one object per address, however many routes name it.
  */
 final class Upstream {
+    private static final int TOKEN_BYTES = 8;
+
     private final String name;
     private final InetSocketAddress address;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean listed = true;
     private volatile boolean dead;
+    private volatile String token = "";
 
     /** For {@code address:port}; a name instead of an address is resolved at each connect. */
     Upstream(String name) {
@@ -27,6 +34,16 @@ final class Upstream {
     /** {@code address:port} as the route table writes it. */
     String name() {
         return name;
+    }
+
+    /** Stands for the name where clients see it. */
+    String token() {
+        var known = token;
+        if (known.isEmpty()) {
+            known = hash(name);
+            token = known;
+        }
+        return known;
     }
 
     InetSocketAddress address() {
@@ -78,5 +95,14 @@ final class Upstream {
     @Override
     public String toString() {
         return name;
+    }
+
+    private static String hash(String name) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, TOKEN_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package berth.router.proxy;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ final class UpstreamSearch {
     private String label = "";
     private String refusal = "";
     private @Nullable Upstream chosen;
+    private @Nullable Upstream wanted;
+    private @Nullable RouteMatch followed;
     private boolean reused;
     private boolean ended;
 
@@ -47,7 +50,7 @@ final class UpstreamSearch {
                 return;
             }
             label = match.route().label();
-            var next = match.pool().pick(refused);
+            var next = pick(match);
             if (next == null) {
                 finder.fail(
                         refused.isEmpty()
@@ -72,6 +75,20 @@ final class UpstreamSearch {
         connect(requireNonNull(chosen, "nothing was chosen"), NO_IDLE);
     }
 
+    /** Marks the answer of the upstream in use, so that the client comes back to it, where the route wants that. */
+    void stick(HttpHeaders answer) {
+        var found = followed;
+        if (found != null && found.route().sticky() && chosen != null && chosen != wanted) {
+            StickyCookie.set(answer, chosen, found.route().path(), head.isSecure());
+        }
+    }
+
+    private @Nullable Upstream pick(RouteMatch match) {
+        followed = match;
+        wanted = match.route().sticky() ? StickyCookie.find(head.forUpstream().headers(), match.pool()) : null;
+        return wanted == null || refused.contains(wanted) ? match.pool().pick(refused) : wanted;
+    }
+
     /**
      * Another upstream, since the one in use closed the connection before it answered.
      *
@@ -94,6 +111,11 @@ final class UpstreamSearch {
     /** Whether the connection that was found had served a request before. */
     boolean reused() {
         return reused;
+    }
+
+    /** Whether the table still names the upstream in use. */
+    boolean isListed() {
+        return chosen != null && chosen.isListed();
     }
 
     /** What the route is for; empty before one was found. */

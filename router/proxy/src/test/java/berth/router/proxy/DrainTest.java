@@ -66,4 +66,24 @@ class DrainTest {
             never.countDown();
         }
     }
+
+    @Test
+    void requestToAnUpstreamThatLeftIsCutOffAtTheDeadline() throws Exception {
+        var never = new CountDownLatch(1);
+        try (var upstream = ScriptedUpstream.playing(wire -> {
+                    wire.readHead();
+                    never.await();
+                });
+                var router = RunningRouter.start(folder);
+                var client = router.connect()) {
+            router.serve(route("shop.localhost", upstream.name()));
+            client.send(GET);
+            RunningRouter.await("in flight", () -> !router.status().inFlight().isEmpty());
+            router.serve(route("shop.localhost"));
+            assertEquals("router.bad-answer", field(client.readHead(), "berth-error"));
+            assertTrue(router.status().inFlight().isEmpty());
+        } finally {
+            never.countDown();
+        }
+    }
 }

@@ -28,7 +28,8 @@ final class EngineMessage {
     /** Why no container can ever be made of this specification; empty if the engine itself has a problem. */
     static Optional<String> blameOnCreate(DockerException refused) {
         String message = of(refused);
-        if (message.contains("No command specified")) {
+        // 20.10 begins it with a capital letter, 26.1 does not.
+        if (message.toLowerCase(Locale.ROOT).contains("no command specified")) {
             return Optional.of(
                     "the image names no command (no CMD, no ENTRYPOINT): give it one, or a Procfile with a line for"
                             + " this process type");

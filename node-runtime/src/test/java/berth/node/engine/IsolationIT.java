@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,8 +143,11 @@ class IsolationIT extends EngineScenario {
     }
 
     private Cidr freeSubnet() {
+        // The networks host and none have no addresses: an empty list from 20.10, nothing at all from 26.1.
         List<Cidr> taken = engine.docker().listNetworksCmd().exec().stream()
-                .flatMap(network -> network.getIpam().getConfig().stream())
+                .map(network -> network.getIpam().getConfig())
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
                 .map(config -> Cidr.of(config.getSubnet()))
                 .toList();
         return engine.options().pool().free(taken).findFirst().orElseThrow();

@@ -63,6 +63,7 @@ final class Router implements RouterControl {
 
     /** Serves that table from now on, whatever its generation: a person who writes one need not count. */
     synchronized void replace(RouteTable next) {
+        Unserved.refuseIn(next);
         LOG.log(
                 System.Logger.Level.INFO,
                 "route table {0} begins, {1} routes",

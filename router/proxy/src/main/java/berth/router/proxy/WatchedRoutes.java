@@ -45,7 +45,7 @@ final class WatchedRoutes implements TableFeed {
         var watched = new WatchedRoutes(file, router);
         try {
             watched.readIfChanged();
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             watched.close();
             throw new BadOptionException(
                     RouterOptions.ROUTES + " is \"" + file + "\", which holds no route table: " + reason(e));

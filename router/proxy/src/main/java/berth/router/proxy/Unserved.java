@@ -1,0 +1,36 @@
+package berth.router.proxy;
+
+import berth.router.Route;
+import berth.router.RoutePolicy;
+import berth.router.RouteTable;
+import berth.router.UpstreamProtocol;
+
+/**
+ * What a table can say and this router does not do yet. Such a table is refused: a route that asks for a password must
+ * never be served to those who have none.
+ */
+final class Unserved {
+    private Unserved() {}
+
+    /**
+     * Passes a table all of which can be served.
+     *
+     * @throws IllegalArgumentException if a route asks for more, with which one and what
+     */
+    static void refuseIn(RouteTable table) {
+        for (var route : table.routes()) {
+            var policy = route.policy();
+            if (policy != null && !policy.equals(RoutePolicy.NONE)) {
+                throw refused(route, "a policy");
+            }
+            if (route.protocol() != UpstreamProtocol.HTTP1) {
+                throw refused(route, "upstreams that speak " + route.protocol());
+            }
+        }
+    }
+
+    private static IllegalArgumentException refused(Route route, String what) {
+        return new IllegalArgumentException("the route " + route.host() + route.path() + " has " + what
+                + ", which this router does not serve yet: leave it out");
+    }
+}

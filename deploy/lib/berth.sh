@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 set -Eeuo pipefail
 umask 022
+# Java takes from the locale which file names it can write: in a bare system's, none but ASCII ones. Debian always has this.
+export LC_ALL=C.UTF-8
 
 CHECKOUT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 DEPLOY=$CHECKOUT/deploy

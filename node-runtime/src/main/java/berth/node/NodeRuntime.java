@@ -2,6 +2,7 @@ package berth.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs groups of instances on a machine. It knows no teams and no releases' meaning, only groups.
@@ -12,9 +13,9 @@ import java.util.List;
 public interface NodeRuntime {
     /**
      * Makes the group be as wished: missing instances are created and started, surplus ones are removed, instances whose
-     * specification differs are replaced. Makes the environment's network if it is missing. Returns when the engine has
-     * started them, not when they are healthy. Instances that end by themselves are started again by the engine, with
-     * growing pauses.
+     * specification differs are replaced. Where only memory or processors differ, they are changed while the instance
+     * runs on. Makes the environment's network if it is missing. Returns when the engine has started them, not when they
+     * are healthy. Instances that end by themselves are started again by the engine, with growing pauses.
      *
      * @throws ImageMissingException if the image is not on this machine
      */
@@ -22,6 +23,9 @@ public interface NodeRuntime {
 
     /** Ends all instances of the group: SIGTERM, then SIGKILL after {@code grace}; then removes them. Unknown: nothing. */
     void remove(GroupKey group, Duration grace);
+
+    /** As {@link #remove(GroupKey, Duration)}, of just these instances of the group. Unknown ones: nothing. */
+    void remove(GroupKey group, Set<String> instanceIds, Duration grace);
 
     /** Removes the environment's network and whatever instances are left in it. Unknown: nothing. */
     void removeEnvironment(EnvironmentKey environment);
@@ -31,6 +35,9 @@ public interface NodeRuntime {
 
     /** What is seen of all groups of this installation now. */
     List<InstanceStatus> status();
+
+    /** What the machine has in all, used or not. */
+    NodeCapacity capacity();
 
     /** The last lines that the instance wrote, oldest first, {@code lines} at most; empty if it is unknown. */
     List<LogLine> tail(String instanceId, int lines);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private Function<GroupSpec, Fate> fate = spec -> Fate.HEALTHY;
     private Function<GroupSpec, List<String>> output = spec -> List.of();
     private Optional<Function<GroupSpec, Address>> addresses = Optional.empty();
+    private NodeCapacity capacity = new NodeCapacity(1L << 40, 64);
     private boolean available = true;
     private int made;
 
@@ -103,6 +105,16 @@ public final class FakeNodeRuntime implements NodeRuntime {
         notifyAll();
     }
 
+    /** What the machine has. */
+    public synchronized void capacity(NodeCapacity has) {
+        capacity = has;
+    }
+
+    /** The specification that an instance runs by. */
+    public synchronized GroupSpec spec(String instanceId) {
+        return Objects.requireNonNull(instances.get(instanceId), instanceId).spec;
+    }
+
     /** All groups that were applied, in order. */
     public synchronized List<GroupSpec> applied() {
         return List.copyOf(applied);
@@ -149,6 +161,13 @@ public final class FakeNodeRuntime implements NodeRuntime {
     }
 
     @Override
+    public synchronized void remove(GroupKey group, Set<String> instanceIds, Duration grace) {
+        requireAvailable("remove instances of " + group);
+        instances.values().removeIf(each -> each.spec.key().equals(group) && instanceIds.contains(each.id));
+        notifyAll();
+    }
+
+    @Override
     public synchronized void removeEnvironment(EnvironmentKey environment) {
         requireAvailable("remove " + environment);
         removedEnvironments.add(environment);
@@ -166,6 +185,12 @@ public final class FakeNodeRuntime implements NodeRuntime {
     public synchronized List<InstanceStatus> status() {
         requireAvailable("look at all instances");
         return instances.values().stream().map(this::status).toList();
+    }
+
+    @Override
+    public synchronized NodeCapacity capacity() {
+        requireAvailable("ask what the machine has");
+        return capacity;
     }
 
     @Override
@@ -264,7 +289,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
                     && spec.command().equals(other.command())
                     && spec.variables().equals(other.variables())
                     && spec.aliases().equals(other.aliases())
-                    && spec.limits().equals(other.limits())
+                    && spec.limits().processes() == other.limits().processes()
                     && spec.port().equals(other.port());
         }
     }

@@ -94,6 +94,32 @@ public abstract class NodeRuntimeContract {
     }
 
     @Test
+    void otherLimitsReplaceNothing() {
+        runtime().apply(web(2));
+        List<String> before = ids(awaitHealthy(web(2)));
+
+        runtime().apply(web(2, new Limits(96 << 20, 0.5, 50)));
+
+        assertEquals(before, ids(runtime().status(key("web"))));
+    }
+
+    @Test
+    void justTheNamedInstancesAreRemoved() {
+        runtime().apply(web(3));
+        List<String> three = ids(awaitHealthy(web(3)));
+
+        runtime().remove(key("web"), Set.of(three.getFirst(), "unknown"), GRACE);
+
+        assertEquals(three.subList(1, 3), ids(runtime().status(key("web"))));
+    }
+
+    @Test
+    void aMachineHasMemoryAndProcessors() {
+        assertTrue(runtime().capacity().memoryBytes() > 64 << 20);
+        assertTrue(runtime().capacity().cpus() >= 1);
+    }
+
+    @Test
     void aChangedSpecificationReplacesInstances() {
         runtime().apply(web(1));
         String first = awaitHealthy(web(1)).getFirst().id();
@@ -250,6 +276,12 @@ public abstract class NodeRuntimeContract {
 
     protected final GroupSpec web(int count) {
         return spec("web", serving(), new Port.Expected(8080), count);
+    }
+
+    private GroupSpec web(int count, Limits limits) {
+        var web = web(count);
+        return new GroupSpec(
+                web.key(), web.image(), web.command(), web.variables(), web.aliases(), limits, web.port(), count);
     }
 
     protected final GroupSpec spec(String process, String command, Port port, int count) {

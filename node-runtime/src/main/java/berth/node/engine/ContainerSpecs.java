@@ -34,7 +34,7 @@ final class ContainerSpecs {
         Capability.SETUID,
     };
 
-    private static final long CPU_PERIOD_MICROS = 100_000;
+    static final long CPU_PERIOD_MICROS = 100_000;
     private static final long LEAST_CPU_QUOTA_MICROS = 1_000;
 
     private final String installation;
@@ -78,16 +78,19 @@ final class ContainerSpecs {
         return command.withName(name + "v" + key.release() + "-" + instance);
     }
 
+    /** Period and quota, not NanoCPUs: the engine refuses NanoCPUs above the machine's number of processors. */
+    static long cpuQuotaMicros(Limits limits) {
+        return Math.max(LEAST_CPU_QUOTA_MICROS, Math.round(limits.cpus() * CPU_PERIOD_MICROS));
+    }
+
     private HostConfig host(Limits limits, String network) {
-        // Period and quota, not NanoCPUs: the engine refuses NanoCPUs above the machine's number of processors.
-        long quota = Math.max(LEAST_CPU_QUOTA_MICROS, Math.round(limits.cpus() * CPU_PERIOD_MICROS));
         return HostConfig.newHostConfig()
                 .withNetworkMode(network)
                 .withInit(true)
                 .withMemory(limits.memoryBytes())
                 .withMemorySwap(limits.memoryBytes())
                 .withCpuPeriod(CPU_PERIOD_MICROS)
-                .withCpuQuota(quota)
+                .withCpuQuota(cpuQuotaMicros(limits))
                 .withPidsLimit((long) limits.processes())
                 .withCapDrop(Capability.ALL)
                 .withCapAdd(KEPT)

@@ -57,6 +57,11 @@ final class Containers {
         return inspected;
     }
 
+    /** What is known of it is no longer true. */
+    void forget(String id) {
+        cache.remove(id);
+    }
+
     /** Whether there is such a container, and it is an instance of this installation. */
     boolean isOurs(String id) {
         return ask(id).filter(container -> installation.equals(labels(container).get(InstanceLabels.INSTALLATION)))

@@ -6,10 +6,13 @@ import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
 import berth.node.LogLine;
 import berth.node.LogSink;
+import berth.node.NodeCapacity;
 import berth.node.NodeRuntime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Groups on one Docker Engine: each instance a container, each environment a network. Works with API 1.41 (Docker 20.10)
@@ -21,6 +24,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     private final Networks networks;
     private final Containers containers;
     private final Instances instances;
+    private final Resizing resizing;
     private final Logs logs;
     private final Observation observation;
     private final KeyedLocks<String> environments = new KeyedLocks<>();
@@ -33,6 +37,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.networks = new Networks(engine, options);
         this.containers = new Containers(engine, options);
         this.instances = new Instances(engine, networks, new ContainerSpecs(options));
+        this.resizing = new Resizing(engine, containers);
         this.logs = new Logs(engine, containers);
         this.observation = new Observation(
                 containers, new Health(PortProbe::tcp, ListeningPorts::of, InstantSource.system()), logs);
@@ -42,6 +47,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     public void apply(GroupSpec group) {
         inGroup(group.key(), () -> {
             GroupPlan plan = GroupPlan.of(group, containers.of(group.key()));
+            resizing.fit(group.limits(), plan.keep());
             instances.add(group, plan.create());
             instances.start(group, plan.start());
             instances.end(plan.remove(), stopGrace);
@@ -51,6 +57,17 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     @Override
     public void remove(GroupKey group, Duration grace) {
         inGroup(group, () -> instances.end(containers.of(group), grace));
+    }
+
+    @Override
+    public void remove(GroupKey group, Set<String> instanceIds, Duration grace) {
+        inGroup(
+                group,
+                () -> instances.end(
+                        containers.of(group).stream()
+                                .filter(container -> instanceIds.contains(container.id()))
+                                .toList(),
+                        grace));
     }
 
     @Override
@@ -69,6 +86,16 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     @Override
     public List<InstanceStatus> status() {
         return observation.all();
+    }
+
+    @Override
+    public NodeCapacity capacity() {
+        return engine.call("ask what the machine has", () -> {
+            var info = engine.docker().infoCmd().exec();
+            return new NodeCapacity(
+                    Objects.requireNonNull(info.getMemTotal(), "no memory told"),
+                    Objects.requireNonNull(info.getNCPU(), "no processors told"));
+        });
     }
 
     @Override

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A hash of what makes an instance: of the whole specification but the count. It says nothing about how this version of
+ * A hash of what makes an instance: of the whole specification but the count, and but memory and processors, which an
+ * instance can be given more or less of while it runs. It says nothing about how this version of
  * Berth turns a specification into a container, so an upgrade of Berth replaces no running instance.
  */
 final class Fingerprint {
@@ -24,7 +24,9 @@ final class Fingerprint {
         }
         writer.add("aliases");
         spec.aliases().stream().sorted().forEach(writer::add);
-        List.of(spec.limits(), spec.port()).forEach(part -> writer.add(part.toString()));
+        writer.add("processes")
+                .add(Integer.toString(spec.limits().processes()))
+                .add(spec.port().toString());
         return writer.end();
     }
 

@@ -9,11 +9,13 @@ import java.util.List;
  *
  * @param create how many instances are missing
  * @param start those that are there, stand still, and may be started
+ * @param keep those that are there and as wished, but perhaps for their limits
  * @param remove those of another specification, and those too many
  */
-record GroupPlan(int create, List<Listed> start, List<Listed> remove) {
+record GroupPlan(int create, List<Listed> start, List<Listed> keep, List<Listed> remove) {
     GroupPlan {
         start = List.copyOf(start);
+        keep = List.copyOf(keep);
         remove = List.copyOf(remove);
     }
 
@@ -25,12 +27,13 @@ record GroupPlan(int create, List<Listed> start, List<Listed> remove) {
                 .sorted(Comparator.comparing(container -> !container.isRunning()))
                 .limit(spec.count())
                 .toList();
+        List<Listed> startable = wanted.stream()
+                .filter(container -> container.refused().isEmpty())
+                .toList();
         return new GroupPlan(
                 spec.count() - wanted.size(),
-                wanted.stream()
-                        .filter(Listed::isStopped)
-                        .filter(container -> container.refused().isEmpty())
-                        .toList(),
+                startable.stream().filter(Listed::isStopped).toList(),
+                startable,
                 present.stream()
                         .filter(container -> !wanted.contains(container))
                         .toList());

@@ -16,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param pid of its init process on the machine, 0 if it does not run
  * @param restarts how often the engine started it again by itself
  * @param startedAt the last time; empty if never
+ * @param cpuQuotaMicros its share of each tenth of a second; 0 if it has no limit
  */
-record Inspected(String state, Instant created, long pid, int restarts, Optional<Instant> startedAt, Exit exit) {
+record Inspected(
+        String state,
+        Instant created,
+        long pid,
+        int restarts,
+        Optional<Instant> startedAt,
+        Exit exit,
+        long cpuQuotaMicros) {
 
     /**
      * How its last run ended; only of meaning when it does not run.
@@ -49,7 +57,15 @@ record Inspected(String state, Instant created, long pid, int restarts, Optional
                 Optional.ofNullable(state.getPidLong()).orElse(0L),
                 Optional.ofNullable(answer.getRestartCount()).orElse(0),
                 startedAt,
-                exit);
+                exit,
+                Optional.ofNullable(answer.getHostConfig())
+                        .map(HostConfig::getCpuQuota)
+                        .orElse(0L));
+    }
+
+    /** Its limit. */
+    long memoryBytes() {
+        return exit.memoryBytes();
     }
 
     int starts() {

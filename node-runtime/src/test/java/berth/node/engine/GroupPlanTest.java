@@ -19,7 +19,7 @@ class GroupPlanTest {
 
     @Test
     void whatIsMissingIsCreated() {
-        assertEquals(new GroupPlan(2, List.of(), List.of()), GroupPlan.of(spec(2), List.of()));
+        assertEquals(new GroupPlan(2, List.of(), List.of(), List.of()), GroupPlan.of(spec(2), List.of()));
     }
 
     @Test
@@ -29,7 +29,7 @@ class GroupPlanTest {
         Listed oldest = listed("a", "running", "");
 
         assertEquals(
-                new GroupPlan(0, List.of(), List.of(newest, stopped)),
+                new GroupPlan(0, List.of(), List.of(oldest), List.of(newest, stopped)),
                 GroupPlan.of(spec(1), List.of(newest, stopped, oldest)));
     }
 
@@ -40,7 +40,7 @@ class GroupPlanTest {
         Listed restarting = listed("c", "restarting", "");
 
         assertEquals(
-                new GroupPlan(0, List.of(exited), List.of()),
+                new GroupPlan(0, List.of(exited), List.of(exited, restarting), List.of()),
                 GroupPlan.of(spec(3), List.of(restarting, refused, exited)));
     }
 
@@ -50,7 +50,7 @@ class GroupPlanTest {
         labels.put(InstanceLabels.SPEC, "another");
         Listed old = new Listed("a", KEY, labels, "running", "run", Optional.empty());
 
-        assertEquals(new GroupPlan(1, List.of(), List.of(old)), GroupPlan.of(spec(1), List.of(old)));
+        assertEquals(new GroupPlan(1, List.of(), List.of(), List.of(old)), GroupPlan.of(spec(1), List.of(old)));
     }
 
     @Test
@@ -58,6 +58,21 @@ class GroupPlanTest {
         assertEquals(Fingerprint.of(spec(1)), Fingerprint.of(spec(5)));
         assertNotEquals(Fingerprint.of(spec(1)), Fingerprint.of(with(Map.of("A", "1B", "C", ""))));
         assertNotEquals(Fingerprint.of(with(Map.of("A", "1", "B", "2"))), Fingerprint.of(with(Map.of("A", "1B2"))));
+    }
+
+    @Test
+    void memoryAndProcessorsAreNoPartOfAFingerprint() {
+        var spec = spec(1);
+        var larger = new GroupSpec(
+                KEY,
+                spec.image(),
+                spec.command(),
+                spec.variables(),
+                spec.aliases(),
+                new Limits(128 << 20, 2, spec.limits().processes()),
+                spec.port(),
+                1);
+        assertEquals(Fingerprint.of(spec), Fingerprint.of(larger));
     }
 
     @Test

@@ -37,6 +37,11 @@ public record GroupSpec(
         }
     }
 
+    /** The same with another count. */
+    public GroupSpec withCount(int other) {
+        return new GroupSpec(key, image, command, variables, aliases, limits, port, other);
+    }
+
     /** Never prints the variables' values. */
     @Override
     public String toString() {

@@ -29,6 +29,7 @@ class ArchitectureTest {
             "stack",
             "release",
             "config",
+            "formation",
             "addon",
             "link",
             "build",

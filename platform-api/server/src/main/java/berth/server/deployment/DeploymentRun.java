@@ -3,6 +3,7 @@ package berth.server.deployment;
 import berth.api.problem.Failure;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.instance.Instances;
+import berth.server.instance.Kept;
 import berth.server.route.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -76,7 +77,7 @@ class DeploymentRun {
             steps.cancelled(deployment, target, log);
             return;
         }
-        var routed = awaitRoute(deployment, target, deadline);
+        var routed = awaitRoute(deployment, deadline);
         switch (routed) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
             case Step.Fail fail -> steps.failed(deployment, target, fail.failure(), fail.instance(), log);
@@ -93,9 +94,11 @@ class DeploymentRun {
      *
      * @return {@link Step.Wait} if it was cancelled
      */
-    private Step awaitRoute(Deployment deployment, Target target, Instant deadline) throws InterruptedException {
+    private Step awaitRoute(Deployment deployment, Instant deadline) throws InterruptedException {
         routes.signal();
         while (true) {
+            // Anew each time: it may be scaled meanwhile.
+            var target = targets.of(deployment);
             var step = starting.look(target.groups(), deadline);
             if (step instanceof Step.Fail) {
                 return step;
@@ -122,9 +125,12 @@ class DeploymentRun {
     }
 
     private boolean isServed(Target target) throws InterruptedException {
-        return target.web().isEmpty()
+        var web = target.webGroup();
+        return web.isEmpty()
                 || routes.awaitServes(
-                        target.host(), instances.observe(target.web().get()), ROUTE_LOOK);
+                        target.host(),
+                        Kept.of(instances.observe(web.get().key()), web.get().count()),
+                        ROUTE_LOOK);
     }
 
     private void reportOddities(Target target, DeploymentLog log) {

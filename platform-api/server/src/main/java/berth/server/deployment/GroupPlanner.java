@@ -4,6 +4,7 @@ import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
+import berth.server.instance.Kept;
 import berth.server.instance.Observation;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ final class GroupPlanner {
     private GroupPlanner() {}
 
     /**
-     * @param apply groups that have fewer or more instances than wished, or some that ended for good
+     * @param apply groups that have fewer instances than wished, or some that ended for good; those that have more are
+     *     drained first
      * @param retire groups that nobody wishes any more
      */
     record Plan(List<GroupSpec> apply, Set<GroupKey> retire) {}
@@ -32,7 +34,8 @@ final class GroupPlanner {
     }
 
     private static boolean isComplete(GroupSpec group, List<InstanceStatus> instances) {
-        return instances.size() == group.count()
-                && instances.stream().noneMatch(instance -> instance.state() == InstanceState.EXITED);
+        return instances.size() >= group.count()
+                && Kept.of(instances, group.count()).stream()
+                        .noneMatch(instance -> instance.state() == InstanceState.EXITED);
     }
 }

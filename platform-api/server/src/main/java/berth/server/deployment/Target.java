@@ -4,6 +4,7 @@ import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
+import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.release.Release;
 import berth.server.release.Releases;
@@ -24,9 +25,12 @@ record Target(EnvironmentRef environment, String host, Release release, List<Gro
 
     /** The group that requests go to, if the release has one. */
     Optional<GroupKey> web() {
+        return webGroup().map(GroupSpec::key);
+    }
+
+    Optional<GroupSpec> webGroup() {
         return groups.stream()
-                .map(GroupSpec::key)
-                .filter(key -> key.process().equals(Release.WEB))
+                .filter(group -> group.key().process().equals(Release.WEB))
                 .findFirst();
     }
 
@@ -36,12 +40,14 @@ record Target(EnvironmentRef environment, String host, Release release, List<Gro
         private final Environments environments;
         private final Releases releases;
         private final GroupSpecs specs;
+        private final Formations formations;
         private final PublicUrls urls;
 
-        Finder(Environments environments, Releases releases, GroupSpecs specs, PublicUrls urls) {
+        Finder(Environments environments, Releases releases, GroupSpecs specs, Formations formations, PublicUrls urls) {
             this.environments = environments;
             this.releases = releases;
             this.specs = specs;
+            this.formations = formations;
             this.urls = urls;
         }
 
@@ -49,7 +55,8 @@ record Target(EnvironmentRef environment, String host, Release release, List<Gro
             var environment = environments.find(deployment.environment()).orElseThrow();
             var release = releases.get(deployment.toRelease());
             var host = urls.host(environment.app().name(), environment.name());
-            return new Target(environment, host, release, specs.of(environment, release));
+            return new Target(
+                    environment, host, release, specs.of(environment, release, formations.of(environment.id())));
         }
     }
 }

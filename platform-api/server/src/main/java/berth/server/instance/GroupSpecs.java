@@ -6,6 +6,8 @@ import berth.node.GroupSpec;
 import berth.node.Limits;
 import berth.node.Port;
 import berth.server.environment.EnvironmentRef;
+import berth.server.formation.Formation;
+import berth.server.formation.Scale;
 import berth.server.release.Release;
 import berth.server.setting.BerthConfig;
 import berth.server.setting.PublicUrls;
@@ -20,9 +22,6 @@ public class GroupSpecs {
     /** Name of the only component of an app that is not made of several. */
     public static final String COMPONENT = "app";
 
-    /** Runs once per deployment, so it is no group. */
-    private static final String RELEASE_PROCESS = "release";
-
     private final BerthConfig config;
     private final PublicUrls urls;
 
@@ -31,13 +30,13 @@ public class GroupSpecs {
         this.urls = urls;
     }
 
-    /** Groups of a release, web first. */
-    public List<GroupSpec> of(EnvironmentRef environment, Release release) {
+    /** Groups of a release, web first, scaled as the formation says. */
+    public List<GroupSpec> of(EnvironmentRef environment, Release release, Formation formation) {
         return release.processTypes().entrySet().stream()
-                .filter(type -> !type.getKey().equals(RELEASE_PROCESS))
+                .filter(type -> !type.getKey().equals(Formation.RELEASE_PROCESS))
                 .sorted(Map.Entry.comparingByKey(
                         (a, b) -> a.equals(Release.WEB) ? -1 : b.equals(Release.WEB) ? 1 : a.compareTo(b)))
-                .map(type -> group(environment, release, type.getKey(), type.getValue()))
+                .map(type -> group(environment, release, type.getKey(), type.getValue(), formation.of(type.getKey())))
                 .toList();
     }
 
@@ -51,18 +50,24 @@ public class GroupSpecs {
         return new EnvironmentKey(environment.id().toString(), environment.app().name(), environment.name());
     }
 
-    private GroupSpec group(EnvironmentRef environment, Release release, String process, String command) {
+    private GroupSpec group(EnvironmentRef environment, Release release, String process, String command, Scale scale) {
         boolean web = process.equals(Release.WEB);
-        var limits = config.instances();
         return new GroupSpec(
                 key(environment, release, process),
                 release.image(),
                 command,
                 variables(environment, release, process),
                 List.of(),
-                new Limits((long) limits.memoryMebibytes() << 20, limits.cpus(), limits.processes()),
+                limits(scale),
                 web ? new Port.Expected(release.port()) : new Port.None(),
-                1);
+                scale.count());
+    }
+
+    private Limits limits(Scale scale) {
+        return new Limits(
+                (long) scale.memoryMebibytes() << 20,
+                scale.cpus(),
+                config.instances().processes());
     }
 
     private Map<String, String> variables(EnvironmentRef environment, Release release, String process) {

@@ -4,13 +4,14 @@ import berth.node.GroupKey;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.Route;
+import berth.server.instance.Kept;
 import berth.server.instance.Observation;
+import berth.server.route.RoutedEnvironment.Serving;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Environments and what is seen of their instances to routes. Pure. */
 final class RoutePlanner {
@@ -30,10 +31,10 @@ final class RoutePlanner {
         var routes = new ArrayList<Route>();
         routes.add(platform);
         for (RoutedEnvironment environment : environments) {
-            var instances = instances(environment.web(), groups);
+            var instances = instances(environment.serving(), groups);
             var upstreams = healthy(instances);
             if (upstreams.isEmpty()) {
-                upstreams = healthy(instances(environment.fallback(), groups));
+                upstreams = healthy(instances(environment.fallback().stream().toList(), groups));
             }
             if (upstreams.isEmpty() && instances.stream().anyMatch(RoutePlanner::struggles)) {
                 upstreams = before.getOrDefault(environment.host(), List.of());
@@ -60,16 +61,17 @@ final class RoutePlanner {
     static boolean isUncertain(List<RoutedEnvironment> environments, Observation observation) {
         Map<GroupKey, List<InstanceStatus>> groups = observation.byGroup();
         return environments.stream()
-                .map(environment -> instances(environment.web(), groups))
+                .map(environment -> instances(environment.serving(), groups))
                 .anyMatch(instances -> healthy(instances).isEmpty()
                         && instances.stream()
                                 .anyMatch(
                                         instance -> struggles(instance) || instance.state() == InstanceState.STARTING));
     }
 
-    private static List<InstanceStatus> instances(
-            Optional<GroupKey> group, Map<GroupKey, List<InstanceStatus>> groups) {
-        return group.map(key -> groups.getOrDefault(key, List.of())).orElse(List.of());
+    private static List<InstanceStatus> instances(List<Serving> serving, Map<GroupKey, List<InstanceStatus>> groups) {
+        return serving.stream()
+                .flatMap(each -> Kept.of(groups.getOrDefault(each.group(), List.of()), each.count()).stream())
+                .toList();
     }
 
     private static boolean struggles(InstanceStatus instance) {

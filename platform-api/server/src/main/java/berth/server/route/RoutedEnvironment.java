@@ -1,12 +1,29 @@
 package berth.server.route;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.node.GroupKey;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * An environment as it should be routed.
  *
- * @param web the group that its requests go to; empty before the first release
- * @param fallback the group that they go on to while the deployment is not over and the new group is not healthy
+ * @param serving the groups that its requests go to; none before the first release, two while one release rolls over another
+ * @param fallback the group that they go on to while the deployment is not over and no other is healthy
  */
-public record RoutedEnvironment(String host, String label, Optional<GroupKey> web, Optional<GroupKey> fallback) {}
+public record RoutedEnvironment(String host, String label, List<Serving> serving, Optional<Serving> fallback) {
+    public RoutedEnvironment {
+        requireNonNull(host, "host is null");
+        requireNonNull(label, "label is null");
+        serving = List.copyOf(serving);
+        requireNonNull(fallback, "fallback is null");
+    }
+
+    /**
+     * A group that serves.
+     *
+     * @param count how many of its instances do; the others are on their way out
+     */
+    public record Serving(GroupKey group, int count) {}
+}

@@ -2,12 +2,13 @@ package berth.server.route;
 
 import static java.util.Objects.requireNonNull;
 
-import berth.node.GroupKey;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
+import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.release.Release;
 import berth.server.release.Releases;
+import berth.server.route.RoutedEnvironment.Serving;
 import berth.server.setting.PublicUrls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -25,12 +26,19 @@ import org.jspecify.annotations.Nullable;
 class RoutedEnvironments {
     private final Environments environments;
     private final Releases releases;
+    private final Formations formations;
     private final PublicUrls urls;
     private final EntityManager database;
 
-    RoutedEnvironments(Environments environments, Releases releases, PublicUrls urls, EntityManager database) {
+    RoutedEnvironments(
+            Environments environments,
+            Releases releases,
+            Formations formations,
+            PublicUrls urls,
+            EntityManager database) {
         this.environments = environments;
         this.releases = releases;
+        this.formations = formations;
         this.urls = urls;
         this.database = database;
     }
@@ -41,9 +49,10 @@ class RoutedEnvironments {
     @Transactional
     List<RoutedEnvironment> list() {
         var routings = routings();
+        var all = formations.all();
         return environments.active().stream()
                 .filter(environment -> routings.containsKey(environment.id()))
-                .map(environment -> routed(environment, requireNonNull(routings.get(environment.id()))))
+                .map(environment -> routed(environment, requireNonNull(routings.get(environment.id())), all))
                 .toList();
     }
 
@@ -63,19 +72,20 @@ class RoutedEnvironments {
         return routings;
     }
 
-    private RoutedEnvironment routed(EnvironmentRef environment, Routing routing) {
-        var live = Optional.ofNullable(routing.live()).flatMap(release -> web(environment, release));
-        var coming = Optional.ofNullable(routing.coming()).flatMap(release -> web(environment, release));
+    private RoutedEnvironment routed(EnvironmentRef environment, Routing routing, Formations.All all) {
+        int count = all.of(environment.id()).of(Release.WEB).count();
+        var live = Optional.ofNullable(routing.live()).flatMap(release -> web(environment, release, count));
+        var coming = Optional.ofNullable(routing.coming()).flatMap(release -> web(environment, release, count));
         return new RoutedEnvironment(
                 urls.host(environment.app().name(), environment.name()),
                 environment.path(),
-                coming.or(() -> live),
+                coming.or(() -> live).stream().toList(),
                 coming.isPresent() ? live : Optional.empty());
     }
 
-    private Optional<GroupKey> web(EnvironmentRef environment, UUID release) {
+    private Optional<Serving> web(EnvironmentRef environment, UUID release, int count) {
         return Optional.of(releases.get(release))
                 .filter(found -> found.processTypes().containsKey(Release.WEB))
-                .map(found -> GroupSpecs.key(environment, found, Release.WEB));
+                .map(found -> new Serving(GroupSpecs.key(environment, found, Release.WEB), count));
     }
 }

@@ -133,6 +133,14 @@ public interface BerthConfig {
         @WithDefault("1")
         double cpus();
 
+        /** How often the machine's memory may be claimed by instances: what they may use, whether they do or not. */
+        @WithDefault("1")
+        double memoryOvercommit();
+
+        /** How often the machine's processors may be claimed: most instances wait most of the time. */
+        @WithDefault("16")
+        double cpuOvercommit();
+
         /** Processes and threads each may have. */
         @WithDefault("512")
         int processes();

@@ -26,11 +26,12 @@ class GroupPlannerTest {
     }
 
     @Test
-    void missingAndSurplusInstancesAreMended() {
+    void missingInstancesAreMendedAndSurplusOnesLeftToBeDrained() {
         assertEquals(List.of(LIVE), GroupPlanner.plan(List.of(LIVE), seen()).apply());
         var one = instance(LIVE.key(), InstanceState.HEALTHY);
+        var another = instance("j", LIVE.key(), InstanceState.HEALTHY);
         assertEquals(
-                List.of(LIVE), GroupPlanner.plan(List.of(LIVE), seen(one, one)).apply());
+                List.of(), GroupPlanner.plan(List.of(LIVE), seen(one, another)).apply());
     }
 
     @Test
@@ -62,6 +63,10 @@ class GroupPlannerTest {
     }
 
     private static InstanceStatus instance(GroupKey group, InstanceState state) {
-        return new InstanceStatus("i", group, state, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        return instance("i", group, state);
+    }
+
+    private static InstanceStatus instance(String id, GroupKey group, InstanceState state) {
+        return new InstanceStatus(id, group, state, 1, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -12,11 +12,13 @@ import berth.node.InstanceStatus;
 import berth.node.Limits;
 import berth.node.LogLine;
 import berth.node.LogSink;
+import berth.node.NodeCapacity;
 import berth.node.NodeRuntime;
 import berth.node.Port;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,16 @@ class InstancesTest {
         @Override
         public void remove(GroupKey group, Duration grace) {
             node.remove(group, grace);
+        }
+
+        @Override
+        public void remove(GroupKey group, Set<String> instanceIds, Duration grace) {
+            node.remove(group, instanceIds, grace);
+        }
+
+        @Override
+        public NodeCapacity capacity() {
+            return node.capacity();
         }
 
         @Override

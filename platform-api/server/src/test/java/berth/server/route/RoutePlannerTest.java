@@ -10,6 +10,7 @@ import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.Route;
 import berth.server.instance.Observation;
+import berth.server.route.RoutedEnvironment.Serving;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,11 +61,38 @@ class RoutePlannerTest {
 
     @Test
     void whileItIsBeingRoutedANewReleaseThatFaltersLeavesTheRouteToTheOldOne() {
-        var environment = new RoutedEnvironment("shop.localhost", "shop/production", Optional.of(V2), Optional.of(V1));
+        var environment = new RoutedEnvironment(
+                "shop.localhost", "shop/production", List.of(new Serving(V2, 1)), Optional.of(new Serving(V1, 1)));
         var seen = new Observation(
                 List.of(seen(V1, InstanceState.HEALTHY, "10.0.0.1"), seen(V2, InstanceState.RESTARTING, "10.0.0.2")));
         assertEquals(
                 List.of("10.0.0.1:8080"),
+                upstreams(RoutePlanner.plan(PLATFORM, List.of(environment), seen, List.of())));
+    }
+
+    @Test
+    void whatIsMoreThanWishedIsRoutedNoMore() {
+        var environment = new RoutedEnvironment(
+                "shop.localhost", "shop/production", List.of(new Serving(V1, 1)), Optional.empty());
+        var seen = new Observation(List.of(
+                seen(V1, InstanceState.STARTING, "10.0.0.1"),
+                seen(V1, InstanceState.HEALTHY, "10.0.0.2"),
+                seen(V1, InstanceState.HEALTHY, "10.0.0.3")));
+        assertEquals(
+                List.of("10.0.0.2:8080"),
+                upstreams(RoutePlanner.plan(PLATFORM, List.of(environment), seen, List.of())));
+    }
+
+    @Test
+    void whileOneReleaseRollsOverAnotherBothServe() {
+        var environment = new RoutedEnvironment(
+                "shop.localhost", "shop/production", List.of(new Serving(V2, 1), new Serving(V1, 1)), Optional.empty());
+        var seen = new Observation(List.of(
+                seen(V1, InstanceState.HEALTHY, "10.0.0.1"),
+                seen(V1, InstanceState.HEALTHY, "10.0.0.2"),
+                seen(V2, InstanceState.HEALTHY, "10.0.0.3")));
+        assertEquals(
+                List.of("10.0.0.1:8080", "10.0.0.3:8080"),
                 upstreams(RoutePlanner.plan(PLATFORM, List.of(environment), seen, List.of())));
     }
 
@@ -83,7 +111,11 @@ class RoutePlannerTest {
     }
 
     private static RoutedEnvironment environment(Optional<GroupKey> web) {
-        return new RoutedEnvironment("shop.localhost", "shop/production", web, Optional.empty());
+        return new RoutedEnvironment(
+                "shop.localhost",
+                "shop/production",
+                web.map(group -> new Serving(group, 9)).stream().toList(),
+                Optional.empty());
     }
 
     private static List<String> upstreams(List<Route> table) {

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.formation;
+
+import org.jspecify.annotations.NullMarked;

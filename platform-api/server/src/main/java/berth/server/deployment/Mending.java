@@ -1,0 +1,62 @@
+package berth.server.deployment;
+
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.ImageMissingException;
+import berth.node.NodeRuntime;
+import berth.node.NodeUnavailableException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Makes live groups be as wished, each on a thread of its own: an app that is slow to start keeps no other waiting. */
+@ApplicationScoped
+class Mending {
+    private static final Logger LOG = Logger.getLogger(Mending.class);
+    /** A group that cannot be mended is not tried again at every turn, unless something else is wished of it. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
+    private final NodeRuntime runtime;
+    private final Clock clock;
+    private final Map<GroupKey, Attempt> attempts = new ConcurrentHashMap<>();
+
+    Mending(NodeRuntime runtime, Clock clock) {
+        this.runtime = runtime;
+        this.clock = clock;
+    }
+
+    private record Attempt(GroupSpec wish, Instant at) {}
+
+    /**
+     * @param done called when it is over, however it ended
+     */
+    void mend(GroupSpec group, Runnable done) {
+        var now = clock.instant();
+        attempts.values().removeIf(attempt -> !now.isBefore(attempt.at().plus(AGAIN)));
+        var last = attempts.get(group.key());
+        if (last != null && last.wish().equals(group)) {
+            return;
+        }
+        attempts.put(group.key(), new Attempt(group, now));
+        Thread.ofVirtual().name("mend-" + group.key().release()).start(() -> {
+            LOG.infof("mending %s", group.key());
+            apply(group);
+            done.run();
+        });
+    }
+
+    /** Whether the node did it. */
+    boolean apply(GroupSpec group) {
+        try {
+            runtime.apply(group);
+            return true;
+        } catch (ImageMissingException | NodeUnavailableException e) {
+            LOG.errorf("%s cannot be mended: %s", group.key(), e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package berth.server.formation;
+
+import berth.server.app.AppPart;
+import berth.server.app.AppRef;
+import berth.server.environment.Environments;
+import berth.server.setting.BerthConfig;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Formations as rows: one for each process type that somebody has scaled. */
+@ApplicationScoped
+class FormationStore implements PanacheRepositoryBase<FormationRow, UUID> {
+    private final Scale standard;
+    private final Clock clock;
+
+    FormationStore(BerthConfig config, Clock clock) {
+        var limits = config.instances();
+        this.standard = new Scale(1, limits.memoryMebibytes(), limits.cpus());
+        this.clock = clock;
+    }
+
+    /** What nobody has scaled. */
+    Scale standard() {
+        return standard;
+    }
+
+    Formation of(UUID environment) {
+        var given = new HashMap<String, Scale>();
+        list("environmentId", environment).forEach(row -> given.put(row.process, row.scale()));
+        return new Formation(given, standard);
+    }
+
+    Map<UUID, Map<String, Scale>> all() {
+        var all = new HashMap<UUID, Map<String, Scale>>();
+        listAll()
+                .forEach(row -> all.computeIfAbsent(row.environmentId, key -> new HashMap<>())
+                        .put(row.process, row.scale()));
+        return all;
+    }
+
+    void put(UUID environment, String process, Scale scale, String by) {
+        var row = find("environmentId = ?1 and process = ?2", environment, process)
+                .firstResult();
+        if (row == null) {
+            row = new FormationRow(environment, process, standard, by, clock.instant());
+            persist(row);
+        }
+        row.resizeDue |= row.memoryMebibytes != scale.memoryMebibytes() || row.cpus != scale.cpus();
+        row.set(scale);
+        row.changedBy = by;
+        row.changedAt = clock.instant();
+    }
+
+    List<FormationRow> due() {
+        return list("resizeDue");
+    }
+
+    /** An app's formations go with the app. */
+    @ApplicationScoped
+    static class Part implements AppPart {
+        private final FormationStore store;
+        private final Environments environments;
+
+        Part(FormationStore store, Environments environments) {
+            this.store = store;
+            this.environments = environments;
+        }
+
+        @Override
+        public int rank() {
+            return 46;
+        }
+
+        @Override
+        public void forget(AppRef app) {
+            environments.list(app).forEach(environment -> store.delete("environmentId", environment.id()));
+        }
+    }
+}

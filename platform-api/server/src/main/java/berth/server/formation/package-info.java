@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.formation;
+
+import org.jspecify.annotations.NullMarked;

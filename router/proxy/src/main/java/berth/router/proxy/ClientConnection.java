@@ -31,8 +31,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private final Proxy proxy;
     private final Lane lane;
-    private final AnswerEncoder encoder;
     private final Channel channel;
+    private final MessageWriter writer;
     private final boolean secure;
     private final Deadline deadline = new Deadline();
     private final Queue<Object> held = new ArrayDeque<>(2);
@@ -46,11 +46,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean tunnelled;
 
     /** For a connection; secure if it is encrypted. */
-    ClientConnection(Proxy proxy, Lane lane, Channel channel, AnswerEncoder encoder, boolean secure) {
+    ClientConnection(Proxy proxy, Lane lane, Channel channel, boolean secure) {
         this.proxy = requireNonNull(proxy, "proxy is null");
         this.lane = requireNonNull(lane, "lane is null");
         this.channel = requireNonNull(channel, "channel is null");
-        this.encoder = requireNonNull(encoder, "encoder is null");
+        this.writer = new MessageWriter(channel);
         this.secure = secure;
     }
 
@@ -66,12 +66,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void write(Object message) {
-        channel.write(message, channel.voidPromise());
+        writer.write(message);
     }
 
     @Override
     public void flush() {
-        channel.flush();
+        writer.flush();
     }
 
     @Override
@@ -134,6 +134,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         deadline.in(proxy.timeouts().firstByte());
         releaseHeld();
         updateReading();
+        writer.flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (inputEnded || !written.isSuccess()) {
                 channel.close();
@@ -154,6 +155,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         exchange = null;
         closing = true;
         releaseHeld();
+        writer.flush();
         if (endsWithClose) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
@@ -171,7 +173,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         var pipeline = channel.pipeline();
         pipeline.replace(this, "tunnel", tunnel);
         pipeline.remove(RequestDecoder.class);
-        pipeline.remove(AnswerEncoder.class);
     }
 
     /** Makes room for another protocol, before anything was read. */
@@ -180,7 +181,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         lane.remove(this);
         var pipeline = channel.pipeline();
         pipeline.remove(RequestDecoder.class);
-        pipeline.remove(AnswerEncoder.class);
         pipeline.remove(this);
     }
 
@@ -293,11 +293,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private void begin(HttpRequest request) {
         headBegun = false;
-        encoder.answersHead(false);
+        writer.answersHead(false);
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
         try {
             var head = RequestHead.of(request, peerAddress, secure);
-            encoder.answersHead(head.isHead());
+            writer.answersHead(head.isHead());
             var next = new Exchange(proxy, lane, this, head);
             exchange = next;
             next.start();
@@ -317,6 +317,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         var current = exchange;
         exchange = null;
         closing = true;
+        writer.close();
         releaseHeld();
         if (current != null) {
             current.end();

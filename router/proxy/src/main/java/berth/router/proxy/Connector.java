@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpClientCodec;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
@@ -47,9 +46,7 @@ final class Connector {
                     @Override
                     protected void initChannel(Channel channel) {
                         transport.findDeadPeers(channel);
-                        channel.pipeline()
-                                .addLast(new HttpClientCodec(HttpLimits.decoder(), false, false))
-                                .addLast(connection);
+                        channel.pipeline().addLast(connection);
                     }
                 })
                 .connect(upstream.address());

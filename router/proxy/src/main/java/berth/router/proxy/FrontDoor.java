@@ -132,9 +132,8 @@ final class FrontDoor {
     }
 
     private void admit(Channel channel) {
-        var encoder = new AnswerEncoder();
         var lane = laneOf(channel.eventLoop());
-        var client = new ClientConnection(proxy, lane, channel, encoder, false);
+        var client = new ClientConnection(proxy, lane, channel, false);
         channel.pipeline()
                 .addLast(
                         new PrefaceSniffer(() -> {
@@ -142,7 +141,6 @@ final class FrontDoor {
                             ClientSession.begin(proxy, lane, channel, false);
                         }),
                         new RequestDecoder(client),
-                        encoder,
                         client);
     }
 
@@ -151,9 +149,8 @@ final class FrontDoor {
         door.admit(
                 channel,
                 () -> {
-                    var encoder = new AnswerEncoder();
-                    var client = new ClientConnection(proxy, lane, channel, encoder, true);
-                    channel.pipeline().addLast(new RequestDecoder(client), encoder, client);
+                    var client = new ClientConnection(proxy, lane, channel, true);
+                    channel.pipeline().addLast(new RequestDecoder(client), client);
                     client.arrive();
                 },
                 () -> ClientSession.begin(proxy, lane, channel, true));

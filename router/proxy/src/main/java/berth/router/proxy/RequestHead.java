@@ -8,8 +8,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 import java.util.List;
 
@@ -59,12 +57,10 @@ record RequestHead(
     /** Checks and rewrites a request that came from the peer address; secure if it came encrypted. */
     static RequestHead of(HttpRequest request, String peerAddress, boolean secure) throws BadRequestException {
         requireDecoded(request);
-        requireVersion(request.protocolVersion());
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw new BadRequestException(HttpResponseStatus.NOT_IMPLEMENTED, "the method is CONNECT");
         }
         var headers = request.headers();
-        requirePlainFraming(headers);
         var target = RequestTarget.of(request);
         boolean http11 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
         boolean chunked = HttpUtil.isTransferEncodingChunked(request);
@@ -153,41 +149,10 @@ record RequestHead(
         if (request.decoderResult().isSuccess()) {
             return;
         }
-        var cause = request.decoderResult().cause();
-        if (cause instanceof TooLongHttpLineException) {
-            throw new BadRequestException(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the address is too long");
-        }
-        if (cause instanceof TooLongHttpHeaderException) {
-            throw new BadRequestException(
-                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too large");
+        if (request.decoderResult().cause() instanceof BadRequestException why) {
+            throw why;
         }
         throw new BadRequestException("the head breaks the rules of HTTP/1.1");
-    }
-
-    private static void requireVersion(HttpVersion version) throws BadRequestException {
-        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-            throw new BadRequestException(
-                    HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "the protocol is not HTTP/1.1");
-        }
-    }
-
-    /** Anything that two readers could frame differently is a way to smuggle a request past one of them. */
-    private static void requirePlainFraming(HttpHeaders headers) throws BadRequestException {
-        var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (!codings.isEmpty()) {
-            if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-                throw new BadRequestException("there are both Content-Length and Transfer-Encoding");
-            }
-            if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
-                throw new BadRequestException(
-                        HttpResponseStatus.NOT_IMPLEMENTED, "the transfer coding is another than chunked");
-            }
-        }
-        // With these Netty reads a body of 8 bytes that no header announces: an abandoned draft of WebSocket.
-        if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
-                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
-            throw new BadRequestException("there is a WebSocket handshake of an abandoned draft");
-        }
     }
 
     private static boolean asksForWebSocket(HttpRequest request) {

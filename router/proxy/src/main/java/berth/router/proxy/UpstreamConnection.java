@@ -7,8 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
      */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
+    private final AnswerDecoder decoder = new AnswerDecoder(this);
     private final Upstream upstream;
+    private @Nullable MessageWriter writer;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private @Nullable IdleConnections idle;
@@ -83,6 +86,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         exchange = null;
         idle = null;
         restsIn = null;
+        writer().close();
         channel().close();
     }
 
@@ -96,12 +100,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     @Override
     public void write(Object message) {
-        channel().write(message, channel().voidPromise());
+        if (message instanceof HttpRequest request) {
+            decoder.answersHead(request.method().equals(HttpMethod.HEAD));
+        }
+        writer().write(message);
     }
 
     @Override
     public void flush() {
-        channel().flush();
+        writer().flush();
     }
 
     @Override
@@ -109,21 +116,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         exchange = null;
         var pipeline = channel().pipeline();
         pipeline.replace(this, "tunnel", tunnel);
-        pipeline.remove(HttpClientCodec.class);
+        pipeline.remove(decoder);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        // In front of the codec, which tells nothing about half a head.
-        ctx.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext first, Object message) {
-                heard = true;
-                inRead = true;
-                first.fireChannelRead(message);
-            }
-        });
+        writer = new MessageWriter(ctx.channel());
+        ctx.pipeline().addFirst(decoder);
+    }
+
+    /** Something came, be it half a head. */
+    void onBytes() {
+        heard = true;
+        inRead = true;
     }
 
     @Override
@@ -147,7 +153,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     public void channelReadComplete(ChannelHandlerContext ctx) {
         inRead = false;
         restNow();
-        if (exchange != null) {
+        if (exchange == null && !decoder.isBetweenMessages()) {
+            leaveIdle();
+            ctx.close();
+        } else if (exchange != null) {
             exchange.onAnswerPause();
         }
     }
@@ -197,12 +206,18 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     private void restNow() {
-        if (restsIn != null) {
+        if (restsIn != null && !decoder.isBetweenMessages()) {
+            close();
+        } else if (restsIn != null) {
             idle = restsIn;
             restsIn = null;
             idleSince = System.nanoTime();
             idle.add(this);
         }
+    }
+
+    private MessageWriter writer() {
+        return requireNonNull(writer, "not connected yet");
     }
 
     private void leaveIdle() {

@@ -254,7 +254,8 @@ class Http2ClientTest {
             assertEquals(Http2Error.NO_ERROR, client.readGoodbye());
             client.get(3, "/");
             go.countDown();
-            var heads = List.of(client.readHead(1), client.fields(nextHead(client)));
+            // Two upstream connections: either may be first.
+            var heads = List.of(client.fields(nextHead(client)), client.fields(nextHead(client)));
             heads.forEach(head -> assertEquals("200", String.valueOf(head.status())));
             assertEquals(Http2Error.NO_ERROR, client.readGoodbye());
             assertTrue(client.wire().isEnded());

@@ -78,7 +78,6 @@ class RequestRulesTest {
             400 | POST / HTTP/1.0~Host: a~Transfer-Encoding: chunked~~0~~
             400 | POST / HTTP/1.1~Host: a~Transfer-Encoding: chunked~~x~hello~0~~
             400 | POST / HTTP/1.1~Host: a~Transfer-Encoding: chunked~~-1~hello~0~~
-            400 | GET / HTTP/1.1~Host: a~Sec-WebSocket-Key1: 1~Upgrade: websocket~Sec-WebSocket-Key2: 2~~GET /x H
             501 | CONNECT a:443 HTTP/1.1~Host: a~~
             505 | GET / HTTP/2.0~Host: a~~
             505 | GET / HTTP/0.9~Host: a~~

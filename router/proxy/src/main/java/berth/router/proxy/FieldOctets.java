@@ -28,6 +28,8 @@ final class FieldOctets {
     private int[] spans = new int[USUAL_LINES * SPANS];
     private int lines;
     private int removed;
+    /** Which lengths of names there are, modulo 64: most look-ups are for what is not there. */
+    private long lengths;
 
     private FieldOctets(byte[] octets, int end) {
         this.octets = octets;
@@ -95,6 +97,7 @@ final class FieldOctets {
         spans[at + NAME_END] = nameEnd;
         spans[at + VALUE] = value;
         spans[at + VALUE_END] = valueEnd;
+        lengths |= 1L << nameEnd - name;
         lines++;
     }
 
@@ -135,6 +138,9 @@ final class FieldOctets {
     /** Place of the first such line at or after that place; -1 if there is none. */
     int find(CharSequence name, int from) {
         int length = name.length();
+        if ((lengths & 1L << length) == 0) {
+            return -1;
+        }
         for (int at = from; at < lines * SPANS; at += SPANS) {
             int start = spans[at + NAME];
             if (spans[at + NAME_END] - start == length && isNamed(start, name, length)) {

@@ -23,6 +23,15 @@ final class HopByHop {
     private HopByHop() {}
 
     static void remove(HttpHeaders headers) {
+        if (headers.contains(HttpHeaderNames.CONNECTION)) {
+            removeNamed(headers);
+        }
+        for (var name : NAMES) {
+            headers.remove(name);
+        }
+    }
+
+    private static void removeNamed(HttpHeaders headers) {
         for (var line : headers.getAll(HttpHeaderNames.CONNECTION)) {
             for (var token : line.split(",", -1)) {
                 var name = token.strip();
@@ -31,6 +40,5 @@ final class HopByHop {
                 }
             }
         }
-        NAMES.forEach(headers::remove);
     }
 }

@@ -116,7 +116,9 @@ record RequestHead(
     private void rewrite(HttpHeaders headers, String peerAddress, boolean chunked) {
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
         HopByHop.remove(headers);
-        SPOOFABLE.forEach(headers::remove);
+        for (var name : SPOOFABLE) {
+            headers.remove(name);
+        }
         headers.set(FORWARDED_FOR, peerAddress);
         headers.set(FORWARDED_PROTO, secure ? HTTPS : HTTP);
         headers.set(FORWARDED_PORT, Integer.toString(target.port(secure ? HTTPS_PORT : HTTP_PORT)));

@@ -92,7 +92,12 @@ record RequestTarget(String authority, String host, String uri) {
         if (authority.length() - from > 5) {
             return false;
         }
-        return authority.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+        for (int i = from; i < authority.length(); i++) {
+            if (authority.charAt(i) < '0' || authority.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int portColon(String authority) {

@@ -24,6 +24,8 @@ BERTH_DEPLOYMENTS_DRAIN_LIMIT||Requests to replaced instances may go on for this
 BERTH_DEPLOYMENTS_STOP_GRACE||Between SIGTERM and SIGKILL, for example 10s.
 BERTH_INSTANCES_MEMORY_MEBIBYTES||Memory of each instance.
 BERTH_INSTANCES_CPUS||Processors of each instance.
+BERTH_INSTANCES_MEMORY_OVERCOMMIT||How often the memory of the machine may be claimed by instances, for example 1.5.
+BERTH_INSTANCES_CPU_OVERCOMMIT||How often its processors may be claimed.
 BERTH_INSTANCES_PROCESSES||Processes and threads of each instance.
 BERTH_INSTANCES_ADDRESS_POOL||Addresses from which environments get their networks, for example 10.213.0.0/16.
 BERTH_GIT_MAX_PACK_MEBIBYTES||What one push may bring.

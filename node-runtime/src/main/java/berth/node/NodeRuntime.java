@@ -2,6 +2,7 @@ package berth.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,8 +28,25 @@ public interface NodeRuntime {
     /** As {@link #remove(GroupKey, Duration)}, of just these instances of the group. Unknown ones: nothing. */
     void remove(GroupKey group, Set<String> instanceIds, Duration grace);
 
-    /** Removes the environment's network and whatever instances are left in it. Unknown: nothing. */
+    /** Removes the environment's network and whatever instances and runs are left in it. Unknown: nothing. */
     void removeEnvironment(EnvironmentKey environment);
+
+    /**
+     * Starts a run, once: if it was started before, running or over, nothing happens. Makes the environment's network if it
+     * is missing. A run that ends is not started again; it stays until it is removed. It is no instance of any group.
+     *
+     * @throws ImageMissingException if the image is not on this machine
+     */
+    void start(RunSpec run);
+
+    /** What is seen of a run; empty if it was never started, or was removed. */
+    Optional<RunStatus> run(RunKey run);
+
+    /** What is seen of all runs of this installation. */
+    List<RunStatus> runs();
+
+    /** Ends a run: SIGTERM, then SIGKILL after {@code grace}; then removes it. Unknown: nothing. */
+    void remove(RunKey run, Duration grace);
 
     /** What is seen of one group now, instances in order of creation; empty if there are none. */
     List<InstanceStatus> status(GroupKey group);
@@ -39,12 +57,13 @@ public interface NodeRuntime {
     /** What the machine has in all, used or not. */
     NodeCapacity capacity();
 
-    /** The last lines that the instance wrote, oldest first, {@code lines} at most; empty if it is unknown. */
+    /** The last lines that the instance or run wrote, oldest first, {@code lines} at most; empty if it is unknown. */
     List<LogLine> tail(String instanceId, int lines);
 
     /**
      * Gives the last {@code tail} lines of the instance and then each new one as it is written, also after the engine
-     * started it again; returns when the instance is gone, the sink says stop, or the thread is interrupted.
+     * started it again; returns when the instance is gone, the run has ended, the sink says stop, or the thread is
+     * interrupted.
      */
     void follow(String instanceId, int tail, LogSink sink);
 }

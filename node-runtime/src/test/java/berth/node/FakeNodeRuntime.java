@@ -28,6 +28,10 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private final List<GroupSpec> applied = new ArrayList<>();
     private final List<GroupKey> removed = new ArrayList<>();
     private final List<EnvironmentKey> removedEnvironments = new ArrayList<>();
+    private final Map<RunKey, FakeRun> runs = new LinkedHashMap<>();
+    private final List<RunSpec> started = new ArrayList<>();
+    private Function<RunSpec, Optional<Integer>> runEnd = run -> Optional.of(0);
+    private Function<RunSpec, List<String>> runOutput = run -> List.of();
     private Function<GroupSpec, Fate> fate = spec -> Fate.HEALTHY;
     private Function<GroupSpec, List<String>> output = spec -> List.of();
     private Optional<Function<GroupSpec, Address>> addresses = Optional.empty();
@@ -105,6 +109,27 @@ public final class FakeNodeRuntime implements NodeRuntime {
         notifyAll();
     }
 
+    /** With what code runs end, at once; empty: when the test ends them. */
+    public synchronized void runEnd(Function<RunSpec, Optional<Integer>> decide) {
+        runEnd = decide;
+    }
+
+    /** What runs write when they start. */
+    public synchronized void runOutput(Function<RunSpec, List<String>> lines) {
+        runOutput = lines;
+    }
+
+    /** Ends a run. */
+    public synchronized void end(RunKey run, int exitCode) {
+        Objects.requireNonNull(runs.get(run), run.id()).exitCode = Optional.of(exitCode);
+        notifyAll();
+    }
+
+    /** All runs that were really started, in order. */
+    public synchronized List<RunSpec> started() {
+        return List.copyOf(started);
+    }
+
     /** What the machine has. */
     public synchronized void capacity(NodeCapacity has) {
         capacity = has;
@@ -172,6 +197,41 @@ public final class FakeNodeRuntime implements NodeRuntime {
         requireAvailable("remove " + environment);
         removedEnvironments.add(environment);
         instances.values().removeIf(each -> each.spec.key().environment().id().equals(environment.id()));
+        runs.keySet().removeIf(each -> each.environment().id().equals(environment.id()));
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void start(RunSpec run) {
+        requireAvailable("start " + run.key());
+        if (missingImages.contains(run.image())) {
+            throw new ImageMissingException(run.image());
+        }
+        if (!runs.containsKey(run.key())) {
+            started.add(run);
+            FakeRun made = new FakeRun("fake-run-" + ++this.made, run, runEnd.apply(run));
+            runOutput.apply(run).forEach(text -> made.lines.add(new LogLine(time.instant(), false, text)));
+            runs.put(run.key(), made);
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized Optional<RunStatus> run(RunKey run) {
+        requireAvailable("look at " + run);
+        return Optional.ofNullable(runs.get(run)).map(FakeRun::status);
+    }
+
+    @Override
+    public synchronized List<RunStatus> runs() {
+        requireAvailable("look at all runs");
+        return runs.values().stream().map(FakeRun::status).toList();
+    }
+
+    @Override
+    public synchronized void remove(RunKey run, Duration grace) {
+        requireAvailable("remove " + run);
+        runs.remove(run);
         notifyAll();
     }
 
@@ -196,28 +256,19 @@ public final class FakeNodeRuntime implements NodeRuntime {
     @Override
     public synchronized List<LogLine> tail(String instanceId, int lines) {
         requireAvailable("read the log of " + instanceId);
-        FakeInstance instance = instances.get(instanceId);
-        if (instance == null) {
-            return List.of();
-        }
-        return List.copyOf(instance.lines.subList(Math.max(0, instance.lines.size() - lines), instance.lines.size()));
+        List<LogLine> written = lines(instanceId);
+        return List.copyOf(written.subList(Math.max(0, written.size() - lines), written.size()));
     }
 
     @Override
     public void follow(String instanceId, int tail, LogSink sink) {
-        FakeInstance instance;
         int next;
         synchronized (this) {
             requireAvailable("follow the log of " + instanceId);
-            FakeInstance found = instances.get(instanceId);
-            if (found == null) {
-                return;
-            }
-            instance = found;
-            next = Math.max(0, found.lines.size() - tail);
+            next = Math.max(0, lines(instanceId).size() - tail);
         }
         while (true) {
-            Optional<LogLine> line = await(instance, next++);
+            Optional<LogLine> line = await(instanceId, next++);
             if (line.isEmpty() || !sink.line(line.get())) {
                 return;
             }
@@ -225,10 +276,10 @@ public final class FakeNodeRuntime implements NodeRuntime {
     }
 
     /** The line of that number as soon as it is written; empty when the instance is gone, or the thread interrupted. */
-    private synchronized Optional<LogLine> await(FakeInstance instance, int number) {
-        while (instance.lines.size() <= number) {
-            requireAvailable("follow the log of " + instance.id);
-            if (!instances.containsKey(instance.id)) {
+    private synchronized Optional<LogLine> await(String id, int number) {
+        while (lines(id).size() <= number) {
+            requireAvailable("follow the log of " + id);
+            if (!writes(id)) {
                 return Optional.empty();
             }
             try {
@@ -238,7 +289,23 @@ public final class FakeNodeRuntime implements NodeRuntime {
                 return Optional.empty();
             }
         }
-        return Optional.of(instance.lines.get(number));
+        return Optional.of(lines(id).get(number));
+    }
+
+    private List<LogLine> lines(String id) {
+        FakeInstance instance = instances.get(id);
+        return instance == null
+                ? runs.values().stream()
+                        .filter(run -> run.id.equals(id))
+                        .findFirst()
+                        .map(run -> run.lines)
+                        .orElse(List.of())
+                : instance.lines;
+    }
+
+    private boolean writes(String id) {
+        return instances.containsKey(id)
+                || runs.values().stream().anyMatch(run -> run.id.equals(id) && run.exitCode.isEmpty());
     }
 
     private List<FakeInstance> of(GroupKey group) {
@@ -267,6 +334,28 @@ public final class FakeNodeRuntime implements NodeRuntime {
         if (!available) {
             throw new NodeUnavailableException(
                     "could not " + doing + ": the engine does not answer", new IllegalStateException("as told"));
+        }
+    }
+
+    private static final class FakeRun {
+        final String id;
+        final RunSpec spec;
+        final List<LogLine> lines = new ArrayList<>();
+        Optional<Integer> exitCode;
+
+        FakeRun(String id, RunSpec spec, Optional<Integer> exitCode) {
+            this.id = id;
+            this.spec = spec;
+            this.exitCode = exitCode;
+        }
+
+        RunStatus status() {
+            return new RunStatus(
+                    spec.key(),
+                    id,
+                    exitCode,
+                    exitCode.filter(code -> code != 0)
+                            .map(code -> new Reason("instance.exited", "exited with code " + code)));
         }
     }
 

@@ -3,6 +3,8 @@ package berth.node.engine;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.Limits;
+import berth.node.RunKey;
+import berth.node.RunSpec;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
@@ -68,6 +70,34 @@ final class ContainerSpecs {
                 .withEntrypoint("/refused")
                 .withLabels(InstanceLabels.of(installation, spec, instance, reason))
                 .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"));
+    }
+
+    /** Fills in all that the engine needs for a run; the name lets it be made once only. */
+    CreateContainerCmd fill(CreateContainerCmd command, RunSpec run, String network) {
+        StartCommand start = StartCommand.of(run.command());
+        if (!start.entrypoint().isEmpty()) {
+            command.withEntrypoint(start.entrypoint()).withCmd(List.of());
+        }
+        return command.withName(name(run.key()))
+                .withLabels(InstanceLabels.of(installation, run, ""))
+                .withEnv(environment(run.variables(), start.toGroup()))
+                .withHostName(clean(run.process(), 40))
+                .withTty(run.terminal())
+                .withStdinOpen(run.input())
+                .withStdInOnce(run.input())
+                .withHostConfig(host(run.limits(), network).withRestartPolicy(RestartPolicy.noRestart()));
+    }
+
+    /** Stands for a run that the engine refused to create. */
+    CreateContainerCmd fillRefused(CreateContainerCmd command, RunSpec run, String reason) {
+        return command.withName(name(run.key()))
+                .withEntrypoint("/refused")
+                .withLabels(InstanceLabels.of(installation, run, reason))
+                .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"));
+    }
+
+    private String name(RunKey run) {
+        return "berth-" + clean(run.environment().app(), 40) + "-run-" + run.id();
     }
 
     private static CreateContainerCmd name(CreateContainerCmd command, GroupSpec spec, String instance) {

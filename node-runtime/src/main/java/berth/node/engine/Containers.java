@@ -68,6 +68,14 @@ final class Containers {
                 .isPresent();
     }
 
+    /** Whether it is a run of this installation. */
+    boolean isRun(String id) {
+        return ask(id).map(Containers::labels)
+                .filter(labels -> installation.equals(labels.get(InstanceLabels.INSTALLATION)))
+                .flatMap(InstanceLabels::run)
+                .isPresent();
+    }
+
     /** Empty if there is none. */
     Optional<Inspected> inspect(String id) {
         return ask(id).map(Inspected::of);

@@ -8,10 +8,14 @@ import berth.node.LogLine;
 import berth.node.LogSink;
 import berth.node.NodeCapacity;
 import berth.node.NodeRuntime;
+import berth.node.RunKey;
+import berth.node.RunSpec;
+import berth.node.RunStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +30,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     private final Instances instances;
     private final Resizing resizing;
     private final Logs logs;
+    private final Runs runs;
     private final Observation observation;
     private final KeyedLocks<String> environments = new KeyedLocks<>();
     private final KeyedLocks<GroupKey> groups = new KeyedLocks<>();
@@ -39,6 +44,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.instances = new Instances(engine, networks, new ContainerSpecs(options));
         this.resizing = new Resizing(engine, containers);
         this.logs = new Logs(engine, containers);
+        this.runs = new Runs(engine, networks, containers, instances, logs, options);
         this.observation = new Observation(
                 containers, new Health(PortProbe::tcp, ListeningPorts::of, InstantSource.system()), logs);
     }
@@ -74,8 +80,29 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     public void removeEnvironment(EnvironmentKey environment) {
         environments.alone(environment.id(), () -> {
             instances.end(containers.of(environment), stopGrace);
+            runs.endAll(environment, stopGrace);
             networks.remove(environment);
         });
+    }
+
+    @Override
+    public void start(RunSpec run) {
+        environments.shared(run.key().environment().id(), () -> runs.start(run));
+    }
+
+    @Override
+    public Optional<RunStatus> run(RunKey run) {
+        return runs.status(run);
+    }
+
+    @Override
+    public List<RunStatus> runs() {
+        return runs.all();
+    }
+
+    @Override
+    public void remove(RunKey run, Duration grace) {
+        runs.end(run, grace);
     }
 
     @Override

@@ -4,6 +4,8 @@ import berth.node.EnvironmentKey;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.Port;
+import berth.node.RunKey;
+import berth.node.RunSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,8 @@ final class InstanceLabels {
     static final String SPEC = "berth.spec";
     /** The expected port; empty if it has none. */
     static final String PORT = "berth.port";
+    /** Id of the run that it is; empty or missing on instances. */
+    static final String RUN = "berth.run";
     /** Why the engine will never start it; empty if it may. */
     static final String REFUSED = "berth.refused";
 
@@ -53,6 +57,16 @@ final class InstanceLabels {
                     case Port.None() -> "";
                 });
         labels.put(REFUSED, refused);
+        labels.put(RUN, "");
+        return labels;
+    }
+
+    static Map<String, String> of(String installation, RunSpec run, String refused) {
+        Map<String, String> labels = of(installation, run.key().environment());
+        labels.put(PROCESS, run.process());
+        labels.put(RUN, run.key().id());
+        labels.put(INSTANCE, "");
+        labels.put(REFUSED, refused);
         return labels;
     }
 
@@ -75,19 +89,37 @@ final class InstanceLabels {
                 + group.environment().app() + "/" + group.environment().name() + ", release " + group.release();
     }
 
+    static Map<String, String> whichHave(String installation, RunKey run) {
+        return Map.of(
+                INSTALLATION, installation, ENVIRONMENT_ID, run.environment().id(), RUN, run.id());
+    }
+
+    /** The run that the labels name; empty if they are not those of a run. */
+    static Optional<RunKey> run(Map<String, String> labels) {
+        String id = labels.getOrDefault(RUN, "");
+        return id.isEmpty() ? Optional.empty() : Optional.of(new RunKey(environment(labels), id));
+    }
+
     /** The group that the labels name; empty if they are not those of an instance. */
     static Optional<GroupKey> group(Map<String, String> labels) {
         String release = labels.getOrDefault(RELEASE, "");
-        if (!labels.containsKey(ENVIRONMENT_ID) || !labels.containsKey(INSTANCE) || !release.matches("-?\\d{1,9}")) {
+        if (!labels.getOrDefault(RUN, "").isEmpty()
+                || !labels.containsKey(ENVIRONMENT_ID)
+                || !labels.containsKey(INSTANCE)
+                || !release.matches("-?\\d{1,9}")) {
             return Optional.empty();
         }
         return Optional.of(new GroupKey(
-                new EnvironmentKey(
-                        labels.getOrDefault(ENVIRONMENT_ID, ""),
-                        labels.getOrDefault(APP, ""),
-                        labels.getOrDefault(ENVIRONMENT, "")),
+                environment(labels),
                 Integer.parseInt(release),
                 labels.getOrDefault(COMPONENT, ""),
                 labels.getOrDefault(PROCESS, "")));
+    }
+
+    private static EnvironmentKey environment(Map<String, String> labels) {
+        return new EnvironmentKey(
+                labels.getOrDefault(ENVIRONMENT_ID, ""),
+                labels.getOrDefault(APP, ""),
+                labels.getOrDefault(ENVIRONMENT, ""));
     }
 }

@@ -1,5 +1,6 @@
 package berth.node.engine;
 
+import berth.node.EnvironmentKey;
 import berth.node.GroupSpec;
 import berth.node.ImageMissingException;
 import com.github.dockerjava.api.command.CreateContainerCmd;
@@ -84,13 +85,21 @@ final class Instances {
     /** One that cannot be started because of what is in it stays, and the engine remembers why. */
     private void start(GroupSpec spec, String id) {
         LOG.log(Level.INFO, "starting instance {0}: {1}", id, InstanceLabels.describe(spec.key()));
-        engine.run("start an instance of " + InstanceLabels.describe(spec.key()), () -> {
+        start(
+                id,
+                "start an instance of " + InstanceLabels.describe(spec.key()),
+                spec.key().environment());
+    }
+
+    /** Starts a container of the environment; {@code doing} completes the sentence "could not …". */
+    void start(String id, String doing, EnvironmentKey environment) {
+        engine.run(doing, () -> {
             try {
                 startOnce(id);
             } catch (DockerException refused) {
                 if (EngineMessage.saysNoNetwork(refused)) {
-                    networks.forget(spec.key().environment());
-                    networks.ensure(spec.key().environment());
+                    networks.forget(environment);
+                    networks.ensure(environment);
                     startOnce(id);
                 } else {
                     throw refused;
@@ -113,31 +122,33 @@ final class Instances {
 
     private void end(Listed container, Duration grace) {
         LOG.log(Level.INFO, "ending instance {0}: {1}", container.id(), InstanceLabels.describe(container.group()));
+        end(container.id(), container.isStopped(), grace);
+    }
+
+    /** Ends and removes a container. */
+    void end(String id, boolean isStopped, Duration grace) {
         int seconds = Math.toIntExact(
                 Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds()));
-        if (!container.isStopped()) {
-            engine.run("stop instance " + container.id(), grace.plus(STOP_SLACK), () -> {
+        if (!isStopped) {
+            engine.run("stop instance " + id, grace.plus(STOP_SLACK), () -> {
                 try {
-                    engine.docker()
-                            .stopContainerCmd(container.id())
-                            .withTimeout(seconds)
-                            .exec();
+                    engine.docker().stopContainerCmd(id).withTimeout(seconds).exec();
                 } catch (NotModifiedException | NotFoundException stopped) {
                     // As wished.
                 }
             });
         }
-        engine.run("remove instance " + container.id(), () -> {
+        engine.run("remove instance " + id, () -> {
             try {
                 engine.docker()
-                        .removeContainerCmd(container.id())
+                        .removeContainerCmd(id)
                         .withForce(true)
                         .withRemoveVolumes(true)
                         .exec();
             } catch (NotFoundException gone) {
                 // As wished.
             } catch (ConflictException underWay) {
-                awaitGone(container.id());
+                awaitGone(id);
             }
         });
     }

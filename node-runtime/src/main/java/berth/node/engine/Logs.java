@@ -50,7 +50,9 @@ final class Logs {
     /** Ends when the container is gone, the sink has enough, or the thread is interrupted. */
     void follow(String id, int tail, LogSink sink) {
         try {
-            if (containers.isOurs(id)) {
+            if (containers.isRun(id)) {
+                stream(id, "tail=" + Math.max(0, tail), sink);
+            } else if (containers.isOurs(id)) {
                 followOurs(id, tail, new Progress(sink));
             }
         } catch (NodeUnavailableException e) {

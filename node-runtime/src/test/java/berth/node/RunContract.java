@@ -1,0 +1,123 @@
+package berth.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every node runtime does with commands that run once; run against the real ones and the fake. */
+public abstract class RunContract {
+    private static final Limits LIMITS = new Limits(64 << 20, 1, 50);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final EnvironmentKey environment = new EnvironmentKey(
+            "t" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36), "shop", "production");
+
+    protected abstract NodeRuntime runtime();
+
+    /** An image that is there. */
+    protected abstract String image();
+
+    /** A command that writes {@code one}, {@code two}, and ends with 0. */
+    protected abstract String telling();
+
+    /** A command that exits with code 3 at once. */
+    protected abstract String failing();
+
+    /** A command that goes on until it is ended. */
+    protected abstract String lasting();
+
+    @AfterEach
+    void removeEnvironment() {
+        runtime().removeEnvironment(environment);
+    }
+
+    @Test
+    void whatItWritesIsFollowedToItsEnd() {
+        var run = run("r-telling", telling());
+        runtime().start(run);
+        var lines = new CopyOnWriteArrayList<LogLine>();
+
+        runtime().follow(runtime().run(run.key()).orElseThrow().id(), 1_000, lines::add);
+
+        assertEquals(List.of("one", "two"), lines.stream().map(LogLine::text).toList());
+        var over = awaitEnd(run);
+        assertEquals(Optional.of(0), over.exitCode());
+        assertEquals(Optional.empty(), over.reason());
+    }
+
+    @Test
+    void itRunsOnceHoweverOftenItIsStarted() {
+        var run = run("r-once", failing());
+        runtime().start(run);
+        var over = awaitEnd(run);
+
+        runtime().start(run);
+
+        assertEquals(Optional.of(3), over.exitCode());
+        assertEquals("exited with code 3", over.reason().orElseThrow().message());
+        assertEquals(Optional.of(over), runtime().run(run.key()));
+        assertEquals(List.of(over), mine());
+        assertEquals(1, runtime().tail(over.id(), 100).size());
+    }
+
+    @Test
+    void itIsNoInstance() {
+        runtime().start(run("r-no-instance", lasting()));
+
+        assertTrue(runtime().status().stream()
+                .noneMatch(each -> each.group().environment().equals(environment)));
+    }
+
+    @Test
+    void itIsEndedByItsRemoval() {
+        var run = run("r-lasting", lasting());
+        runtime().start(run);
+        assertEquals(Optional.empty(), runtime().run(run.key()).orElseThrow().exitCode());
+
+        runtime().remove(run.key(), GRACE);
+        runtime().remove(run.key(), GRACE);
+
+        assertEquals(Optional.empty(), runtime().run(run.key()));
+    }
+
+    @Test
+    void itGoesWithItsEnvironment() {
+        runtime().start(run("r-environment", lasting()));
+
+        runtime().removeEnvironment(environment);
+
+        assertEquals(List.of(), mine());
+    }
+
+    @Test
+    void withoutItsImageItIsRefused() {
+        var run = run("r-image", telling());
+        var missing = new RunSpec(run.key(), "run", "sha256:" + "0".repeat(64), "", Map.of(), LIMITS, false, false);
+
+        assertThrows(ImageMissingException.class, () -> runtime().start(missing));
+    }
+
+    private RunSpec run(String id, String command) {
+        var key = new RunKey(environment, id + "-" + environment.id());
+        return new RunSpec(key, "run", image(), command, Map.of("A", "1"), LIMITS, false, false);
+    }
+
+    private RunStatus awaitEnd(RunSpec run) {
+        return Await.until(() -> runtime().run(run.key()).orElseThrow(), RunStatus::hasEnded);
+    }
+
+    private List<RunStatus> mine() {
+        return runtime().runs().stream()
+                .filter(each -> each.key().environment().equals(environment))
+                .toList();
+    }
+}

@@ -1,0 +1,42 @@
+package berth.node.engine;
+
+import berth.node.NodeRuntime;
+import berth.node.RunContract;
+import org.junit.jupiter.api.AfterAll;
+
+/** The contract of runs on the machine's Docker Engine. */
+class DockerRunIT extends RunContract {
+    private static final TestEngine ENGINE = new TestEngine("runs");
+    private static final DockerEngineRuntime RUNTIME = new DockerEngineRuntime(ENGINE.options());
+
+    @AfterAll
+    static void close() {
+        RUNTIME.close();
+        ENGINE.close();
+    }
+
+    @Override
+    protected NodeRuntime runtime() {
+        return RUNTIME;
+    }
+
+    @Override
+    protected String image() {
+        return ENGINE.baseImage();
+    }
+
+    @Override
+    protected String telling() {
+        return "printf 'one\\ntwo\\n'";
+    }
+
+    @Override
+    protected String failing() {
+        return "echo it fails; exit 3";
+    }
+
+    @Override
+    protected String lasting() {
+        return "sleep 1000";
+    }
+}

@@ -20,12 +20,14 @@ BERTH_ROUTER_CERTIFICATES||Folder of certificates for it: <host>.crt and <host>.
 BERTH_BUILDS_CONCURRENCY||Builds at a time; default half the cores.
 BERTH_BUILDS_TIME_LIMIT||A build is ended as failed after this, for example 20m.
 BERTH_DEPLOYMENTS_TIME_LIMIT||New instances must be healthy within this, for example 2m.
+BERTH_DEPLOYMENTS_RELEASE_LIMIT||The release process must end within this, for example 10m.
 BERTH_DEPLOYMENTS_DRAIN_LIMIT||Requests to replaced instances may go on for this, for example 30s.
 BERTH_DEPLOYMENTS_STOP_GRACE||Between SIGTERM and SIGKILL, for example 10s.
 BERTH_INSTANCES_MEMORY_MEBIBYTES||Memory of each instance.
 BERTH_INSTANCES_CPUS||Processors of each instance.
 BERTH_INSTANCES_MEMORY_OVERCOMMIT||How often the memory of the machine may be claimed by instances, for example 1.5.
 BERTH_INSTANCES_CPU_OVERCOMMIT||How often its processors may be claimed.
+BERTH_INSTANCES_RUN_LIMIT||One-off runs must end within this, for example 24h.
 BERTH_INSTANCES_PROCESSES||Processes and threads of each instance.
 BERTH_INSTANCES_ADDRESS_POOL||Addresses from which environments get their networks, for example 10.213.0.0/16.
 BERTH_GIT_MAX_PACK_MEBIBYTES||What one push may bring.

@@ -34,6 +34,7 @@ class ArchitectureTest {
             "link",
             "build",
             "instance",
+            "run",
             "route",
             "deployment",
             "git",

@@ -4,7 +4,7 @@ package berth.api.deployment;
 public enum DeploymentState {
     /** Waits for the deployment before it. Next: STARTING, CANCELLED, FAILED. */
     QUEUED(false),
-    /** New instances start and are waited for. Next: ROUTING, FAILED, CANCELLED. */
+    /** The release process runs, then new instances start and are waited for. Next: ROUTING, FAILED, CANCELLED. */
     STARTING(false),
     /** The router is told, and its acknowledgement is awaited. Next: SUCCEEDED, FAILED, CANCELLED. */
     ROUTING(false),

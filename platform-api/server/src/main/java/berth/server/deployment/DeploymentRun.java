@@ -3,58 +3,63 @@ package berth.server.deployment;
 import berth.api.problem.Failure;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.instance.Instances;
-import berth.server.instance.Kept;
-import berth.server.route.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * One deployment, told top to bottom: start the new groups, wait until they are healthy, have the router send requests to
+ * One deployment, told top to bottom: run the release process, start the new groups, wait until they are healthy, have the router send requests to
  * them. Every step may be repeated, so that another control plane can go on with it. The old groups are not its business:
  * once their release is not live, {@link GroupLoop} drains and removes them.
  */
 @ApplicationScoped
 class DeploymentRun {
-    private static final Duration ROUTE_LOOK = Duration.ofMillis(250);
-
     private final DeploymentSteps steps;
     private final Target.Finder targets;
+    private final ReleaseProcess release;
     private final StartingGroups starting;
+    private final Routing routing;
     private final Instances instances;
-    private final Routes routes;
-    private final Clock clock;
 
     DeploymentRun(
             DeploymentSteps steps,
             Target.Finder targets,
+            ReleaseProcess release,
             StartingGroups starting,
-            Instances instances,
-            Routes routes,
-            Clock clock) {
+            Routing routing,
+            Instances instances) {
         this.steps = steps;
         this.targets = targets;
+        this.release = release;
         this.starting = starting;
+        this.routing = routing;
         this.instances = instances;
-        this.routes = routes;
-        this.clock = clock;
     }
 
     void run(Deployment deployment) throws InterruptedException {
         var target = targets.of(deployment);
         var log = steps.begin(deployment);
-        var deadline = deployment.deadlineAt().orElseThrow();
+        BooleanSupplier cancelled = () -> steps.isCancelled(deployment);
+        switch (release.await(deployment, target, cancelled, log)) {
+            case Step.Wait ignored -> steps.cancelled(deployment, target, log);
+            case Step.Fail fail -> steps.failed(deployment, target, fail.failure(), fail.instance(), log);
+            case Step.Ready ignored -> start(deployment, target, cancelled, log);
+        }
+        routing.signal();
+    }
+
+    private void start(Deployment deployment, Target target, BooleanSupplier cancelled, DeploymentLog log)
+            throws InterruptedException {
+        var deadline = release.deadline(deployment);
         log.starting(target);
-        var started = starting.await(target.groups(), deadline, () -> steps.isCancelled(deployment), log);
+        var started = starting.await(target.groups(), deadline, cancelled, log);
         switch (started) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
             case Step.Fail fail -> steps.failed(deployment, target, fail.failure(), fail.instance(), log);
             case Step.Ready ignored -> route(deployment, target, deadline, log);
         }
-        routes.signal();
     }
 
     /** Berth itself failed: the environment stays as it was. */
@@ -68,7 +73,7 @@ class DeploymentRun {
                         "push again; if it happens again, tell the operator"),
                 Optional.empty(),
                 steps.log(deployment));
-        routes.signal();
+        routing.signal();
     }
 
     private void route(Deployment deployment, Target target, Instant deadline, DeploymentLog log)
@@ -77,7 +82,7 @@ class DeploymentRun {
             steps.cancelled(deployment, target, log);
             return;
         }
-        var routed = awaitRoute(deployment, deadline);
+        var routed = routing.await(deployment, deadline);
         switch (routed) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
             case Step.Fail fail -> steps.failed(deployment, target, fail.failure(), fail.instance(), log);
@@ -86,51 +91,6 @@ class DeploymentRun {
                 steps.succeeded(deployment, target, log);
             }
         }
-    }
-
-    /**
-     * Waits until the router sends the environment's requests to the new instances, all of which are still healthy then:
-     * one that dies while it is being routed fails the deployment like one that never came up.
-     *
-     * @return {@link Step.Wait} if it was cancelled
-     */
-    private Step awaitRoute(Deployment deployment, Instant deadline) throws InterruptedException {
-        routes.signal();
-        while (true) {
-            // Anew each time: it may be scaled meanwhile.
-            var target = targets.of(deployment);
-            var step = starting.look(target.groups(), deadline);
-            if (step instanceof Step.Fail) {
-                return step;
-            }
-            // Looked at once more after the wait: that is what "live" will be said of.
-            if (step instanceof Step.Ready
-                    && isServed(target)
-                    && starting.look(target.groups(), deadline) instanceof Step.Ready) {
-                return step;
-            }
-            if (steps.isCancelled(deployment)) {
-                return new Step.Wait();
-            }
-            if (clock.instant().isAfter(deadline)) {
-                return new Step.Fail(
-                        new Failure(
-                                "router.unavailable",
-                                "the router did not take the new route in time; the old release goes on",
-                                "ask the operator to look at the router, then push again"),
-                        Optional.empty());
-            }
-            routes.signal();
-        }
-    }
-
-    private boolean isServed(Target target) throws InterruptedException {
-        var web = target.webGroup();
-        return web.isEmpty()
-                || routes.awaitServes(
-                        target.host(),
-                        Kept.of(instances.observe(web.get().key()), web.get().count()),
-                        ROUTE_LOOK);
     }
 
     private void reportOddities(Target target, DeploymentLog log) {

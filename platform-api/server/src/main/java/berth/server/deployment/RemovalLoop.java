@@ -10,6 +10,7 @@ import berth.server.environment.Environments;
 import berth.server.instance.GroupSpecs;
 import berth.server.instance.Instances;
 import berth.server.release.Releases;
+import berth.server.run.Runs;
 import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -87,21 +88,26 @@ public class RemovalLoop {
                 .orElse(true);
     }
 
-    /** Builds and deployments that must end before their environment can go. */
+    /** Builds, deployments and runs that must end before their environment can go. */
     @ApplicationScoped
     static class RemovableWork {
         private final Builds builds;
         private final Deployments deployments;
+        private final Runs runs;
 
-        RemovableWork(Builds builds, Deployments deployments) {
+        RemovableWork(Builds builds, Deployments deployments, Runs runs) {
             this.builds = builds;
             this.deployments = deployments;
+            this.runs = runs;
         }
 
         boolean hasEnded(EnvironmentRef environment, String by) {
             builds.cancelAll(environment, by);
             deployments.cancelAll(environment, by);
-            return !builds.anyActive(environment.id()) && !deployments.anyActive(environment.id());
+            runs.cancelAll(environment, by);
+            return !builds.anyActive(environment.id())
+                    && !deployments.anyActive(environment.id())
+                    && !runs.anyActive(environment.id());
         }
     }
 

@@ -37,6 +37,9 @@ class EnvironmentRow {
     @Column(name = "deployment_count")
     int deploymentCount;
 
+    @Column(name = "run_count")
+    int runCount;
+
     @Column(name = "created_at")
     Instant createdAt;
 

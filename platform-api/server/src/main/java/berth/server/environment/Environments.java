@@ -37,7 +37,8 @@ public class Environments {
     public enum Counter {
         BUILD,
         RELEASE,
-        DEPLOYMENT
+        DEPLOYMENT,
+        RUN
     }
 
     /** All environments of an app, oldest first: production is the oldest. */
@@ -100,6 +101,7 @@ public class Environments {
             case BUILD -> ++row.buildCount;
             case RELEASE -> ++row.releaseCount;
             case DEPLOYMENT -> ++row.deploymentCount;
+            case RUN -> ++row.runCount;
         };
     }
 

@@ -63,14 +63,16 @@ public class GroupSpecs {
                 scale.count());
     }
 
-    private Limits limits(Scale scale) {
+    /** Limits of one instance. */
+    public Limits limits(Scale scale) {
         return new Limits(
                 (long) scale.memoryMebibytes() << 20,
                 scale.cpus(),
                 config.instances().processes());
     }
 
-    private Map<String, String> variables(EnvironmentRef environment, Release release, String process) {
+    /** What instances of the process type see as environment variables. */
+    public Map<String, String> variables(EnvironmentRef environment, Release release, String process) {
         var variables = new HashMap<>(release.variables());
         variables.put("BERTH_APP", environment.app().name());
         variables.put("BERTH_ENVIRONMENT", environment.name());

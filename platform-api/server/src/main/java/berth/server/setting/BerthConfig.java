@@ -114,6 +114,10 @@ public interface BerthConfig {
         @WithDefault("2m")
         Duration timeLimit();
 
+        /** How long the release process of a deployment may take. */
+        @WithDefault("10m")
+        Duration releaseLimit();
+
         /** How long requests to replaced instances may go on. */
         @WithDefault("30s")
         Duration drainLimit();
@@ -144,6 +148,10 @@ public interface BerthConfig {
         /** Processes and threads each may have. */
         @WithDefault("512")
         int processes();
+
+        /** How long a one-off run, or a run of a schedule, may take. */
+        @WithDefault("24h")
+        Duration runLimit();
 
         /** Addresses from which each environment gets a network. */
         @WithDefault("10.213.0.0/16")

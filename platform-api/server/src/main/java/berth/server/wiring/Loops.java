@@ -1,7 +1,5 @@
 package berth.server.wiring;
 
-import berth.server.build.BuildLoop;
-import berth.server.deployment.DeploymentLoop;
 import berth.server.deployment.GroupLoop;
 import berth.server.deployment.RemovalLoop;
 import berth.server.route.Routes;
@@ -14,22 +12,14 @@ import jakarta.enterprise.event.Observes;
 /** Starts the loops when everything is there, and ends them before anything goes. */
 @ApplicationScoped
 class Loops {
-    private final BuildLoop builds;
-    private final DeploymentLoop deployments;
+    private final WorkLoops work;
     private final GroupLoop groups;
     private final RemovalLoop removals;
     private final Routes routes;
     private final BranchLoop branches;
 
-    Loops(
-            BuildLoop builds,
-            DeploymentLoop deployments,
-            GroupLoop groups,
-            RemovalLoop removals,
-            Routes routes,
-            BranchLoop branches) {
-        this.builds = builds;
-        this.deployments = deployments;
+    Loops(WorkLoops work, GroupLoop groups, RemovalLoop removals, Routes routes, BranchLoop branches) {
+        this.work = work;
         this.groups = groups;
         this.removals = removals;
         this.routes = routes;
@@ -39,8 +29,7 @@ class Loops {
     void onStart(@Observes @Priority(1_000) StartupEvent event) {
         groups.start();
         routes.start();
-        builds.start();
-        deployments.start();
+        work.start();
         removals.start();
         branches.start();
     }
@@ -48,8 +37,7 @@ class Loops {
     void onStop(@Observes @Priority(1) ShutdownEvent event) {
         branches.stop();
         removals.stop();
-        deployments.stop();
-        builds.stop();
+        work.stop();
         routes.stop();
         groups.stop();
     }

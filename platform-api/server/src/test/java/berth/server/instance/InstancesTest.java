@@ -15,9 +15,13 @@ import berth.node.LogSink;
 import berth.node.NodeCapacity;
 import berth.node.NodeRuntime;
 import berth.node.Port;
+import berth.node.RunKey;
+import berth.node.RunSpec;
+import berth.node.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +127,26 @@ class InstancesTest {
         @Override
         public void remove(GroupKey group, Set<String> instanceIds, Duration grace) {
             node.remove(group, instanceIds, grace);
+        }
+
+        @Override
+        public void start(RunSpec run) {
+            node.start(run);
+        }
+
+        @Override
+        public Optional<RunStatus> run(RunKey run) {
+            return node.run(run);
+        }
+
+        @Override
+        public List<RunStatus> runs() {
+            return node.runs();
+        }
+
+        @Override
+        public void remove(RunKey run, Duration grace) {
+            node.remove(run, grace);
         }
 
         @Override

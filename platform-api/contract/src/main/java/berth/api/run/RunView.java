@@ -1,0 +1,25 @@
+package berth.api.run;
+
+import berth.api.problem.Failure;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A command that runs once, in a container of its own.
+ *
+ * @param number counts from 1 within the environment
+ * @param release whose image and config it has
+ * @param exitCode once it has ended by itself
+ */
+public record RunView(
+        int number,
+        RunKind kind,
+        String command,
+        int release,
+        RunState state,
+        Optional<Integer> exitCode,
+        Optional<Failure> failure,
+        String requestedBy,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> endedAt) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.run;
+
+import org.jspecify.annotations.NullMarked;

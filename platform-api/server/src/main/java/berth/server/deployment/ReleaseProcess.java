@@ -1,0 +1,100 @@
+package berth.server.deployment;
+
+import berth.api.problem.Failure;
+import berth.api.run.RunKind;
+import berth.api.run.RunState;
+import berth.server.deployment.DeploymentPlanner.Step;
+import berth.server.formation.Formation;
+import berth.server.run.NewRun;
+import berth.server.run.Run;
+import berth.server.run.Runs;
+import berth.server.setting.BerthConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The process type {@code release}: runs once per deployment before any new instance, and its failure ends the deployment. The
+ * run bears the deployment's own key, so that it is there once, whoever goes on with the deployment.
+ */
+@ApplicationScoped
+class ReleaseProcess {
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final Runs runs;
+    private final Duration timeLimit;
+
+    ReleaseProcess(Runs runs, BerthConfig config) {
+        this.runs = runs;
+        this.timeLimit = config.deployments().timeLimit();
+    }
+
+    /**
+     * @return {@link Step.Ready} also where there is none; {@link Step.Wait} if the deployment was cancelled: then it has ended
+     */
+    Step await(Deployment deployment, Target target, BooleanSupplier cancelled, DeploymentLog log)
+            throws InterruptedException {
+        var command = Optional.ofNullable(target.release().processTypes().get(Formation.RELEASE_PROCESS));
+        if (command.isEmpty()) {
+            return new Step.Ready();
+        }
+        var run = runs.find(deployment.id());
+        if (run.isEmpty()) {
+            log.line("-----> running release: " + command.get());
+            run = Optional.of(runs.queue(target.environment(), order(deployment, command.get())));
+        }
+        return await(run.get(), target, cancelled);
+    }
+
+    /** Until when the new instances must be healthy: their time begins when the release process has ended. */
+    Instant deadline(Deployment deployment) {
+        var planned = deployment.deadlineAt().orElseThrow();
+        return runs.find(deployment.id())
+                .flatMap(Run::endedAt)
+                .map(ended -> ended.plus(timeLimit))
+                .filter(planned::isBefore)
+                .orElse(planned);
+    }
+
+    private Step await(Run queued, Target target, BooleanSupplier cancelled) throws InterruptedException {
+        boolean stopping = false;
+        while (true) {
+            var run = runs.get(queued.id());
+            if (run.state().isTerminal()) {
+                return stopping ? new Step.Wait() : step(run);
+            }
+            if (!stopping && cancelled.getAsBoolean()) {
+                // It is waited for: what a cancelled deployment leaves behind no longer runs.
+                runs.cancel(target.environment(), run.id(), "berth");
+                stopping = true;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        }
+    }
+
+    private static Step step(Run run) {
+        if (run.state() == RunState.SUCCEEDED) {
+            return new Step.Ready();
+        }
+        var why = run.failure().map(Failure::message).orElse("it was cancelled");
+        return new Step.Fail(
+                new Failure(
+                        "release.failed",
+                        "the release process did not succeed: " + why,
+                        "read its lines above, mend it, then push again; no new instance was started"),
+                Optional.empty());
+    }
+
+    private static NewRun order(Deployment deployment, String command) {
+        return NewRun.unattended(
+                deployment.id(),
+                deployment.toRelease(),
+                RunKind.RELEASE,
+                command,
+                deployment.build(),
+                deployment.requestedBy());
+    }
+}

@@ -1,0 +1,72 @@
+package berth.server.run;
+
+import berth.server.build.BuildLogs;
+import berth.server.time.Loop;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Takes runs that wait, each on a thread of its own, and clears up behind those that are over. */
+@ApplicationScoped
+public class RunLoop {
+    private static final Logger LOG = Logger.getLogger(RunLoop.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final RunStore store;
+    private final RunWatch watch;
+    private final RunSpecs specs;
+    private final StrayRuns strays;
+    private final BuildLogs logs;
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final Loop loop = new Loop("runs", INTERVAL, this::turn);
+
+    RunLoop(RunStore store, RunWatch watch, RunSpecs specs, StrayRuns strays, BuildLogs logs) {
+        this.store = store;
+        this.watch = watch;
+        this.specs = specs;
+        this.strays = strays;
+        this.logs = logs;
+    }
+
+    /** Begins to work. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Takes no more runs; those under way go on, and are left to whoever owns them next. */
+    public void stop() {
+        loop.close();
+    }
+
+    void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) Runs.Queued event) {
+        loop.signal();
+    }
+
+    private void turn() {
+        QuarkusTransaction.requiringNew().call(() -> store.claim(running)).forEach(this::begin);
+        strays.turn();
+    }
+
+    private void begin(Run run) {
+        running.add(run.id());
+        Thread.ofVirtual().name("run-" + run.number()).start(() -> {
+            try {
+                watch.watch(specs.of(run));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // The row is still this control plane's: the next turn goes on with it.
+                LOG.errorf(e, "run %s goes on later", run.id());
+            } finally {
+                running.remove(run.id());
+                logs.wake();
+            }
+        });
+    }
+}

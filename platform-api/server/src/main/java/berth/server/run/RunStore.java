@@ -1,0 +1,101 @@
+package berth.server.run;
+
+import berth.api.run.RunKind;
+import berth.api.run.RunState;
+import berth.server.app.AppPart;
+import berth.server.app.AppRef;
+import berth.server.build.BuildLogs;
+import berth.server.environment.Environments;
+import berth.server.setting.BerthConfig;
+import berth.server.work.Lease;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Runs as rows, moved by compare-and-set. */
+@ApplicationScoped
+class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
+    private final Lease lease;
+    private final BerthConfig config;
+    private final Clock clock;
+
+    RunStore(Lease lease, BerthConfig config, Clock clock) {
+        this.lease = lease;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Takes all that wait, and those whose owner died: they go on where they stand. */
+    List<Run> claim(Set<UUID> running) {
+        var now = clock.instant();
+        return getSession()
+                .createNativeQuery(
+                        "select * from run where state = 'QUEUED' or (state = 'RUNNING' and (owner = :me or "
+                                + Lease.ORPHANED + ")) order by created_at for update skip locked",
+                        RunRow.class)
+                .setParameter("dead", lease.dead())
+                .setParameter("me", lease.owner())
+                .getResultStream()
+                .filter(row -> !running.contains(row.id))
+                .map(row -> {
+                    if (row.state == RunState.QUEUED) {
+                        row.state = RunState.RUNNING;
+                        row.startedAt = now;
+                        row.deadlineAt = now.plus(limit(row.kind));
+                    }
+                    row.owner = lease.owner();
+                    return row.run();
+                })
+                .toList();
+    }
+
+    /** The row, locked, if this control plane still works on it. */
+    Optional<RunRow> mine(UUID run) {
+        return find("id = ?1 and state = ?2 and owner = ?3", run, RunState.RUNNING, lease.owner())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    List<RunRow> active(UUID environment) {
+        return list("environmentId = ?1 and state in (?2, ?3)", environment, RunState.QUEUED, RunState.RUNNING);
+    }
+
+    private Duration limit(RunKind kind) {
+        return kind == RunKind.RELEASE
+                ? config.deployments().releaseLimit()
+                : config.instances().runLimit();
+    }
+
+    /** An app's runs and their logs go with the app. */
+    @ApplicationScoped
+    static class Part implements AppPart {
+        private final RunStore store;
+        private final BuildLogs logs;
+        private final Environments environments;
+
+        Part(RunStore store, BuildLogs logs, Environments environments) {
+            this.store = store;
+            this.logs = logs;
+            this.environments = environments;
+        }
+
+        @Override
+        public int rank() {
+            return 47;
+        }
+
+        @Override
+        public void forget(AppRef app) {
+            for (var environment : environments.list(app)) {
+                store.list("environmentId", environment.id()).forEach(row -> logs.delete(row.id));
+                store.delete("environmentId", environment.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package berth.server.run;
+
+import berth.api.problem.Failure;
+import berth.api.run.RunState;
+import berth.node.ImageMissingException;
+import berth.node.NodeRuntime;
+import berth.node.NodeUnavailableException;
+import berth.node.RunStatus;
+import berth.server.build.BuildLogs;
+import berth.server.run.RunSpecs.Job;
+import berth.server.setting.BerthConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * One run, told top to bottom: start it, keep what it writes, see how it ends. Every step may be repeated, so that another
+ * control plane can go on with it: the node starts it once only.
+ */
+@ApplicationScoped
+class RunWatch {
+    private static final Logger LOG = Logger.getLogger(RunWatch.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_LINES = Duration.ofSeconds(5);
+
+    private final NodeRuntime runtime;
+    private final Runs runs;
+    private final BuildLogs logs;
+    private final Duration grace;
+    private final Clock clock;
+
+    RunWatch(NodeRuntime runtime, Runs runs, BuildLogs logs, BerthConfig config, Clock clock) {
+        this.runtime = runtime;
+        this.runs = runs;
+        this.logs = logs;
+        this.grace = config.deployments().stopGrace();
+        this.clock = clock;
+    }
+
+    /** How it ended. */
+    private record End(RunState state, Optional<Integer> exitCode, Optional<Failure> failure) {
+        static End failed(String code, String message, String nextStep) {
+            return new End(RunState.FAILED, Optional.empty(), Optional.of(new Failure(code, message, nextStep)));
+        }
+    }
+
+    void watch(Job job) throws InterruptedException {
+        Optional<Thread> follower = Optional.empty();
+        try {
+            while (true) {
+                try {
+                    if (follower.isEmpty() && stopped(job).isEmpty()) {
+                        runtime.start(job.spec());
+                        follower = runtime.run(job.spec().key()).map(seen -> follow(job, seen));
+                    }
+                    var end = look(job, follower);
+                    if (end.isPresent()) {
+                        finish(job, end.get());
+                        return;
+                    }
+                    TimeUnit.MILLISECONDS.sleep(pause(job).toMillis());
+                } catch (ImageMissingException e) {
+                    finish(
+                            job,
+                            End.failed(
+                                    "image.missing", "the release's " + e.getMessage(), "push again to build it anew"));
+                    return;
+                } catch (NodeUnavailableException e) {
+                    LOG.debugf("run %s waits for the node: %s", job.run().id(), e.getMessage());
+                    TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+                }
+            }
+        } finally {
+            follower.ifPresent(Thread::interrupt);
+        }
+    }
+
+    /** What has run for long may be looked at more seldom. */
+    private Duration pause(Job job) {
+        var started = job.run().startedAt().orElse(clock.instant());
+        var tenth = Duration.between(started, clock.instant()).dividedBy(20);
+        return tenth.compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : tenth.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : tenth;
+    }
+
+    private Optional<End> look(Job job, Optional<Thread> follower) throws InterruptedException {
+        var key = job.spec().key();
+        var seen = runtime.run(key);
+        if (seen.filter(RunStatus::hasEnded).isPresent()) {
+            awaitLastLines(follower);
+            return seen.map(RunWatch::ended);
+        }
+        var stopped = stopped(job);
+        if (stopped.isPresent()) {
+            runtime.remove(key, grace);
+            awaitLastLines(follower);
+            return stopped;
+        }
+        if (seen.isEmpty()) {
+            return Optional.of(End.failed(
+                    "run.lost", "its container was removed by somebody else", "run it again if that was a mistake"));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether somebody wants it ended, or its time is over. */
+    private Optional<End> stopped(Job job) {
+        var now = runs.get(job.run().id());
+        if (now.cancelRequestedBy().isPresent()) {
+            return Optional.of(new End(RunState.CANCELLED, Optional.empty(), Optional.empty()));
+        }
+        return now.deadlineAt()
+                .filter(deadline -> clock.instant().isAfter(deadline))
+                .map(deadline -> End.failed(
+                        "run.timed-out",
+                        "it did not end in time",
+                        "make it faster, or ask the operator for a longer limit"));
+    }
+
+    private static End ended(RunStatus seen) {
+        int code = seen.exitCode().orElseThrow();
+        return code == 0 && seen.reason().isEmpty()
+                ? new End(RunState.SUCCEEDED, Optional.of(0), Optional.empty())
+                : new End(
+                        RunState.FAILED,
+                        Optional.of(code),
+                        Optional.of(seen.reason()
+                                .map(why -> new Failure(why.code(), why.message(), "read what it wrote"))
+                                .orElseGet(() -> new Failure(
+                                        "instance.exited", "exited with code " + code, "read what it wrote"))));
+    }
+
+    /** What it wrote is kept first, then how it ended, and only then is its container removed. */
+    private void finish(Job job, End end) {
+        runs.end(job.environment(), job.run().id(), end.state(), end.exitCode(), end.failure());
+        try {
+            runtime.remove(job.spec().key(), Duration.ZERO);
+        } catch (NodeUnavailableException e) {
+            LOG.debugf("the container of run %s is removed later: %s", job.run().id(), e.getMessage());
+        }
+    }
+
+    /** From its first line: what another control plane has kept already is written anew. */
+    private Thread follow(Job job, RunStatus seen) {
+        var run = job.run();
+        logs.delete(run.id());
+        return Thread.ofVirtual().name("run-log-" + run.number()).start(() -> {
+            try {
+                runtime.follow(seen.id(), Integer.MAX_VALUE, line -> {
+                    logs.append(run.id(), line.text());
+                    run.mirror().ifPresent(build -> logs.append(build, "       " + line.text()));
+                    return true;
+                });
+            } catch (NodeUnavailableException e) {
+                logs.append(run.id(), "-----> its log cannot be read: " + e.getMessage());
+            }
+        });
+    }
+
+    private static void awaitLastLines(Optional<Thread> follower) throws InterruptedException {
+        if (follower.isPresent()) {
+            follower.get().join(LAST_LINES);
+        }
+    }
+}

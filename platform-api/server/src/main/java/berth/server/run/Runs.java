@@ -1,0 +1,197 @@
+package berth.server.run;
+
+import berth.api.problem.Category;
+import berth.api.problem.Failure;
+import berth.api.problem.PlatformException;
+import berth.api.run.RunState;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Runs: wished, looked at, cancelled, ended. */
+@ApplicationScoped
+public class Runs {
+    private static final int PAGE = 50;
+
+    private final RunStore store;
+    private final Environments environments;
+    private final Events events;
+    private final jakarta.enterprise.event.Event<Queued> queued;
+    private final Clock clock;
+
+    Runs(
+            RunStore store,
+            Environments environments,
+            Events events,
+            jakarta.enterprise.event.Event<Queued> queued,
+            Clock clock) {
+        this.store = store;
+        this.environments = environments;
+        this.events = events;
+        this.queued = queued;
+        this.clock = clock;
+    }
+
+    /** Something waits, or is to be cancelled; heard only once it is committed. */
+    record Queued() {}
+
+    /** Queues a run, or finds the one of that id: a run is never there twice. */
+    @Transactional
+    public Run queue(EnvironmentRef environment, NewRun order) {
+        environments.lock(environment.id());
+        var there = store.findById(order.id());
+        if (there != null) {
+            return there.run();
+        }
+        var number = environments.next(environment.id(), Environments.Counter.RUN);
+        var row = new RunRow(environment.id(), number, order, clock.instant());
+        store.persist(row);
+        record(
+                environment,
+                order.requestedBy(),
+                "run.queued",
+                row,
+                Map.of("kind", order.kind().name()));
+        queued.fire(new Queued());
+        return row.run();
+    }
+
+    /** The run with that key, which must exist. */
+    @Transactional
+    public Run get(UUID run) {
+        return Objects.requireNonNull(store.findById(run), () -> "no run " + run)
+                .run();
+    }
+
+    /** The run with that key, if there is one. */
+    @Transactional
+    public Optional<Run> find(UUID run) {
+        return store.findByIdOptional(run).map(RunRow::run);
+    }
+
+    /** Newest first, 50 at most. */
+    @Transactional
+    public List<Run> list(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
+                .map(RunRow::run)
+                .toList();
+    }
+
+    /**
+     * The run with that number.
+     *
+     * @throws PlatformException NOT_FOUND, {@code run.unknown}
+     */
+    @Transactional
+    public Run require(Actor actor, EnvironmentRef environment, int number) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return row(environment, number).run();
+    }
+
+    /**
+     * Ends a run.
+     *
+     * @throws PlatformException NOT_FOUND; CONFLICT, {@code run.ended}
+     */
+    @Transactional
+    public Run cancel(Actor actor, EnvironmentRef environment, int number) {
+        actor.require(Permission.DEPLOY, environment.app().team());
+        var row = row(environment, number);
+        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        if (row.state.isTerminal()) {
+            throw new PlatformException(
+                    Category.CONFLICT,
+                    "run.ended",
+                    "run " + number + " of " + environment.path() + " has ended already",
+                    "nothing is left to cancel");
+        }
+        requestCancel(environment, row, actor.name());
+        return row.run();
+    }
+
+    /** Asks for the end of a run, whatever it is; one that has ended stays as it is. */
+    @Transactional
+    public void cancel(EnvironmentRef environment, UUID run, String by) {
+        store.findByIdOptional(run, LockModeType.PESSIMISTIC_WRITE)
+                .filter(row -> !row.state.isTerminal() && row.cancelRequestedBy == null)
+                .ifPresent(row -> requestCancel(environment, row, by));
+    }
+
+    /** Asks for the end of all runs of an environment, because it is being removed. */
+    @Transactional
+    public void cancelAll(EnvironmentRef environment, String by) {
+        store.active(environment.id()).forEach(row -> cancel(environment, row.id, by));
+    }
+
+    /** Whether runs of the environment wait or are under way. */
+    @Transactional
+    public boolean anyActive(UUID environment) {
+        return !store.active(environment).isEmpty();
+    }
+
+    /** Ends it, if it is still this control plane's to end. */
+    @Transactional
+    void end(EnvironmentRef environment, UUID run, RunState state, Optional<Integer> exitCode, Optional<Failure> why) {
+        store.mine(run).ifPresent(row -> {
+            row.exitCode = exitCode.orElse(null);
+            end(environment, row, state, why);
+        });
+    }
+
+    private void requestCancel(EnvironmentRef environment, RunRow row, String by) {
+        row.cancelRequestedBy = by;
+        record(environment, by, "run.cancel-requested", row, Map.of());
+        if (row.state == RunState.QUEUED) {
+            end(environment, row, RunState.CANCELLED, Optional.empty());
+        }
+        queued.fire(new Queued());
+    }
+
+    private void end(EnvironmentRef environment, RunRow row, RunState state, Optional<Failure> why) {
+        row.state = state;
+        row.ended(clock.instant(), why);
+        var kind = switch (state) {
+            case SUCCEEDED -> "run.succeeded";
+            case FAILED -> "run.failed";
+            case CANCELLED -> "run.cancelled";
+            case QUEUED, RUNNING -> throw new IllegalArgumentException(state + " is no end");
+        };
+        record(
+                environment,
+                row.requestedBy,
+                kind,
+                row,
+                why.map(failure -> Map.of("code", failure.code())).orElse(Map.of()));
+    }
+
+    private RunRow row(EnvironmentRef environment, int number) {
+        return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
+                .firstResultOptional()
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "run.unknown",
+                        environment.path() + " has no run " + number,
+                        "list them to see which there are"));
+    }
+
+    private void record(EnvironmentRef environment, String actor, String kind, RunRow row, Map<String, String> detail) {
+        var all = new HashMap<>(detail);
+        all.put("run", String.valueOf(row.number));
+        events.record(Event.ofEnvironment(
+                actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
+    }
+}

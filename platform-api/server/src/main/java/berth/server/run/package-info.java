@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package berth.server.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.api.deployment.DeploymentState;
+import berth.api.run.RunState;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.RunSpec;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.run.Runs;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class ReleaseProcessTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    Deployments deployments;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @BeforeEach
+    void appsHaveAReleaseProcess() {
+        builder.answer(new BuildOutcome.Built(
+                "sha256:" + "d".repeat(64), "node", Map.of("web", "", "release", "exec migrate"), List.of(8080)));
+    }
+
+    @AfterEach
+    void runsSucceedAgain() {
+        node.runEnd(run -> Optional.of(0));
+        node.runOutput(run -> List.of());
+    }
+
+    @Test
+    void itRunsOncePerDeploymentBeforeAnyNewInstance() throws Exception {
+        var app = platform.create("release-once");
+        node.runEnd(run -> Optional.empty());
+        node.runOutput(run -> List.of("3 migrations"));
+        var push = app.push("one");
+        Await.until(() -> "it runs", () -> !started(app).isEmpty());
+        var run = started(app).getFirst();
+        assertEquals("exec migrate", run.command());
+        assertTrue(node.applied().stream()
+                .noneMatch(group -> group.key().environment().app().equals(app.name())));
+        node.end(run.key(), 0);
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals(1, started(app).size());
+        assertTrue(
+                push.lines().stream().anyMatch(line -> line.contains("3 migrations")),
+                push.lines().toString());
+        node.runEnd(each -> Optional.of(0));
+        app.push("two").result().get(30, TimeUnit.SECONDS);
+        assertEquals(2, started(app).size());
+    }
+
+    @Test
+    void itsFailureEndsTheDeploymentAndTheOldReleaseGoesOn() throws Exception {
+        var app = platform.create("release-fails");
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var live = app.production().liveRelease();
+        node.runEnd(run -> Optional.of(1));
+        node.runOutput(run -> List.of("column exists already"));
+        var push = app.push("two");
+        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals("release.failed", refused.code());
+        assertTrue(
+                push.lines().stream().anyMatch(line -> line.contains("column exists already")),
+                push.lines().toString());
+        assertEquals(live, app.production().liveRelease());
+        assertTrue(node.applied().stream()
+                .noneMatch(group -> group.key().environment().app().equals(app.name())
+                        && group.key().release() == 2));
+    }
+
+    @Test
+    void aDeploymentIsCancelledWhileItRuns() throws Exception {
+        var app = platform.create("release-cancel");
+        node.runEnd(run -> Optional.empty());
+        var push = app.push("one");
+        Await.until(() -> "it runs", () -> !started(app).isEmpty());
+        deployments.cancel(platform.operator(), app.production(), 1);
+        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals("deployment.cancelled", refused.code());
+        var deployment = deployments.newest(app.production().id()).orElseThrow();
+        assertEquals(DeploymentState.CANCELLED, deployment.state());
+        assertEquals(RunState.CANCELLED, runs.get(deployment.id()).state());
+        assertTrue(node.run(started(app).getFirst().key()).isEmpty());
+    }
+
+    private List<RunSpec> started(PushedApp app) {
+        return node.started().stream()
+                .filter(run -> run.key().environment().app().equals(app.name()))
+                .toList();
+    }
+}

@@ -17,6 +17,7 @@ BERTH_ROUTER_FIRST_BYTE_TIMEOUT||An app must begin its answer within this, for e
 BERTH_ROUTER_DRAIN_TIMEOUT||Requests may go on for this when the router stops, for example 30s.
 BERTH_ROUTER_TLS_LISTEN||Where the router also serves HTTPS, for example 0.0.0.0:443; not set: nowhere.
 BERTH_ROUTER_CERTIFICATES||Folder of certificates for it: <host>.crt and <host>.key (docs/router.md); needed with the former.
+BERTH_ROUTER_ACCESS_LOG||File with a line for each request; off for none; default router/access.log in BERTH_HOME.
 BERTH_BUILDS_CONCURRENCY||Builds at a time; default half the cores.
 BERTH_BUILDS_TIME_LIMIT||A build is ended as failed after this, for example 20m.
 BERTH_DEPLOYMENTS_TIME_LIMIT||New instances must be healthy within this, for example 2m.
@@ -35,7 +36,7 @@ BERTH_GIT_MAX_OBJECT_MEBIBYTES||What one file in a push may have.
 '
 # Settings that only the router knows; the control plane refuses what it does not know.
 ROUTER_SETTINGS='BERTH_ROUTER_THREADS BERTH_ROUTER_FIRST_BYTE_TIMEOUT BERTH_ROUTER_DRAIN_TIMEOUT
-  BERTH_ROUTER_TLS_LISTEN BERTH_ROUTER_CERTIFICATES'
+  BERTH_ROUTER_TLS_LISTEN BERTH_ROUTER_CERTIFICATES BERTH_ROUTER_ACCESS_LOG'
 # Not kept in the file. BERTH_BUILT=1: install what target/ holds, run no Maven. The last three are what operator.env
 # gives to scripts; they mean nothing here.
 SETTINGS_ELSEWHERE='BERTH_HOME BERTH_BUILT BERTH_URL BERTH_TOKEN BERTH_ROUTER'

@@ -10,6 +10,9 @@ interface Client {
     /** Whether a read is under way, after which {@link Exchange#onRequestPause} flushes. */
     boolean inRead();
 
+    /** What is noted of the present request. */
+    Visit visit();
+
     /** Writes a part of an answer. */
     void write(Object message);
 

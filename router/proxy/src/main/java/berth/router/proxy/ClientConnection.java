@@ -35,6 +35,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final MessageWriter writer;
     private final boolean secure;
     private final Deadline deadline = new Deadline();
+    private final Visit visit;
     private final Queue<Object> held = new ArrayDeque<>(2);
     private @Nullable Exchange exchange;
     private String peerAddress = "unknown";
@@ -51,6 +52,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.lane = requireNonNull(lane, "lane is null");
         this.channel = requireNonNull(channel, "channel is null");
         this.writer = new MessageWriter(channel);
+        this.visit = new Visit(lane.sight());
         this.secure = secure;
     }
 
@@ -65,7 +67,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public Visit visit() {
+        return visit;
+    }
+
+    @Override
     public void write(Object message) {
+        visit.write(message);
         writer.write(message);
     }
 
@@ -112,6 +120,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void exchangeDone(boolean stays) {
         exchange = null;
+        visit.end();
         served = true;
         if (!stays) {
             closeGracefully(true);
@@ -130,6 +139,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void closeGracefully(boolean inputEnded) {
         exchange = null;
+        visit.end();
         closing = true;
         deadline.in(proxy.timeouts().firstByte());
         releaseHeld();
@@ -153,6 +163,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void abort(boolean endsWithClose) {
         exchange = null;
+        visit.end();
         closing = true;
         releaseHeld();
         writer.flush();
@@ -170,6 +181,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         exchange = null;
         tunnelled = true;
         deadline.never();
+        channel.closeFuture().addListener(closed -> visit.end());
         var pipeline = channel.pipeline();
         pipeline.replace(this, "tunnel", tunnel);
         pipeline.remove(RequestDecoder.class);
@@ -283,6 +295,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private void take(Object message) {
         if (exchange != null && message instanceof HttpContent content) {
+            visit.read(content);
             exchange.onRequestBody(content);
         } else if (exchange == null && message instanceof HttpRequest request) {
             begin(request);
@@ -295,8 +308,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         headBegun = false;
         writer.answersHead(false);
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+        visit.begin(peerAddress, request.protocolVersion().text());
         try {
             var head = RequestHead.of(request, peerAddress, secure);
+            visit.head(head);
             writer.answersHead(head.isHead());
             var next = new Exchange(proxy, lane, this, head);
             exchange = next;
@@ -309,6 +324,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void refuse(Failure failure, String accept) {
         var page = proxy.pages().render(failure, accept, RequestId.make());
         page.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        visit.failed(failure.code());
         write(page);
         closeGracefully(false);
     }
@@ -321,6 +337,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         releaseHeld();
         if (current != null) {
             current.end();
+        }
+        if (!tunnelled) {
+            visit.end();
         }
     }
 

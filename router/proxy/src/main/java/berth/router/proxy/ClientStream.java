@@ -32,6 +32,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
     private final Channel channel;
     private final StreamWriter writer;
     private final Deadline deadline = new Deadline();
+    private final Visit visit;
     private @Nullable Exchange exchange;
     private boolean begun;
     private boolean inRead;
@@ -43,6 +44,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
         this.session = requireNonNull(session, "session is null");
         this.channel = requireNonNull(channel, "channel is null");
         this.writer = new StreamWriter(channel);
+        this.visit = new Visit(lane.sight());
     }
 
     @Override
@@ -56,7 +58,13 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
     }
 
     @Override
+    public Visit visit() {
+        return visit;
+    }
+
+    @Override
     public void write(Object message) {
+        visit.write(message);
         writer.write(message);
     }
 
@@ -94,6 +102,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
     @Override
     public void exchangeDone(boolean stays) {
         exchange = null;
+        visit.end();
         deadline.never();
     }
 
@@ -105,6 +114,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
     @Override
     public void closeGracefully(boolean inputEnded) {
         exchange = null;
+        visit.end();
         updateReading();
         if (inputEnded) {
             deadline.never();
@@ -120,6 +130,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
     @Override
     public void abort(boolean endsWithClose) {
         exchange = null;
+        visit.end();
         reset(Http2Error.INTERNAL_ERROR);
     }
 
@@ -146,6 +157,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
         if (current != null) {
             current.end();
         }
+        visit.end();
     }
 
     @Override
@@ -218,8 +230,10 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
 
     private void begin(HttpRequest request, boolean ends) {
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+        visit.begin(session.peerAddress(), "HTTP/2");
         try {
             var head = RequestHead.of(request, session.peerAddress(), session.isSecure());
+            visit.head(head);
             writer.answersHead(head.isHead());
             var next = new Exchange(proxy, lane, this, head);
             exchange = next;
@@ -228,6 +242,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
                 body(LastHttpContent.EMPTY_LAST_CONTENT);
             }
         } catch (BadRequestException e) {
+            visit.failed(e.failure().code());
             write(proxy.pages().render(e.failure(), accept, RequestId.make()));
             closeGracefully(ends);
         }
@@ -237,6 +252,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
         if (exchange == null) {
             content.release();
         } else {
+            visit.read(content);
             exchange.onRequestBody(content);
         }
     }

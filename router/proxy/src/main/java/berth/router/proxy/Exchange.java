@@ -67,6 +67,7 @@ final class Exchange implements UpstreamSearch.Finder {
     @Override
     public void onFound(UpstreamLink connection) {
         upstream = connection;
+        client.visit().upstream(connection.upstream());
         connection.begin(this);
         connection.write(head.forUpstream());
         if (!head.hasBody()) {
@@ -79,6 +80,11 @@ final class Exchange implements UpstreamSearch.Finder {
             connection.flush();
             client.updateReading();
         }
+    }
+
+    @Override
+    public void onRoute(String label) {
+        client.visit().route(label);
     }
 
     void onRequestBody(HttpContent content) {
@@ -222,8 +228,8 @@ final class Exchange implements UpstreamSearch.Finder {
         client.flush();
         connection.channel().closeFuture().addListener(closed -> open.leave());
         // The client's end first: the upstream's end may have bytes in hand already.
-        client.become(new Tunnel(connection.channel()));
-        connection.become(new Tunnel(client.channel()));
+        client.become(new Tunnel(connection.channel(), client.visit()::tunnelledIn));
+        connection.become(new Tunnel(client.channel(), client.visit()::tunnelledOut));
         client.channel().config().setAutoRead(true);
     }
 
@@ -270,6 +276,7 @@ final class Exchange implements UpstreamSearch.Finder {
 
     private void fail(Failure failure, boolean requestEnds) {
         var begun = answer;
+        client.visit().failed(failure.code());
         letGo();
         if (begun != null) {
             over = true;

@@ -25,6 +25,14 @@ record Failure(HttpResponseStatus status, String code, String title, String deta
         requireNonNull(nextStep, "nextStep is null");
     }
 
+    /** Whether a code says that an upstream did not do its part. */
+    static boolean isUpstreams(String code) {
+        return switch (code) {
+            case "router.connect-refused", "router.bad-answer", "router.timed-out" -> true;
+            default -> false;
+        };
+    }
+
     static Failure unknownHost(String host) {
         return new Failure(
                 HttpResponseStatus.NOT_FOUND,

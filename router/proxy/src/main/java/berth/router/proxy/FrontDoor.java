@@ -25,6 +25,7 @@ final class FrontDoor {
     private final EventLoopGroup loops;
     private final List<Lane> lanes = new ArrayList<>();
     private final Proxy proxy;
+    private final @Nullable LogWriter accessLog;
     private final Channel listening;
     private final @Nullable Channel listeningTls;
     private final @Nullable Certificates certificates;
@@ -33,7 +34,9 @@ final class FrontDoor {
     private FrontDoor(Router router, RouterOptions options, Transport transport) {
         this.proxy = new Proxy(router, new Pages(), options.timeouts(), () -> draining);
         this.loops = transport.loops(options.threads(), "router");
-        loops.forEach(loop -> lanes.add(new Lane((EventLoop) loop, transport, options.timeouts())));
+        var logPath = options.upkeep().accessLog();
+        this.accessLog = logPath == null ? null : LogWriter.start(logPath);
+        loops.forEach(loop -> lanes.add(new Lane((EventLoop) loop, transport, options.timeouts(), sight())));
         var drain = options.timeouts().drain();
         router.onLeft(left -> lanes.forEach(lane -> lane.loop().execute(() -> lane.leave(left, drain))));
         var bootstrap = bootstrap(transport);
@@ -58,8 +61,19 @@ final class FrontDoor {
                 LOG.log(System.Logger.Level.INFO, "TLS by {0}", contexts.engine());
             }
         } catch (BadOptionException e) {
+            closeLog();
             loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS);
             throw e;
+        }
+    }
+
+    private LaneSight sight() {
+        return new LaneSight(accessLog == null ? null : new LaneLog(accessLog));
+    }
+
+    private void closeLog() {
+        if (accessLog != null) {
+            accessLog.close();
         }
     }
 
@@ -123,8 +137,10 @@ final class FrontDoor {
         }
         lanes.forEach(lane -> lane.loop().execute(lane::drain));
         int cut = open.awaitNone(limit);
+        lanes.forEach(lane -> lane.loop().execute(lane.sight()::passLog));
         loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+        closeLog();
         if (certificates != null) {
             certificates.close();
         }

@@ -20,9 +20,11 @@ final class Lane {
     private final EventLoop loop;
     private final IdleConnections idle = new IdleConnections();
     private final Connector connector;
+    private final LaneSight sight;
 
-    Lane(EventLoop loop, Transport transport, Timeouts timeouts) {
+    Lane(EventLoop loop, Transport transport, Timeouts timeouts, LaneSight sight) {
         this.loop = loop;
+        this.sight = sight;
         this.connector = new Connector(loop, transport, timeouts.connect());
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -37,6 +39,10 @@ final class Lane {
 
     Connector connector() {
         return connector;
+    }
+
+    LaneSight sight() {
+        return sight;
     }
 
     /** Those upstreams have left the table: what is open to them may be finished for that long. */
@@ -62,6 +68,7 @@ final class Lane {
     private void tick() {
         long now = System.nanoTime();
         idle.closeExpired(now);
+        sight.passLog();
         var expired = new ArrayList<Guest>(0);
         for (var guest : guests) {
             if (guest.deadline().isOver(now)) {

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param source who tells it what to serve
  * @param threads event loops that carry the traffic
  * @param tls null: nobody comes encrypted
+ * @param upkeep what it leaves for those who look after it
  */
 record RouterOptions(
         InetSocketAddress listen,
         TableSource source,
         int threads,
         Timeouts timeouts,
-        @Nullable TlsOptions tls) {
+        @Nullable TlsOptions tls,
+        Upkeep upkeep) {
     static final String LISTEN = "BERTH_ROUTER_LISTEN";
     static final String CONTROL = "BERTH_ROUTER_CONTROL";
     static final String SECRET = "BERTH_ROUTER_CONTROL_SECRET";
@@ -42,13 +44,15 @@ record RouterOptions(
             DRAIN_TIMEOUT,
             TlsOptions.LISTEN,
             TlsOptions.CERTIFICATES,
-            TlsOptions.ENGINE));
+            TlsOptions.ENGINE,
+            Upkeep.ACCESS_LOG));
     private static final String PREFIX = "BERTH_ROUTER_";
 
     RouterOptions {
         requireNonNull(listen, "listen is null");
         requireNonNull(source, "source is null");
         requireNonNull(timeouts, "timeouts is null");
+        requireNonNull(upkeep, "upkeep is null");
         if (threads < 1) {
             throw new BadOptionException(THREADS + " is " + threads + ": set it to 1 or more");
         }
@@ -67,14 +71,16 @@ record RouterOptions(
             }
         }
         var parse = new OptionText(environment);
+        var source = source(parse);
         return new RouterOptions(
                 parse.address(LISTEN, "0.0.0.0:8080"),
-                source(parse),
+                source,
                 parse.count(THREADS, Runtime.getRuntime().availableProcessors()),
                 Timeouts.DEFAULT
                         .withFirstByte(parse.duration(FIRST_BYTE_TIMEOUT, Timeouts.DEFAULT.firstByte()))
                         .withDrain(parse.duration(DRAIN_TIMEOUT, Timeouts.DEFAULT.drain())),
-                TlsOptions.from(parse));
+                TlsOptions.from(parse),
+                Upkeep.from(parse, source));
     }
 
     private static TableSource source(OptionText parse) {

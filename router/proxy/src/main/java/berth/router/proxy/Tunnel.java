@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.IntConsumer;
 
 /**
  * One end of a connection that was upgraded: passes raw bytes on to the other end, no faster than it takes them. Each
@@ -17,14 +18,18 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class Tunnel extends ChannelInboundHandlerAdapter {
     private final Channel other;
+    private final IntConsumer passed;
 
-    Tunnel(Channel other) {
+    /** Passes on to that; the consumer is told how many octets. */
+    Tunnel(Channel other, IntConsumer passed) {
         this.other = requireNonNull(other, "other is null");
+        this.passed = requireNonNull(passed, "passed is null");
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof ByteBuf) {
+        if (message instanceof ByteBuf octets) {
+            passed.accept(octets.readableBytes());
             other.write(message, other.voidPromise());
             ctx.channel().config().setAutoRead(other.isWritable());
         } else {

@@ -50,6 +50,7 @@ final class UpstreamSearch {
                 return;
             }
             label = match.route().label();
+            finder.onRoute(label);
             var next = pick(match);
             if (next == null) {
                 finder.fail(
@@ -183,6 +184,9 @@ final class UpstreamSearch {
 
     /** Who asked for the connection. */
     interface Finder {
+        /** The route with that label was found; another may be found later, if the table changes. */
+        void onRoute(String label);
+
         /** Here it is. */
         void onFound(UpstreamLink connection);
 

@@ -37,6 +37,20 @@ final class RunningRouter implements AutoCloseable {
         return new RunningRouter(options(folder, timeouts, null), transport);
     }
 
+    /** With an access log there. */
+    static RunningRouter startLogging(Path folder, Path accessLog) {
+        var options = options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), null);
+        return new RunningRouter(
+                new RouterOptions(
+                        options.listen(),
+                        options.source(),
+                        options.threads(),
+                        options.timeouts(),
+                        null,
+                        new Upkeep(accessLog)),
+                Transport.best());
+    }
+
     /** With TLS, and the certificates that lie in the same folder. */
     static RunningRouter startTls(Path folder, boolean nativeLibrary) {
         var tls = new TlsOptions(anyPort(), folder, nativeLibrary);
@@ -46,7 +60,7 @@ final class RunningRouter implements AutoCloseable {
 
     private static RouterOptions options(Path folder, Timeouts timeouts, @Nullable TlsOptions tls) {
         var source = new TableSource.ControlPlane(anyPort(), SECRET, folder.resolve("table.json"));
-        return new RouterOptions(anyPort(), source, 2, timeouts, tls);
+        return new RouterOptions(anyPort(), source, 2, timeouts, tls, Upkeep.NONE);
     }
 
     private static InetSocketAddress anyPort() {

@@ -68,9 +68,7 @@ class StartingGroups {
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             } catch (ImageMissingException e) {
-                return new Step.Fail(
-                        new Failure("image.missing", "the release's " + e.getMessage(), "push again to build it anew"),
-                        Optional.empty());
+                return imageMissing(e);
             } catch (NodeUnavailableException e) {
                 if (clock.instant().isAfter(deadline)) {
                     return new Step.Fail(
@@ -89,14 +87,33 @@ class StartingGroups {
         }
     }
 
-    /** Looks once at groups that were started; a node that does not answer is asked again. */
+    /**
+     * Looks once at groups that were started, and starts what is missing of those that were scaled up since. Returns after a
+     * pause where it is to be asked again, also of a node that does not answer.
+     */
     Step look(List<GroupSpec> groups, Instant deadline) throws InterruptedException {
         try {
-            return DeploymentPlanner.plan(groups, seen(groups), clock.instant(), deadline);
+            var seen = seen(groups);
+            groups.stream()
+                    .filter(group -> seen.getOrDefault(group.key(), List.of()).size() < group.count())
+                    .forEach(runtime::apply);
+            var step = DeploymentPlanner.plan(groups, seen, clock.instant(), deadline);
+            if (step instanceof Step.Wait) {
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            }
+            return step;
+        } catch (ImageMissingException e) {
+            return imageMissing(e);
         } catch (NodeUnavailableException e) {
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
             return new Step.Wait();
         }
+    }
+
+    private static Step imageMissing(ImageMissingException why) {
+        return new Step.Fail(
+                new Failure("image.missing", "the release's " + why.getMessage(), "push again to build it anew"),
+                Optional.empty());
     }
 
     private Map<GroupKey, List<InstanceStatus>> seen(List<GroupSpec> groups) {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.builder.BuildOutcome;
@@ -17,6 +18,7 @@ import berth.node.NodeCapacity;
 import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -61,6 +63,7 @@ class ScaleTest {
     @AfterEach
     void theMachineIsLargeAgain() {
         node.capacity(LARGE);
+        router.unavailable(false);
     }
 
     @Test
@@ -132,6 +135,25 @@ class ScaleTest {
         app.push("two").result().get(30, TimeUnit.SECONDS);
         Await.until(() -> "four run: " + ids(app, "web"), () -> ids(app, "web").size() == 4);
         assertTrue(seen(app, "web").stream().allMatch(each -> each.group().release() == 2));
+    }
+
+    @Test
+    void whatIsScaledWhileItGoesLiveGoesLiveSo() throws Exception {
+        var app = platform.create("scale-meanwhile");
+        router.unavailable(true);
+        var push = app.push("one");
+        Await.until(
+                () -> "it is being routed",
+                () -> operator()
+                        .get(path(app, "deployments"))
+                        .jsonPath()
+                        .getList("state")
+                        .contains("ROUTING"));
+        patch(app, "{\"web\": {\"count\": 3}}").statusCode(200);
+        Await.until(() -> "three run: " + ids(app, "web"), () -> ids(app, "web").size() == 3);
+        router.unavailable(false);
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals(3, upstreams(app).size());
     }
 
     @Test

@@ -57,16 +57,15 @@ class DeploymentRun {
         var started = starting.await(target.groups(), deadline, cancelled, log);
         switch (started) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
-            case Step.Fail fail -> steps.failed(deployment, target, fail.failure(), fail.instance(), log);
+            case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
             case Step.Ready ignored -> route(deployment, target, deadline, log);
         }
     }
 
-    /** Berth itself failed: the environment stays as it was. */
+    /** Berth itself failed, perhaps because the release cannot be read: the environment stays as it was. */
     void broke(Deployment deployment) {
         steps.failed(
                 deployment,
-                targets.of(deployment),
                 new Failure(
                         "berth.bug",
                         "Berth failed while deploying; this is not your fault",
@@ -85,7 +84,7 @@ class DeploymentRun {
         var routed = routing.await(deployment, deadline);
         switch (routed) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
-            case Step.Fail fail -> steps.failed(deployment, target, fail.failure(), fail.instance(), log);
+            case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
             case Step.Ready ignored -> {
                 reportOddities(target, log);
                 steps.succeeded(deployment, target, log);

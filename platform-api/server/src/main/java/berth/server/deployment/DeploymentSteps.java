@@ -66,16 +66,11 @@ class DeploymentSteps {
         sources.moveBranches();
     }
 
-    void failed(
-            Deployment deployment,
-            Target target,
-            Failure failure,
-            Optional<InstanceStatus> instance,
-            DeploymentLog log) {
+    void failed(Deployment deployment, Failure failure, Optional<InstanceStatus> instance, DeploymentLog log) {
         log.failed(failure, instance);
+        var environment = environments.find(deployment.environment()).orElseThrow();
         QuarkusTransaction.requiringNew()
-                .run(() -> deployments.end(
-                        target.environment(), deployment, DeploymentState.FAILED, Optional.of(failure)));
+                .run(() -> deployments.end(environment, deployment, DeploymentState.FAILED, Optional.of(failure)));
     }
 
     /** Also when another control plane has taken over meanwhile: then nothing is left to write down. */

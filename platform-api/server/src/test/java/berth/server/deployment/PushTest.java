@@ -22,12 +22,15 @@ import berth.server.app.Apps;
 import berth.server.build.BuildLogs;
 import berth.server.build.BuildLoop;
 import berth.server.build.Builds;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,9 @@ class PushTest {
 
     @Inject
     AppStatus status;
+
+    @Inject
+    EntityManager database;
 
     @Inject
     FakeBuilder builder;
@@ -266,6 +272,22 @@ class PushTest {
     }
 
     @Test
+    void aDeploymentWhoseReleaseCannotBeReadEnds() throws Exception {
+        var app = platform.create("push-unreadable");
+        node.available(false);
+        var push = app.push("one");
+        Await.until(() -> "it starts", () -> push.lines().stream().anyMatch(line -> line.contains("trying again")));
+        var environment = app.production().id();
+        damage(environment);
+        node.available(true);
+        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        assertEquals("berth.bug", refused.code());
+        assertEquals(
+                DeploymentState.FAILED,
+                deployments.newest(environment).orElseThrow().state());
+    }
+
+    @Test
     void aRouterThatLostItsTableGetsItAgain() throws Exception {
         var app = platform.create("push-router-lost");
         end(app.push("one"));
@@ -316,6 +338,14 @@ class PushTest {
         builder.release();
         Await.until(() -> "the branch moved: " + app.main(), () -> app.main().equals(Optional.of(push.commit())));
         assertTrue(logs.read(push.ticket().build()).contains("is live at"));
+    }
+
+    private void damage(UUID environment) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "update release set variables = '\\x00' where environment_id = :environment")
+                        .setParameter("environment", environment)
+                        .executeUpdate());
     }
 
     private Route route(PushedApp app) {

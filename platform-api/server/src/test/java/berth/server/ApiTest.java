@@ -177,6 +177,34 @@ class ApiTest {
                 .statusCode(404);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site,same-site,403",
+        "Sec-Fetch-Site,cross-site,403",
+        "Origin,http://evil.localhost:8080,403",
+        "Origin,null,403",
+        "Sec-Fetch-Site,same-origin,303",
+        "Accept,*/*,303",
+    })
+    void anotherSitesPageSignsNobodyIn(String header, String value, int status) {
+        given().redirects()
+                .follow(false)
+                .header(header, value)
+                .formParam("token", PlatformResource.TOKEN)
+                .post("/sign-in")
+                .then()
+                .statusCode(status);
+    }
+
+    @Test
+    void aCookieWithoutAWordOnWhereItComesFromChangesNothing() {
+        given().cookie("berth_token", PlatformResource.TOKEN)
+                .delete("/api/v1/apps/none")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("request.cross-site"));
+    }
+
     @Test
     void whoAsksIsTold() {
         operator()

@@ -5,8 +5,10 @@ import berth.api.problem.PlatformException;
 import berth.api.team.SignIn;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,21 +32,28 @@ class ActorFilter implements ContainerRequestFilter {
             Credentials.token(header).ifPresent(current::present);
             return;
         }
-        var cookie = request.getCookies().get(SignIn.COOKIE);
-        if (cookie == null || cookie.getValue().isEmpty()) {
-            return;
-        }
-        if (!SAFE.contains(request.getMethod()) && comesFromElsewhere(request)) {
+        var cookie = Optional.ofNullable(request.getCookies().get(SignIn.COOKIE))
+                .map(Cookie::getValue)
+                .filter(value -> !value.isEmpty());
+        if (!SAFE.contains(request.getMethod())
+                && (comesFromElsewhere(request) || cookie.isPresent() && !saysWhereFrom(request))) {
             throw new PlatformException(
                     Category.FORBIDDEN,
                     "request.cross-site",
                     "a page of another site asked for this change",
                     "open the console itself and do it there");
         }
-        current.present(cookie.getValue());
+        cookie.ifPresent(current::present);
     }
 
-    /** By Fetch Metadata, which every current browser sends, else by Origin, else it is taken for foreign. */
+    private static boolean saysWhereFrom(ContainerRequestContext request) {
+        return request.getHeaderString("Sec-Fetch-Site") != null || request.getHeaderString("Origin") != null;
+    }
+
+    /**
+     * By Fetch Metadata, which every current browser sends, else by Origin. Also asked of requests without a cookie: another
+     * site's form could sign a browser in as somebody else.
+     */
     private static boolean comesFromElsewhere(ContainerRequestContext request) {
         var site = request.getHeaderString("Sec-Fetch-Site");
         if (site != null) {
@@ -52,6 +61,6 @@ class ActorFilter implements ContainerRequestFilter {
         }
         var origin = request.getHeaderString("Origin");
         var host = request.getHeaderString(HttpHeaders.HOST);
-        return origin == null || host == null || !origin.endsWith("://" + host);
+        return origin != null && (host == null || !origin.endsWith("://" + host));
     }
 }

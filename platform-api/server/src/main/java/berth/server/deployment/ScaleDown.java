@@ -42,13 +42,13 @@ class ScaleDown {
         seen.instances().forEach(instance -> byId.put(instance.id(), List.of(instance)));
         drain.remember(byId);
         var leaving = leaving(wished, seen);
-        if (leaving.isEmpty()) {
-            return;
-        }
-        routes.signal();
         var all = new HashSet<String>();
         leaving.values().forEach(all::addAll);
         drain.leaving(all);
+        if (all.isEmpty()) {
+            return;
+        }
+        routes.signal();
         leaving.forEach(this::stop);
     }
 

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Keeps the promises of {@link BuildLog}: clean lines, one at a time, and none after the build has returned. */
 final class GatedLog {
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t]]+");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t]]+");
 
     private final BuildLog log;
     private boolean closed;

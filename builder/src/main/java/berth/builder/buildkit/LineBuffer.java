@@ -12,7 +12,7 @@ final class LineBuffer {
 
     private static final Pattern ESCAPES =
             Pattern.compile("\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[@-Z\\\\-_])");
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t]]");
 
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private final Consumer<String> lines;

@@ -24,7 +24,7 @@ final class NodeVersion {
         }
         if (!RANGE.matcher(asked).matches() || !NodeRange.isValid(asked)) {
             notes.add("engines.node \"%s\" is not a range of versions: Node.js %s is taken"
-                    .formatted(asked.replaceAll("\\p{Cntrl}", "?"), standard));
+                    .formatted(asked.replaceAll("\\p{Cc}", "?"), standard));
             return standard;
         }
         var parsed = NodeRange.parse(asked);

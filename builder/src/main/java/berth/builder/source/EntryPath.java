@@ -65,7 +65,7 @@ final class EntryPath {
     }
 
     static String shown(String name) {
-        String printable = name.replaceAll("\\p{Cntrl}", "?");
+        String printable = name.replaceAll("\\p{Cc}", "?");
         return printable.length() > 100 ? printable.substring(0, 100) + "…" : printable;
     }
 }

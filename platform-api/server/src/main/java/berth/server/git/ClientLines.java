@@ -7,8 +7,8 @@ import org.eclipse.jgit.transport.ReceivePack;
 
 /** Lines that the pushing client shows behind {@code remote:}, each at once. */
 final class ClientLines implements LineListener {
-    /** What an app prints must not steer the terminal of whoever pushes. */
-    private static final Pattern ESCAPE = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\t]]");
+    /** Escape sequences (ECMA-48 section 5.4) and control characters, also those above ASCII, which begin some as well. */
+    private static final Pattern ESCAPE = Pattern.compile("(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|[\\p{Cc}&&[^\t]]");
 
     private final ReceivePack pack;
     private final ClientStream client;
@@ -29,13 +29,18 @@ final class ClientLines implements LineListener {
     }
 
     void say(String text) {
-        pack.sendMessage(ESCAPE.matcher(text).replaceAll(""));
+        pack.sendMessage(shown(text));
         try {
             // JGit would gather lines until a packet is full.
             pack.getMessageOutputStream().flush();
         } catch (IOException e) {
             // The stream remembers that the client has gone.
         }
+    }
+
+    /** What an app prints must not steer the terminal of whoever pushes. */
+    static String shown(String text) {
+        return ESCAPE.matcher(text).replaceAll("");
     }
 
     /** A problem and, unless it is empty, what to do. */

@@ -18,7 +18,7 @@ final class Refusal {
     }
 
     static String inOneLine(String reason) {
-        var line = reason.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        var line = reason.replaceAll("[\\p{Cc}\\s]+", " ").strip();
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH - 1) + "…";
     }
 }

@@ -23,7 +23,7 @@ public record CommitSummary(String commit, String author, String subject, Instan
 
     /** Whoever wrote the commit must not write to the terminal of whoever reads of it. */
     private static String shown(String text) {
-        var line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+        var line = text.replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ").strip();
         var shortened = line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH - 1) + "…";
         return shortened.isEmpty() ? "(none)" : shortened;
     }

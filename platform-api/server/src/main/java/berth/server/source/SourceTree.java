@@ -162,7 +162,7 @@ final class SourceTree {
     }
 
     private static String shown(String path) {
-        var text = new String(path.getBytes(ISO_8859_1), UTF_8).replaceAll("\\p{Cntrl}", "?");
+        var text = new String(path.getBytes(ISO_8859_1), UTF_8).replaceAll("\\p{Cc}", "?");
         return text.length() <= 100 ? text : text.substring(0, 99) + "…";
     }
 }

@@ -31,7 +31,12 @@ public final class DockerIgnore implements Predicate<String> {
         return ignore;
     }
 
-    /** Whether that path is ignored: the last pattern that fits it or a folder above it decides. */
+    /**
+     * Whether that path is ignored: the last pattern that fits it or a folder above it decides. With some patterns that takes
+     * for ever; it ends when the thread is interrupted.
+     *
+     * @throws CancellationException if the thread is interrupted
+     */
     @Override
     public boolean test(String path) {
         boolean ignored = false;
@@ -45,11 +50,11 @@ public final class DockerIgnore implements Predicate<String> {
 
     private static boolean fits(Pattern pattern, String path) {
         for (int end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
-            if (pattern.matcher(path.substring(0, end)).matches()) {
+            if (pattern.matcher(new Interruptible(path.substring(0, end))).matches()) {
                 return true;
             }
         }
-        return pattern.matcher(path).matches();
+        return pattern.matcher(new Interruptible(path)).matches();
     }
 
     private static String clean(String pattern) {

@@ -1,7 +1,12 @@
 package berth.builder.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,5 +51,22 @@ class DockerIgnoreTest {
     })
     void theLastPatternThatFitsDecides(String patterns, String path, boolean ignored) {
         assertEquals(ignored, DockerIgnore.parse(patterns.replace(",", "\r\n")).test(path));
+    }
+
+    @Test
+    @Timeout(30)
+    void aPatternThatTakesForEverEndsWithItsThread() throws Exception {
+        var endless = DockerIgnore.parse("*a".repeat(40) + "b");
+        var ended = new CompletableFuture<Throwable>();
+        var thread = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                endless.test("a".repeat(4000));
+                ended.complete(new AssertionError("it found an end: use another pattern"));
+            } catch (CancellationException e) {
+                ended.complete(e);
+            }
+        });
+        thread.interrupt();
+        assertInstanceOf(CancellationException.class, ended.get());
     }
 }

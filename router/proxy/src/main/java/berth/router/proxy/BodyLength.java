@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How long a message's body is (RFC 9112 section 6.3). Anything that two readers could frame differently is a way to smuggle
@@ -48,18 +48,16 @@ final class BodyLength {
     }
 
     private static void requireChunkedOnly(HttpHeaders fields) throws BadRequestException {
-        var codings = fields.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (codings.size() == 1 && codings.getFirst().equalsIgnoreCase(CODING)) {
+        var codings = String.join(",", fields.getAll(HttpHeaderNames.TRANSFER_ENCODING));
+        if (codings.equalsIgnoreCase(CODING)) {
             return;
         }
-        var last = codings.getLast();
-        boolean endsChunked = last.substring(last.lastIndexOf(',') + 1).strip().equalsIgnoreCase(CODING);
-        boolean chunksOnlyLast = codings.stream()
-                .noneMatch(field -> field.toLowerCase(Locale.ROOT).startsWith(CODING + ","));
-        throw endsChunked || chunksOnlyLast
-                ? new BadRequestException(
-                        HttpResponseStatus.NOT_IMPLEMENTED, "the transfer coding is another than chunked")
-                : new BadRequestException("the chunks are coded once more, so that nobody can tell where they end");
+        var all = Stream.of(codings.split(",", -1)).map(String::strip).toList();
+        if (!all.getLast().equalsIgnoreCase(CODING) && all.stream().anyMatch(CODING::equalsIgnoreCase)) {
+            throw new BadRequestException("the chunks are coded once more, so that nobody can tell where they end");
+        }
+        throw new BadRequestException(
+                HttpResponseStatus.NOT_IMPLEMENTED, "the transfer coding is another than chunked");
     }
 
     private static long contentLength(HttpHeaders fields) throws BadRequestException {

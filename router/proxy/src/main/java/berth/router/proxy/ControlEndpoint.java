@@ -30,9 +30,9 @@ final class ControlEndpoint implements TableFeed {
      *
      * @throws BadOptionException if the address cannot be listened on
      */
-    static ControlEndpoint open(Router router, TableSource.ControlPlane source, Transport transport) {
+    static ControlEndpoint open(Router router, Insight insight, TableSource.ControlPlane source, Transport transport) {
         var loop = transport.loops(1, "control");
-        var orders = new ControlOrders(router, source.secret());
+        var orders = new ControlOrders(router, insight, source.secret());
         var bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(transport.listening())

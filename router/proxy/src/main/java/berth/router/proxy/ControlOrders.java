@@ -14,22 +14,31 @@ import java.security.MessageDigest;
 final class ControlOrders {
     private final ObjectMapper json = new ObjectMapper();
     private final Router router;
+    private final Insight insight;
     private final byte[] expected;
 
-    ControlOrders(Router router, String secret) {
+    ControlOrders(Router router, Insight insight, String secret) {
         this.router = router;
+        this.insight = insight;
         this.expected = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@code PUT /table}, {@code GET /status}, {@code GET /health}. */
+    /** {@code PUT /table}, {@code GET /status}, {@code GET /health}, {@code GET /metrics}. */
     Answer answer(String method, String path, String authorization, InputStream body) {
         try {
             return switch (method + " " + path) {
-                case "GET /health" ->
-                    ok(new Health(router.status().generation(), router.status().generation() > 0, router.routes()));
+                case "GET /health" -> ok(insight.health());
+                case "GET /metrics" ->
+                    new Answer(
+                            HttpResponseStatus.OK,
+                            Exposition.TYPE,
+                            insight.metrics().getBytes(StandardCharsets.UTF_8));
                 case "GET /status" -> knows(authorization) ? ok(router.status()) : unauthorized();
                 case "PUT /table" -> knows(authorization) ? apply(body) : unauthorized();
-                default -> refuse(HttpResponseStatus.NOT_FOUND, "there is PUT /table, GET /status and GET /health");
+                default ->
+                    refuse(
+                            HttpResponseStatus.NOT_FOUND,
+                            "there is PUT /table, GET /status, GET /health and GET /metrics");
             };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer cannot be written as JSON", e);
@@ -53,7 +62,11 @@ final class ControlOrders {
     }
 
     private boolean knows(String authorization) {
-        return MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+        boolean known = MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+        if (known) {
+            insight.heard();
+        }
+        return known;
     }
 
     private Answer unauthorized() throws JsonProcessingException {
@@ -72,10 +85,12 @@ final class ControlOrders {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
-    /** Status and JSON body. */
-    record Answer(HttpResponseStatus status, byte[] json) {}
-
-    private record Health(long generation, boolean tableLoaded, int routes) {}
+    /** Status and body. */
+    record Answer(HttpResponseStatus status, String type, byte[] body) {
+        Answer(HttpResponseStatus status, byte[] json) {
+            this(status, "application/json", json);
+        }
+    }
 
     private record Stale(String error, long serving) {}
 

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,38 @@ final class FrontDoor {
     /** Number of clients' connections that are open. */
     int openConnections() {
         return open.count();
+    }
+
+    /** Number of those that were accepted since the start. */
+    long acceptedConnections() {
+        return open.entered();
+    }
+
+    /** What all lanes have counted; a lane that does not answer in time is left out. */
+    Figures figures() {
+        return LaneSight.sum(lanes);
+    }
+
+    /** Forgets what was counted for apps with those labels. */
+    void forgetApps(Set<String> gone) {
+        lanes.forEach(lane -> lane.loop().execute(() -> lane.sight().forget(gone)));
+    }
+
+    /** Why the access log cannot be written; empty if it can. */
+    String logTrouble() {
+        return accessLog == null ? "" : accessLog.trouble();
+    }
+
+    /** Lines of it that the disk did not take. */
+    long lostLogLines() {
+        return accessLog == null ? 0 : accessLog.lost();
+    }
+
+    /** Begins another file of it, if this one was moved away. */
+    void reopenLog() {
+        if (accessLog != null) {
+            accessLog.reopen();
+        }
     }
 
     /**

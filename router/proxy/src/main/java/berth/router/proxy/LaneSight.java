@@ -1,8 +1,13 @@
 package berth.router.proxy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,9 @@ final class LaneSight {
 
     /** Label of the rest; no app is called so. */
     static final String OTHERS = "(others)";
+
+    private static final System.Logger LOG = System.getLogger(LaneSight.class.getName());
+    private static final long PATIENCE_MILLIS = 1000;
 
     private final Map<String, AppFigures> apps = new HashMap<>();
     private final Map<String, long[]> failures = new HashMap<>();
@@ -79,8 +87,23 @@ final class LaneSight {
         return new Figures(copies, codes, log == null ? 0 : log.dropped());
     }
 
-    /** Forgets apps that are gone. */
-    void forget(Predicate<String> gone) {
-        apps.entrySet().removeIf(app -> app.getValue().isIdle() && gone.test(app.getKey()));
+    /** What the lanes have counted together. From another thread than theirs. */
+    static Figures sum(List<Lane> lanes) {
+        var sum = Figures.none();
+        for (var lane : lanes) {
+            try {
+                sum = sum.plus(lane.loop().submit(lane.sight()::figures).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.WARNING, "metrics without those of one lane, which does not answer", e);
+            }
+        }
+        return sum;
+    }
+
+    /** Forgets those apps, unless something is open to them. */
+    void forget(Set<String> gone) {
+        apps.entrySet().removeIf(app -> app.getValue().isIdle() && gone.contains(app.getKey()));
     }
 }

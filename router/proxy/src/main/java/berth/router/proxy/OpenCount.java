@@ -5,9 +5,11 @@ import java.time.Duration;
 /** Counts what is open, and lets one wait until nothing is. */
 final class OpenCount {
     private int count;
+    private long entered;
 
     synchronized void enter() {
         count++;
+        entered++;
     }
 
     synchronized void leave() {
@@ -19,6 +21,11 @@ final class OpenCount {
 
     synchronized int count() {
         return count;
+    }
+
+    /** How many ever were. */
+    synchronized long entered() {
+        return entered;
     }
 
     /** Waits for at most that long; returns how many are still open. */

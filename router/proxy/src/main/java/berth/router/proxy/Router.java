@@ -6,7 +6,9 @@ import berth.router.RouteTable;
 import berth.router.RouterControl;
 import berth.router.RouterStatus;
 import berth.router.StaleTableException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,8 @@ final class Router implements RouterControl {
     private final TableMemory memory;
     private RouteTable table = new RouteTable(0, List.of());
     private boolean remembered = true;
+    private Instant servedSince = Instant.now();
+    private long taken;
     private volatile Consumer<List<Upstream>> onLeft = left -> {};
     private volatile RouteIndex index = RouteIndex.of(table, upstreams);
 
@@ -70,6 +74,7 @@ final class Router implements RouterControl {
                 number(next.generation()),
                 number(next.routes().size()));
         var left = serve(next);
+        taken++;
         remembered = memory.save(next);
         onLeft.accept(left);
         LOG.log(
@@ -90,6 +95,32 @@ final class Router implements RouterControl {
         return table.routes().size();
     }
 
+    /** When this table was taken, or read from disk. */
+    synchronized Instant servedSince() {
+        return servedSince;
+    }
+
+    /** How many tables were taken since the start. */
+    synchronized long taken() {
+        return taken;
+    }
+
+    /** Whether a restart would know the table that is served. */
+    synchronized boolean isRemembered() {
+        return remembered;
+    }
+
+    /** Takes out the labels of routes that are served. */
+    void removeServed(Set<String> labels) {
+        RouteTable served;
+        synchronized (this) {
+            served = table;
+        }
+        for (var route : served.routes()) {
+            labels.remove(route.label());
+        }
+    }
+
     private void restore(RouteTable last) {
         serve(last);
         LOG.log(
@@ -101,6 +132,7 @@ final class Router implements RouterControl {
 
     private List<Upstream> serve(RouteTable next) {
         table = next;
+        servedSince = Instant.now();
         index = RouteIndex.of(next, upstreams);
         return upstreams.keepOnly(RouteIndex.upstreamNames(next));
     }

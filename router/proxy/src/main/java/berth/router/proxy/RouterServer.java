@@ -33,7 +33,11 @@ final class RouterServer implements AutoCloseable {
         return switch (options.source()) {
             case TableSource.ControlPlane source -> {
                 var router = new Router(new TableFile(source.memory()));
-                yield start(router, ControlEndpoint.open(router, source, transport), options, transport);
+                var insight = new Insight(router, options.upkeep().filesBeside(source.memory()));
+                var server =
+                        start(router, ControlEndpoint.open(router, insight, source, transport), options, transport);
+                insight.watch(server.door);
+                yield server;
             }
             case TableSource.RoutesFile source -> {
                 var router = new Router(TableMemory.NONE);
@@ -71,6 +75,11 @@ final class RouterServer implements AutoCloseable {
     @Nullable
     InetSocketAddress tlsAddress() {
         return door.tlsAddress();
+    }
+
+    /** Begins another access log, if the file was moved away. */
+    void reopenLog() {
+        door.reopenLog();
     }
 
     /** What brings it its tables. */

@@ -1,6 +1,7 @@
 package berth.router.proxy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ record Upkeep(@Nullable Path accessLog) {
     static final Upkeep NONE = new Upkeep(null);
 
     private static final String OFF = "off";
+
+    /** All files that the router writes to, with that one. */
+    List<Path> filesBeside(Path other) {
+        return accessLog == null ? List.of(other) : List.of(other, accessLog);
+    }
 
     /** By default the log lies beside the table that is remembered; a router on a file of routes keeps none unasked. */
     static Upkeep from(OptionText parse, TableSource source) {

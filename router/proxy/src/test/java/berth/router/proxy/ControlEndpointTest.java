@@ -1,16 +1,20 @@
 package berth.router.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.RouterControlClient;
 import berth.router.RouterUnavailableException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,13 +44,45 @@ class ControlEndpointTest {
 
     @Test
     void healthNeedsNoSecretAndTellsWhetherATableWasLoaded() throws Exception {
-        assertEquals(
-                "{\"generation\":0,\"tableLoaded\":false,\"routes\":0}",
-                send("GET", "/health", "", "").body());
+        var before = health();
+        assertFalse(before.get("tableLoaded").asBoolean());
+        assertEquals(0, before.get("generation").asInt());
         router.serve(RunningRouter.route("shop.localhost"));
-        assertEquals(
-                "{\"generation\":1,\"tableLoaded\":true,\"routes\":1}",
-                send("GET", "/health", "", "").body());
+        var after = health();
+        assertTrue(after.get("tableLoaded").asBoolean());
+        assertEquals(1, after.get("generation").asInt());
+        assertEquals(1, after.get("routes").asInt());
+        assertTrue(after.get("tableAgeSeconds").asInt() < 30);
+    }
+
+    @Test
+    void healthTellsWhetherTheControlPlaneWasHeardOf() throws Exception {
+        var before = health().get("controlPlane");
+        assertFalse(before.get("reachable").asBoolean());
+        assertFalse(before.has("lastHeard"));
+        send("GET", "/status", "Bearer wrong", "");
+        assertFalse(health().get("controlPlane").get("reachable").asBoolean());
+        send("GET", "/status", "Bearer " + RunningRouter.SECRET, "");
+        var after = health().get("controlPlane");
+        assertTrue(after.get("reachable").asBoolean());
+        assertTrue(after.has("lastHeard"));
+    }
+
+    @Test
+    void healthCountsWhatIsOpen() throws Exception {
+        try (var one = router.connect();
+                var other = router.connect()) {
+            for (var client : List.of(one, other)) {
+                client.send("GET / HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n");
+                client.readHead();
+            }
+            var open = health().get("connections");
+            assertEquals(2, open.get("open").asInt());
+            assertTrue(open.get("descriptors").asInt() > 2);
+            assertTrue(open.get("descriptors").asInt()
+                    < open.get("descriptorLimit").asInt());
+        }
+        assertTrue(health().get("warnings").isArray());
     }
 
     @Test
@@ -101,6 +137,10 @@ class ControlEndpointTest {
     void anythingElseIsNotFound() throws Exception {
         assertEquals(404, send("GET", "/", "", "").statusCode());
         assertEquals(404, send("POST", "/table", "", "").statusCode());
+    }
+
+    private JsonNode health() throws Exception {
+        return new ObjectMapper().readTree(send("GET", "/health", "", "").body());
     }
 
     private HttpResponse<String> send(String method, String path, String authorization, String body) throws Exception {

@@ -44,7 +44,7 @@ class DeploymentRun {
         BooleanSupplier cancelled = () -> steps.isCancelled(deployment);
         switch (release.await(deployment, target, cancelled, log)) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
-            case Step.Fail fail -> steps.failed(deployment, target, fail.failure(), fail.instance(), log);
+            case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
             case Step.Ready ignored -> start(deployment, target, cancelled, log);
         }
         routing.signal();

@@ -16,6 +16,7 @@ import berth.server.team.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The use case of a push to a branch that an environment follows. */
 @ApplicationScoped
@@ -25,6 +26,7 @@ public class Pushes {
     private final Builds builds;
     private final BuildLoop loop;
     private final PushOutcome outcome;
+    private final AtomicInteger followed = new AtomicInteger();
 
     Pushes(Apps apps, Environments environments, Builds builds, BuildLoop loop, PushOutcome outcome) {
         this.apps = apps;
@@ -54,7 +56,17 @@ public class Pushes {
 
     /** Sends each line of build and deployment as it is written until the end; returns how it ended. */
     public PushResult follow(PushTicket ticket, LineListener listener) {
-        return outcome.follow(ticket, listener);
+        followed.incrementAndGet();
+        try {
+            return outcome.follow(ticket, listener);
+        } finally {
+            followed.decrementAndGet();
+        }
+    }
+
+    /** Number of pushes whose clients still hear of them. */
+    public int followed() {
+        return followed.get();
     }
 
     private Optional<EnvironmentRef> following(UUID app, String branch) {

@@ -12,13 +12,11 @@ import berth.node.FakeNodeRuntime.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import com.sun.management.HotSpotDiagnosticMXBean;
+import berth.server.deployment.Pushes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +42,9 @@ class GitPushTest {
 
     @Inject
     PushingApp.Platform platform;
+
+    @Inject
+    Pushes pushes;
 
     @Inject
     FakeBuilder builder;
@@ -193,13 +194,13 @@ class GitPushTest {
         builder.hold();
         var push = PushingApp.start(app.git, "push", "berth", "main");
         push.awaitLine("COPY");
-        assertEquals(1, pushesBeingFollowed());
+        assertEquals(1, pushes.followed());
         for (ProcessHandle process : push.process().descendants().toList()) {
             kill(signal, process.pid());
         }
         kill(signal, push.process().pid());
         assertNotEquals(0, push.end());
-        Await.until(() -> "nobody follows it", () -> pushesBeingFollowed() == 0);
+        Await.until(() -> "nobody follows it", () -> pushes.followed() == 0);
         builder.release();
         Await.until(() -> "main moved", () -> app.branch("main").equals(Optional.of(commit)));
         app.git.run("fetch", "-q", "berth");
@@ -209,17 +210,5 @@ class GitPushTest {
 
     private static void kill(String signal, long pid) throws Exception {
         new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
-    }
-
-    /** Virtual threads are seen in a dump only. */
-    private int pushesBeingFollowed() {
-        try {
-            var dump = Files.createTempDirectory(scratch, "dump").resolve("threads");
-            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                    .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-            return Files.readString(dump).split("PushHook.onPreReceive", -1).length - 1;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,76 @@
+package berth.router.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Lets clients in as long as there is room. One too many is cut off without a word: whoever opens connections to use up what
+ * the others need does not read, and an answer would cost what is to be saved.
+ */
+final class Arrivals {
+    private static final System.Logger LOG = System.getLogger(Arrivals.class.getName());
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final OpenCount open = new OpenCount();
+    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+    private final ClientLimits limits;
+    private final ClientCount clients;
+
+    Arrivals(ClientLimits limits) {
+        this.limits = limits;
+        this.clients = new ClientCount(limits.perAddress());
+    }
+
+    /** Whether it may stay; it counts until it is closed. */
+    boolean admit(Channel channel) {
+        if (!open.enter(limits.connections())) {
+            shed(channel, ClientLimits.CONNECTIONS, limits.connections());
+            return false;
+        }
+        if (channel.remoteAddress() instanceof InetSocketAddress peer && !admit(channel, peer.getAddress())) {
+            open.leave();
+            shed(channel, ClientLimits.PER_ADDRESS, limits.perAddress());
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> open.leave());
+        return true;
+    }
+
+    private boolean admit(Channel channel, InetAddress address) {
+        if (!clients.enter(address)) {
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> clients.leave(address));
+        return true;
+    }
+
+    /** Number of clients' connections that are open. */
+    int count() {
+        return open.count();
+    }
+
+    /** Waits for at most that long; returns how many are still open. */
+    int awaitNone(Duration limit) {
+        return open.awaitNone(limit);
+    }
+
+    private void shed(Channel channel, String option, int limit) {
+        long now = System.nanoTime();
+        long last = lastWarning.get();
+        if (now - last >= QUIET_NANOS && lastWarning.compareAndSet(last, now)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "cutting off {0} and whoever else comes: {1} is {2}",
+                    channel.remoteAddress(),
+                    option,
+                    Integer.toString(limit));
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+}

@@ -87,7 +87,7 @@ public interface BerthConfig {
 
     /** The operator's account. */
     interface Operator {
-        /** The operator's token: the account is made, or the token added, at the start. */
+        /** The operator's token: the account is made at the start, and an earlier token is revoked. */
         Optional<String> token();
     }
 

@@ -54,8 +54,12 @@ class TeamStore implements PanacheRepositoryBase<TokenRow, UUID> {
                 .findFirst();
     }
 
-    boolean hasToken(byte[] hash) {
-        return count("hash", (Object) hash) > 0;
+    Optional<TokenRow> token(byte[] hash) {
+        return find("hash", (Object) hash).firstResultOptional();
+    }
+
+    List<TokenRow> validTokens(MemberRow member, String label) {
+        return list("member = ?1 and label = ?2 and revokedAt is null", member, label);
     }
 
     void add(Object row) {

@@ -9,6 +9,7 @@ import berth.server.event.Events;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,8 @@ public class Teams {
     public static final String DEFAULT_TEAM = "default";
 
     private static final String OPERATOR = "operator";
+    /** Label of the token that the installation's settings give. */
+    private static final String INSTALLATION = "installation";
 
     private final TeamStore store;
     private final Events events;
@@ -70,30 +73,44 @@ public class Teams {
         return new ActorView(actor.name(), actor.teamName(), role);
     }
 
-    /** Makes sure that the default team exists and that the operator's token is the one given; safe to repeat. */
+    /**
+     * Makes sure that the default team exists and that the operator's token is the one given, and no earlier one: whoever gives
+     * another because the first has leaked shuts out who found it. Safe to repeat.
+     */
     @Transactional
     public void ensureOperator(String token) {
         var now = clock.instant();
         var team = store.team(DEFAULT_TEAM).orElseGet(() -> {
             var row = new TeamRow(UUID.randomUUID(), DEFAULT_TEAM, now);
             store.add(row);
+            record(row, "team.created", Map.of("team", DEFAULT_TEAM));
             return row;
         });
         var operator = store.member(OPERATOR).orElseGet(() -> {
             var row = new MemberRow(UUID.randomUUID(), team, OPERATOR, Role.OWNER, true, now);
             store.add(row);
+            record(team, "member.created", Map.of("member", OPERATOR));
             return row;
         });
         var hash = TokenHash.of(token);
-        if (!store.hasToken(hash)) {
-            store.add(new TokenRow(UUID.randomUUID(), operator, "installation", hash, now));
-            events.record(new Event(
-                    OPERATOR,
-                    "token.created",
-                    Optional.of(team.id),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of("label", "installation")));
+        for (TokenRow row : store.validTokens(operator, INSTALLATION)) {
+            if (!Arrays.equals(row.hash, hash)) {
+                row.revokedAt = now;
+                record(team, "token.revoked", Map.of("label", INSTALLATION));
+            }
         }
+        var known = store.token(hash);
+        if (known.isEmpty()) {
+            store.add(new TokenRow(UUID.randomUUID(), operator, INSTALLATION, hash, now));
+        } else if (known.get().revokedAt != null) {
+            known.get().revokedAt = null;
+        } else {
+            return;
+        }
+        record(team, "token.created", Map.of("label", INSTALLATION));
+    }
+
+    private void record(TeamRow team, String kind, Map<String, String> detail) {
+        events.record(new Event(OPERATOR, kind, Optional.of(team.id), Optional.empty(), Optional.empty(), detail));
     }
 }

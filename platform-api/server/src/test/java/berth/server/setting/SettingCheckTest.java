@@ -1,0 +1,51 @@
+package berth.server.setting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingCheckTest {
+    private static final Map<String, String> NEEDED =
+            Map.of("berth.home", "/nowhere", "berth.installation", "0123abcd", "berth.router.control-secret", "secret");
+
+    @Test
+    void theDefaultsCanWork() {
+        assertEquals(List.of(), SettingCheck.faults(with(Map.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "berth.builds.concurrency|0|BERTH_BUILDS_CONCURRENCY must be at least 1",
+                "berth.builds.time-limit|0s|BERTH_BUILDS_TIME_LIMIT must be more than no time",
+                "berth.deployments.time-limit|PT-2M|BERTH_DEPLOYMENTS_TIME_LIMIT must be more than no time",
+                "berth.deployments.drain-limit|PT-1S|BERTH_DEPLOYMENTS_DRAIN_LIMIT must not be negative",
+                "berth.instances.memory-mebibytes|1|BERTH_INSTANCES_MEMORY_MEBIBYTES must be at least 16",
+                "berth.instances.cpus|0|BERTH_INSTANCES_CPUS must be at least 0.01",
+                "berth.instances.cpus|NaN|BERTH_INSTANCES_CPUS must be at least 0.01",
+                "berth.api.port|70000|BERTH_API_PORT must be a TCP port, 1 to 65535",
+            })
+    void whatCannotWorkIsNamed(String key, String value, String fault) {
+        assertEquals(List.of(fault), SettingCheck.faults(with(Map.of(key, value))));
+    }
+
+    private static BerthConfig with(Map<String, String> settings) {
+        var all = new HashMap<>(NEEDED);
+        all.putAll(settings);
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(BerthConfig.class)
+                .withDefaultValues(all)
+                .build()
+                .getConfigMapping(BerthConfig.class);
+    }
+}

@@ -2,7 +2,10 @@ package berth.server.http;
 
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.util.concurrent.CompletionException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -10,18 +13,23 @@ import org.jboss.logging.Logger;
 public final class LineEvents implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LineEvents.class);
 
+    /** A client that takes nothing for so long is not there any more, whatever its connection says. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final SseEventSink sink;
     private final Sse sse;
+    private final Duration patience;
 
-    private LineEvents(SseEventSink sink, Sse sse) {
+    LineEvents(SseEventSink sink, Sse sse, Duration patience) {
         this.sink = sink;
         this.sse = sse;
+        this.patience = patience;
     }
 
     /** Writes on a thread of its own, for the request's must have returned before the stream ends. */
     public static void stream(SseEventSink sink, Sse sse, Consumer<LineEvents> writer) {
         Thread.ofVirtual().name("line-events").start(() -> {
-            try (var out = new LineEvents(sink, sse)) {
+            try (var out = new LineEvents(sink, sse, PATIENCE)) {
                 writer.accept(out);
             } catch (RuntimeException e) {
                 LOG.warnf(e, "a stream of lines broke");
@@ -57,9 +65,12 @@ public final class LineEvents implements AutoCloseable {
         }
         try {
             // Waited for: a client that reads slowly slows the writing, not the memory.
-            sink.send(event).toCompletableFuture().join();
+            sink.send(event).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return !sink.isClosed();
-        } catch (CompletionException | IllegalStateException e) {
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

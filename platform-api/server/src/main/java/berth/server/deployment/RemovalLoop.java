@@ -14,6 +14,7 @@ import berth.server.run.Runs;
 import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.jboss.logging.Logger;
 
 /** Clears up behind apps that were deleted: first what works on them, then what runs, then what is written. */
@@ -56,13 +57,20 @@ public class RemovalLoop {
         loop.close();
     }
 
+    /** One that cannot be removed yet keeps no other; the loop says why, and not at every turn again. */
     private void turn() {
+        var failures = new ArrayList<RuntimeException>();
         for (AppRef app : apps.deleting()) {
             try {
                 remove(app);
             } catch (RuntimeException e) {
-                LOG.errorf(e, "app %s cannot be removed yet", app.name());
+                failures.add(new IllegalStateException("app " + app.name() + " cannot be removed yet", e));
             }
+        }
+        if (!failures.isEmpty()) {
+            var first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 

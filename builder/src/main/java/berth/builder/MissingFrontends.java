@@ -11,6 +11,8 @@ final class MissingFrontends {
     private final Map<String, Long> missingSince = new ConcurrentHashMap<>();
 
     void remember(String frontend) {
+        // Tenants choose the names: what is over must not gather.
+        missingSince.keySet().removeIf(name -> !remembers(name));
         missingSince.put(frontend, System.nanoTime());
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param starts how often it was started since it was made; more than 1: it has ended by itself before
  * @param address where the router reaches it; present only when it is healthy and has a port
  * @param reason why it is not healthy, or what is odd about it: a stable code and a sentence
+ * @param exit how its last run ended; empty while it runs, and if it never ran
  */
 public record InstanceStatus(
         String id,
@@ -20,7 +21,8 @@ public record InstanceStatus(
         int starts,
         Optional<Address> address,
         Optional<Reason> reason,
-        Optional<Instant> startedAt) {
+        Optional<Instant> startedAt,
+        Optional<Exit> exit) {
     public InstanceStatus {
         requireNonNull(id, "id is null");
         requireNonNull(group, "group is null");
@@ -28,14 +30,39 @@ public record InstanceStatus(
         requireNonNull(address, "address is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(startedAt, "startedAt is null");
+        requireNonNull(exit, "exit is null");
+    }
+
+    /** Of one that has not ended. */
+    public InstanceStatus(
+            String id,
+            GroupKey group,
+            InstanceState state,
+            int starts,
+            Optional<Address> address,
+            Optional<Reason> reason,
+            Optional<Instant> startedAt) {
+        this(id, group, state, starts, address, reason, startedAt, Optional.empty());
     }
 
     /** Host and TCP port. */
     public record Address(String host, int port) {}
 
     /**
-     * @param code stable: {@code instance.exited}, {@code instance.out-of-memory}, {@code instance.not-listening},
-     *     {@code instance.loopback-only}, {@code instance.other-port}, {@code instance.not-startable}
+     * How a run of it ended.
+     *
+     * @param code what it gave back; 128 and more: see {@code signal}
+     * @param signal that ended it, for example {@code SIGKILL}
+     * @param outOfMemory whether the kernel killed it because it needed more memory than its limit
+     */
+    public record Exit(int code, Optional<String> signal, boolean outOfMemory) {}
+
+    /**
+     * @param code stable: {@code instance.exited} (its own exit code), {@code instance.signalled},
+     *     {@code instance.out-of-memory}; it was never started: {@code instance.no-command},
+     *     {@code instance.command-not-found}, {@code instance.not-executable}, {@code instance.exec-format},
+     *     {@code instance.unknown-user}, {@code instance.not-startable} for what has no code of its own; it runs:
+     *     {@code instance.not-listening}, {@code instance.loopback-only}, {@code instance.other-port}
      * @param message one sentence, for example {@code exited with code 1}
      */
     public record Reason(String code, String message) {}

@@ -72,7 +72,16 @@ final class Observation {
                 inspected.starts(),
                 seen.address(),
                 seen.reason(),
-                inspected.startedAt());
+                inspected.startedAt(),
+                exit(seen.state(), inspected));
+    }
+
+    private static Optional<InstanceStatus.Exit> exit(InstanceState state, Inspected inspected) {
+        boolean over = state == InstanceState.RESTARTING || state == InstanceState.EXITED;
+        Inspected.Exit exit = inspected.exit();
+        return over && inspected.startedAt().isPresent()
+                ? Optional.of(new InstanceStatus.Exit(exit.code(), Reasons.signal(exit.code()), exit.outOfMemory()))
+                : Optional.empty();
     }
 
     private Health.Seen running(Listed container, Inspected inspected) {
@@ -84,7 +93,17 @@ final class Observation {
         return container
                 .address()
                 .map(host -> health.look(container.id(), inspected.startedAt().toString(), host, port, inspected.pid()))
+                .map(seen -> comingBack(container, seen))
                 .orElseGet(() -> new Health.Seen(InstanceState.STARTING, Optional.empty(), Optional.empty()));
+    }
+
+    /** Who ended by itself a moment ago does not listen yet because of that: the ending is what must be told. */
+    private Health.Seen comingBack(Listed container, Health.Seen seen) {
+        return seen.state() == InstanceState.STARTING
+                ? Optional.ofNullable(endings.get(container.id()))
+                        .map(ended -> new Health.Seen(seen.state(), seen.address(), Optional.of(ended.reason)))
+                        .orElse(seen)
+                : seen;
     }
 
     private static Health.Seen created(Listed container, Inspected inspected) {

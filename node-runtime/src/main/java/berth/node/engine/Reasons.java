@@ -2,6 +2,7 @@ package berth.node.engine;
 
 import berth.node.InstanceStatus.Reason;
 import java.util.Map;
+import java.util.Optional;
 
 /** The sentences that explain an instance; their codes are promised by {@link Reason}. */
 final class Reasons {
@@ -25,12 +26,15 @@ final class Reasons {
     private Reasons() {}
 
     static Reason exited(int code) {
-        String signal = SIGNALS.get(code - 128);
-        return new Reason(
-                "instance.exited",
-                signal == null
-                        ? "exited with code " + code
-                        : "exited with code " + code + " (ended by " + signal + ")");
+        return signal(code)
+                .map(signal ->
+                        new Reason("instance.signalled", "exited with code " + code + " (ended by " + signal + ")"))
+                .orElseGet(() -> new Reason("instance.exited", "exited with code " + code));
+    }
+
+    /** What an exit code of a shell or of init says of the signal that ended its command. */
+    static Optional<String> signal(int code) {
+        return Optional.ofNullable(SIGNALS.get(code - 128));
     }
 
     static Reason outOfMemory(long limitBytes) {
@@ -39,7 +43,7 @@ final class Reasons {
     }
 
     static Reason notStartable(String why) {
-        return new Reason("instance.not-startable", "cannot be started: " + why);
+        return new Reason(StartProblem.code(why), "cannot be started: " + why);
     }
 
     static Reason notListening(String what) {

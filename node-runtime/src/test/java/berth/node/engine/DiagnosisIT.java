@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +93,7 @@ class DiagnosisIT extends EngineScenario {
         GroupSpec spec = spec(production, "nope --serve", PORT);
         runtime.apply(spec);
 
-        String message = awaitReason(spec, "instance.not-startable").message();
+        String message = awaitReason(spec, "instance.command-not-found").message();
         assertTrue(message.contains("nope: not found"), message);
     }
 
@@ -107,7 +108,7 @@ class DiagnosisIT extends EngineScenario {
         assertEquals(InstanceState.EXITED, seen.getFirst().state());
         assertEquals(0, seen.getFirst().starts());
         Reason reason = seen.getFirst().reason().orElseThrow();
-        assertEquals("instance.not-startable", reason.code());
+        assertEquals("instance.no-command", reason.code());
         assertTrue(reason.message().contains("the image names no command"), reason.message());
     }
 
@@ -120,7 +121,7 @@ class DiagnosisIT extends EngineScenario {
         assertEquals(InstanceState.EXITED, seen.state());
         assertEquals(
                 new Reason(
-                        "instance.not-startable",
+                        "instance.unknown-user",
                         "cannot be started: unable to find user nosuchuser: no matching entries in passwd file"),
                 seen.reason().orElseThrow());
     }
@@ -137,7 +138,7 @@ class DiagnosisIT extends EngineScenario {
 
         assertEquals(
                 "cannot be started: /app is a program for another processor (exec format error)",
-                awaitReason(spec, "instance.not-startable").message());
+                awaitReason(spec, "instance.exec-format").message());
     }
 
     @Test
@@ -163,6 +164,7 @@ class DiagnosisIT extends EngineScenario {
         assertEquals(
                 "exited with code 137 (ended by SIGKILL)",
                 killed.reason().orElseThrow().message());
+        assertEquals(Optional.of(new InstanceStatus.Exit(137, Optional.of("SIGKILL"), false)), killed.exit());
 
         assertEquals(id, start(spec).id());
     }

@@ -20,8 +20,8 @@ class EndingTest {
 
     @Test
     void aSignalIsNamed() {
-        expect("instance.exited", "exited with code 137 (ended by SIGKILL)", exit(137, SHORT), null);
-        expect("instance.exited", "exited with code 139 (ended by SIGSEGV)", exit(139, SHORT), null);
+        expect("instance.signalled", "exited with code 137 (ended by SIGKILL)", exit(137, SHORT), null);
+        expect("instance.signalled", "exited with code 139 (ended by SIGSEGV)", exit(139, SHORT), null);
     }
 
     @Test
@@ -36,12 +36,12 @@ class EndingTest {
     @Test
     void aCommandThatIsNotThereIsNamedByItsShellOrByInit() {
         expect(
-                "instance.not-startable",
+                "instance.command-not-found",
                 "cannot be started: /bin/sh: 1: exec: nope: not found",
                 exit(127, SHORT),
                 "/bin/sh: 1: exec: nope: not found");
         expect(
-                "instance.not-startable",
+                "instance.exec-format",
                 "cannot be started: exec /app failed: Exec format error",
                 exit(1, SHORT),
                 "[FATAL tini (7)] exec /app failed: Exec format error");
@@ -57,7 +57,7 @@ class EndingTest {
         String error = "failed to create shim task: OCI runtime create failed: runc create failed: unable to start"
                 + " container process: exec: \"x\": permission denied: unknown";
         expect(
-                "instance.not-startable",
+                "instance.not-executable",
                 "cannot be started: unable to start container process: exec: \"x\": permission denied: unknown",
                 new Inspected.Exit(126, false, error, SHORT, 0),
                 null);

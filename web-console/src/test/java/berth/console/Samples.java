@@ -170,7 +170,9 @@ class Samples {
                                 "HEALTHY",
                                 1,
                                 Optional.empty(),
-                                Optional.of(ago(Duration.ofMinutes(94)))),
+                                Optional.of(ago(Duration.ofMinutes(94))),
+                                Optional.empty(),
+                                Optional.empty()),
                         new InstanceView(
                                 "b81e6d3c90f4aa1276",
                                 "web",
@@ -178,7 +180,9 @@ class Samples {
                                 "RESTARTING",
                                 4,
                                 Optional.of("Exited with code 137: out of memory (256 MiB)"),
-                                Optional.of(ago(Duration.ofSeconds(40))))));
+                                Optional.of(ago(Duration.ofSeconds(40))),
+                                Optional.empty(),
+                                Optional.empty())));
     }
 
     private History small(DeploymentState state, String subject, String by) {
@@ -220,8 +224,10 @@ class Samples {
                 Optional.of(build),
                 by,
                 state == DeploymentState.FAILED ? Optional.of(UNHEALTHY) : Optional.empty(),
+                List.of(),
                 ended.minusSeconds(3),
                 Optional.of(ended.minusSeconds(3)),
+                Optional.empty(),
                 state.isTerminal() ? Optional.of(ended) : Optional.empty());
     }
 
@@ -262,8 +268,10 @@ class Samples {
                 view.build(),
                 view.requestedBy(),
                 view.failure(),
+                view.lastLines(),
                 view.createdAt(),
                 view.startedAt(),
+                view.routingAt(),
                 Optional.of(Instant.now()));
     }
 

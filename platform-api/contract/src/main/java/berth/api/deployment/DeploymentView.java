@@ -2,6 +2,7 @@ package berth.api.deployment;
 
 import berth.api.problem.Failure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param number counts from 1 within the environment
  * @param fromRelease release that was live when it began, absent for the first
  * @param toRelease release it makes live
+ * @param lastLines what the instance that it failed of wrote last, 50 lines at most; empty if it did not fail of one
+ * @param routingAt when all new instances were healthy, and the router was told
  * @param build number of the build whose log it writes to
  */
 public record DeploymentView(
@@ -20,6 +23,8 @@ public record DeploymentView(
         Optional<Integer> build,
         String requestedBy,
         Optional<Failure> failure,
+        List<String> lastLines,
         Instant createdAt,
         Optional<Instant> startedAt,
+        Optional<Instant> routingAt,
         Optional<Instant> endedAt) {}

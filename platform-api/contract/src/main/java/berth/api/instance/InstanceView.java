@@ -1,5 +1,6 @@
 package berth.api.instance;
 
+import berth.api.problem.Failure;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param state {@code STARTING}, {@code HEALTHY}, {@code UNHEALTHY}, {@code RESTARTING} or {@code EXITED}
  * @param starts how often it was started; more than 1 means that it has ended by itself before
  * @param reason why it is not healthy, where that is known
+ * @param failure the same with its stable code and the next step
+ * @param exit how its last run ended; absent while it runs
  */
 public record InstanceView(
         String id,
@@ -18,4 +21,14 @@ public record InstanceView(
         String state,
         int starts,
         Optional<String> reason,
-        Optional<Instant> startedAt) {}
+        Optional<Instant> startedAt,
+        Optional<Failure> failure,
+        Optional<Exit> exit) {
+    /**
+     * How a run ended.
+     *
+     * @param signal that ended it, for example {@code SIGKILL}
+     * @param outOfMemory whether it needed more memory than its limit
+     */
+    public record Exit(int code, Optional<String> signal, boolean outOfMemory) {}
+}

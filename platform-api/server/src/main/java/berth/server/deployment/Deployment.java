@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import berth.api.deployment.DeploymentState;
 import berth.api.problem.Failure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,9 +20,11 @@ public record Deployment(
         DeploymentState state,
         String requestedBy,
         Optional<Failure> failure,
+        List<String> lastLines,
         Optional<String> cancelRequestedBy,
         Instant createdAt,
         Optional<Instant> startedAt,
+        Optional<Instant> routingAt,
         Optional<Instant> deadlineAt,
         Optional<Instant> endedAt) {
     public Deployment {
@@ -29,5 +32,6 @@ public record Deployment(
         requireNonNull(environment, "environment is null");
         requireNonNull(toRelease, "toRelease is null");
         requireNonNull(state, "state is null");
+        lastLines = List.copyOf(lastLines);
     }
 }

@@ -8,13 +8,14 @@ import berth.server.instance.InstanceLogs;
 import berth.server.release.Release;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What a deployment tells: written to the log of the build it came of, where the pusher reads it. */
 final class DeploymentLog {
-    private static final int LAST_LINES = 30;
+    private static final int LAST_LINES = 50;
 
     private final BuildLogs logs;
     private final InstanceLogs instances;
@@ -44,21 +45,26 @@ final class DeploymentLog {
                 + (target.release().processTypes().containsKey(Release.WEB) ? " is live at " + url : " is live"));
     }
 
-    void failed(Failure failure, Optional<InstanceStatus> instance) {
-        instance.ifPresent(this::lastLines);
+    /** Returns the last lines of the instance, which are told too. */
+    List<String> failed(Failure failure, Optional<InstanceStatus> instance) {
+        var lines = instance.map(this::lastLines).orElse(List.of());
         line(" !     " + failure.message());
+        line(" !     code: " + failure.code());
         if (!failure.nextStep().isEmpty()) {
             line(" !     next: " + failure.nextStep());
         }
+        return lines;
     }
 
-    private void lastLines(InstanceStatus instance) {
+    private List<String> lastLines(InstanceStatus instance) {
         try {
             var lines = instances.tail(instance, LAST_LINES);
             line("-----> " + (lines.isEmpty() ? "it wrote nothing" : "its last lines:"));
             lines.forEach(text -> line("       " + text));
+            return lines;
         } catch (NodeUnavailableException e) {
             line("-----> its last lines cannot be read: " + e.getMessage());
+            return List.of();
         }
     }
 

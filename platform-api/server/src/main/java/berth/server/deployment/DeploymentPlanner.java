@@ -6,6 +6,7 @@ import berth.node.GroupSpec;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.Port;
+import berth.server.instance.NextSteps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,13 +21,6 @@ final class DeploymentPlanner {
     static final Duration QUIET_TIME = Duration.ofSeconds(2);
     /** After this, an app that listens where nobody reaches it is not waited for any longer. */
     static final Duration LOOPBACK_PATIENCE = Duration.ofSeconds(10);
-
-    private static final Map<String, String> NEXT_STEPS = Map.of(
-            "instance.exited", "read its last lines above, mend the app, then push again",
-            "instance.out-of-memory", "let the app use less memory, or ask the operator for a higher limit",
-            "instance.not-listening", "listen on 0.0.0.0 and the port that the variable PORT names, then push again",
-            "instance.loopback-only", "listen on 0.0.0.0 instead of 127.0.0.1 or localhost, then push again",
-            "instance.not-startable", "check the command in the Procfile or the image's CMD, then push again");
 
     private DeploymentPlanner() {}
 
@@ -125,6 +119,6 @@ final class DeploymentPlanner {
         return new Failure(
                 reason.code(),
                 "the new " + group.process() + " instance is not healthy: " + reason.message(),
-                NEXT_STEPS.getOrDefault(reason.code(), "read its last lines above, then push again"));
+                NextSteps.of(reason.code()));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,15 @@ class DeploymentRow extends WorkRow {
     @Enumerated(EnumType.STRING)
     DeploymentState state;
 
+    /** What the instance that it failed of wrote last; null if it did not fail of one. */
+    @Column(name = "last_lines")
+    @Nullable
+    String lastLines;
+
+    @Column(name = "routing_at")
+    @Nullable
+    Instant routingAt;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected DeploymentRow() {}
 
@@ -49,9 +59,11 @@ class DeploymentRow extends WorkRow {
                 state,
                 requestedBy,
                 failure(),
+                lastLines == null ? List.of() : lastLines.lines().toList(),
                 Optional.ofNullable(cancelRequestedBy),
                 createdAt,
                 Optional.ofNullable(startedAt),
+                Optional.ofNullable(routingAt),
                 Optional.ofNullable(deadlineAt),
                 Optional.ofNullable(endedAt));
     }

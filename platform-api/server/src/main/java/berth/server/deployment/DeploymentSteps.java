@@ -67,10 +67,8 @@ class DeploymentSteps {
     }
 
     void failed(Deployment deployment, Failure failure, Optional<InstanceStatus> instance, DeploymentLog log) {
-        log.failed(failure, instance);
         var environment = environments.find(deployment.environment()).orElseThrow();
-        QuarkusTransaction.requiringNew()
-                .run(() -> deployments.end(environment, deployment, DeploymentState.FAILED, Optional.of(failure)));
+        deployments.fail(environment, deployment, failure, log.failed(failure, instance));
     }
 
     /** Also when another control plane has taken over meanwhile: then nothing is left to write down. */

@@ -25,8 +25,10 @@ class DeploymentViews {
                 deployment.build().map(build -> builds.get(build).number()),
                 deployment.requestedBy(),
                 deployment.failure(),
+                deployment.lastLines(),
                 deployment.createdAt(),
                 deployment.startedAt(),
+                deployment.routingAt(),
                 deployment.endedAt());
     }
 }

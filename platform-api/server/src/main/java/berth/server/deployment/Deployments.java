@@ -165,7 +165,10 @@ public class Deployments implements ReleaseListener {
     @Transactional
     boolean routing(Deployment deployment) {
         var mine = store.mine(deployment.id()).filter(row -> row.cancelRequestedBy == null);
-        mine.ifPresent(row -> row.state = DeploymentState.ROUTING);
+        mine.ifPresent(row -> {
+            row.state = DeploymentState.ROUTING;
+            row.routingAt = clock.instant();
+        });
         return mine.isPresent();
     }
 
@@ -175,6 +178,15 @@ public class Deployments implements ReleaseListener {
         var mine = store.mine(deployment.id());
         mine.ifPresent(row -> end(environment, row, state, failure));
         return mine.isPresent();
+    }
+
+    /** Ends it as failed, in a transaction of its own; nothing if it is no longer this control plane's to end. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void fail(EnvironmentRef environment, Deployment deployment, Failure failure, List<String> lastLines) {
+        store.mine(deployment.id()).ifPresent(row -> {
+            row.lastLines = lastLines.isEmpty() ? null : String.join("\n", lastLines);
+            end(environment, row, DeploymentState.FAILED, Optional.of(failure));
+        });
     }
 
     private void requestCancel(EnvironmentRef environment, DeploymentRow row, String by) {
@@ -199,7 +211,8 @@ public class Deployments implements ReleaseListener {
                 row.requestedBy,
                 kind,
                 row,
-                failure.map(why -> Map.of("code", why.code())).orElse(Map.of()));
+                failure.map(why -> Map.of("code", why.code(), "message", why.message(), "nextStep", why.nextStep()))
+                        .orElse(Map.of()));
     }
 
     private DeploymentRow row(EnvironmentRef environment, int number) {

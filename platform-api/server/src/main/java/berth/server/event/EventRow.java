@@ -1,5 +1,6 @@
 package berth.server.event;
 
+import berth.api.event.EventView;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -8,6 +9,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -49,5 +52,16 @@ class EventRow {
         this.app = event.app().orElse(null);
         this.environment = event.environment().orElse(null);
         this.detail = event.detail();
+    }
+
+    EventView view() {
+        return new EventView(
+                Objects.requireNonNull(id, "not stored yet"),
+                at,
+                actor,
+                kind,
+                Optional.ofNullable(app),
+                Optional.ofNullable(environment),
+                detail);
     }
 }

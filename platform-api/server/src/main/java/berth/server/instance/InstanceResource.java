@@ -58,6 +58,8 @@ class InstanceResource implements InstancesApi {
                 instance.state().name(),
                 instance.starts(),
                 instance.reason().map(InstanceStatus.Reason::message),
-                instance.startedAt());
+                instance.startedAt(),
+                instance.reason().map(NextSteps::failure),
+                instance.exit().map(exit -> new InstanceView.Exit(exit.code(), exit.signal(), exit.outOfMemory())));
     }
 }

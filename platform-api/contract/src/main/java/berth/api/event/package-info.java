@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package berth.server.instance;
+
+import static java.util.Map.entry;
+
+import berth.api.problem.Failure;
+import berth.node.InstanceStatus.Reason;
+import java.util.Map;
+
+/** What to do about instances that do not fare well: one sentence for each code, the same wherever it is told. */
+public final class NextSteps {
+    private static final String READ = "read its last lines, mend the app, then push again";
+
+    private static final Map<String, String> BY_CODE = Map.ofEntries(
+            entry("instance.exited", READ),
+            entry("instance.signalled", READ),
+            entry(
+                    "instance.out-of-memory",
+                    "give the process type more memory (PATCH …/formation), or let the app use less"),
+            entry("instance.not-listening", "listen on 0.0.0.0 and the port that the variable PORT names"),
+            entry("instance.loopback-only", "listen on 0.0.0.0 instead of 127.0.0.1 or localhost"),
+            entry("instance.other-port", "listen on the port that the variable PORT names"),
+            entry("instance.no-command", "give the image a CMD, or the repository a Procfile that names the command"),
+            entry(
+                    "instance.command-not-found",
+                    "check the command in the Procfile or the image's CMD: it is not in the image"),
+            entry("instance.not-executable", "make the file executable (chmod +x), then push again"),
+            entry("instance.exec-format", "build the program for this machine's processor, then push again"),
+            entry("instance.unknown-user", "name a user in the Dockerfile's USER that the image has"),
+            entry("instance.not-startable", "check the command in the Procfile or the image's CMD, then push again"));
+
+    private NextSteps() {}
+
+    /** Of the code; of one that is not known, the general one. */
+    public static String of(String code) {
+        return BY_CODE.getOrDefault(code, READ);
+    }
+
+    /** The reason with its next step. */
+    public static Failure failure(Reason reason) {
+        return new Failure(reason.code(), reason.message(), of(reason.code()));
+    }
+}

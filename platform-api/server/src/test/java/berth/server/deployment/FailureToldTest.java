@@ -1,0 +1,130 @@
+package berth.server.deployment;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.node.InstanceState;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A deployment that fails tells the same to the pusher, in the API and in the events. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class FailureToldTest {
+    private static final String NEXT = "listen on 0.0.0.0 and the port that the variable PORT names";
+
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    EntityManager database;
+
+    @AfterEach
+    void everythingWorksAgain() {
+        node.fate(group -> Fate.HEALTHY);
+        node.output(group -> List.of());
+    }
+
+    @Test
+    void codeNextStepAndLastLinesAreToldToPusherApiAndEvents() throws Exception {
+        node.fate(group -> Fate.of(InstanceState.EXITED, "instance.not-listening", "it listens on no port"));
+        node.output(group -> List.of("warming up", "still warming up"));
+        var push = platform.create("told").push("one");
+        push.result().get(60, TimeUnit.SECONDS);
+        var told = String.join("\n", push.lines());
+        assertTrue(told.contains("code: instance.not-listening"), told);
+        assertTrue(told.contains("next: " + NEXT), told);
+        assertTrue(told.contains("still warming up"), told);
+        operator()
+                .get("/api/v1/apps/told/environments/production/deployments/1")
+                .then()
+                .body("failure.code", equalTo("instance.not-listening"))
+                .body("failure.nextStep", equalTo(NEXT))
+                .body("lastLines", contains("warming up", "still warming up"));
+        operator()
+                .get("/api/v1/events?app=told&kind=deployment.failed")
+                .then()
+                .body("", hasSize(1))
+                .body("[0].detail.code", equalTo("instance.not-listening"))
+                .body("[0].detail.message", containsString("it listens on no port"))
+                .body("[0].detail.nextStep", equalTo(NEXT))
+                .body("[0].environment", equalTo("production"));
+    }
+
+    @Test
+    void anInstanceThatIsNotWellIsListedWithCodeAndNextStep() throws Exception {
+        var app = platform.create("told-live");
+        app.push("one").result().get(60, TimeUnit.SECONDS);
+        node.fate(group -> group.key().environment().app().equals("told-live")
+                ? Fate.of(InstanceState.UNHEALTHY, "instance.not-listening", "it listens on no port")
+                : Fate.HEALTHY);
+        Await.until(
+                () -> "the instance is seen as it is",
+                () -> operator()
+                                        .get("/api/v1/apps/told-live/environments/production/instances")
+                                        .jsonPath()
+                                        .getString("[0].failure.nextStep")
+                                instanceof String step
+                        && step.equals(NEXT));
+    }
+
+    @Test
+    void eventsArePagedByIdAndByTheBeginningOfTheirKind() throws Exception {
+        var app = platform.create("told-pages");
+        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var all = operator().get("/api/v1/events?app=told-pages").jsonPath();
+        List<Long> ids = all.getList("id", Long.class);
+        assertTrue(all.getList("kind").contains("app.created"), all.prettify());
+        operator()
+                .get("/api/v1/events?app=told-pages&limit=1&before=" + ids.getFirst())
+                .then()
+                .body("id", contains(ids.get(1).intValue()));
+        operator()
+                .get("/api/v1/events?app=told-pages&after=" + ids.get(1))
+                .then()
+                .body("id", contains(ids.getFirst().intValue()));
+        operator()
+                .get("/api/v1/events?app=told-pages&kind=deployment.")
+                .then()
+                .body("kind", contains("deployment.succeeded", "deployment.queued"))
+                .body("id", everyItem(lessThan(Integer.MAX_VALUE)));
+        given().get("/api/v1/events").then().statusCode(401);
+    }
+
+    @Test
+    void nobodyChangesOrDeletesAnEvent() {
+        platform.create("told-kept");
+        assertThrows(
+                RuntimeException.class,
+                () -> QuarkusTransaction.requiringNew()
+                        .run(() -> database.createNativeQuery("delete from event where app = 'told-kept'")
+                                .executeUpdate()));
+        operator().get("/api/v1/events?app=told-kept").then().body("kind", contains("app.created"));
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+    }
+}

@@ -54,6 +54,11 @@ final class Arrivals {
         return open.count();
     }
 
+    /** How many were let in since the start. */
+    long entered() {
+        return open.entered();
+    }
+
     /** Waits for at most that long; returns how many are still open. */
     int awaitNone(Duration limit) {
         return open.awaitNone(limit);

@@ -26,6 +26,7 @@ final class Exchange implements UpstreamSearch.Finder {
     private final RequestHead head;
     private final UpstreamSearch search;
     private final InterimAnswers interim;
+    private final BodyPace pace;
     private final Queue<HttpContent> unsent = new ArrayDeque<>(2);
     private @Nullable UpstreamLink upstream;
     private @Nullable ResponseHead answer;
@@ -41,10 +42,11 @@ final class Exchange implements UpstreamSearch.Finder {
         this.head = requireNonNull(head, "head is null");
         this.search = new UpstreamSearch(proxy, lane, head, this);
         this.interim = new InterimAnswers(client, head);
+        this.pace = new BodyPace(proxy.timeouts().client().bodyGrace());
     }
 
     void start() {
-        client.deadline().in(proxy.timeouts().firstByte());
+        awaitRequest();
         search.begin();
     }
 
@@ -95,6 +97,7 @@ final class Exchange implements UpstreamSearch.Finder {
             return;
         }
         requestComplete = content instanceof LastHttpContent;
+        pace.received(content.content().readableBytes());
         if (!head.hasBody()
                 || over
                 || upstream == null && answerComplete
@@ -108,7 +111,7 @@ final class Exchange implements UpstreamSearch.Finder {
         if (requestComplete && answerComplete) {
             finish();
         } else if (answer == null) {
-            client.deadline().in(proxy.timeouts().firstByte());
+            awaitRequest();
         } else if (answerComplete) {
             client.deadline().in(REST_OF_REQUEST);
         }
@@ -121,12 +124,28 @@ final class Exchange implements UpstreamSearch.Finder {
     }
 
     void onUpstreamWritable() {
+        // It was the upstream that would not take more.
+        pace.restart();
         client.updateReading();
     }
 
+    /** For what is next: the rest of the request, which must keep its pace, or the answer. */
+    private void awaitRequest() {
+        var wait = proxy.timeouts().firstByte();
+        boolean clientsTurn = !requestComplete && head.hasBody() && (upstream == null || upstream.channel().isWritable());
+        var left = clientsTurn ? pace.left() : wait;
+        client.deadline().in(left.compareTo(wait) < 0 ? left : wait);
+    }
+
     void onClientWritable() {
+        boolean takes = client.channel().isWritable();
         if (upstream != null) {
-            upstream.channel().config().setAutoRead(client.channel().isWritable());
+            upstream.channel().config().setAutoRead(takes);
+        }
+        if (answer != null && !answerComplete && !takes) {
+            client.deadline().in(proxy.timeouts().client().stall());
+        } else if (answer != null && !answerComplete) {
+            client.deadline().never();
         }
     }
 

@@ -22,9 +22,9 @@ final class FrontDoor {
     private static final long QUIET_MILLIS = 0;
     private static final long LAST_MILLIS = 2000;
 
-    private final OpenCount open = new OpenCount();
     private final EventLoopGroup loops;
     private final List<Lane> lanes = new ArrayList<>();
+    private final Arrivals arrivals;
     private final Proxy proxy;
     private final @Nullable LogWriter accessLog;
     private final Channel listening;
@@ -33,6 +33,7 @@ final class FrontDoor {
     private volatile boolean draining;
 
     private FrontDoor(Router router, RouterOptions options, Transport transport) {
+        this.arrivals = new Arrivals(options.door().limits());
         this.proxy = new Proxy(router, new Pages(), options.timeouts(), () -> draining);
         this.loops = transport.loops(options.threads(), "router");
         var logPath = options.upkeep().accessLog();
@@ -44,9 +45,9 @@ final class FrontDoor {
         try {
             this.listening = PortInUse.bind(
                     bootstrap.clone().childHandler(arrival(transport, this::admit)),
-                    options.listen(),
+                    options.door().listen(),
                     RouterOptions.LISTEN);
-            var tls = options.tls();
+            var tls = options.door().tls();
             if (tls == null) {
                 this.certificates = null;
                 this.listeningTls = null;
@@ -93,10 +94,10 @@ final class FrontDoor {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                transport.findDeadPeers(channel);
-                open.enter();
-                channel.closeFuture().addListener(closed -> open.leave());
-                admit.accept(channel);
+                if (arrivals.admit(channel)) {
+                    transport.findDeadPeers(channel);
+                    admit.accept(channel);
+                }
             }
         };
     }
@@ -122,12 +123,12 @@ final class FrontDoor {
 
     /** Number of clients' connections that are open. */
     int openConnections() {
-        return open.count();
+        return arrivals.count();
     }
 
     /** Number of those that were accepted since the start. */
     long acceptedConnections() {
-        return open.entered();
+        return arrivals.entered();
     }
 
     /** What all lanes have counted; a lane that does not answer in time is left out. */
@@ -169,7 +170,7 @@ final class FrontDoor {
             listeningTls.close().awaitUninterruptibly();
         }
         lanes.forEach(lane -> lane.loop().execute(lane::drain));
-        int cut = open.awaitNone(limit);
+        int cut = arrivals.awaitNone(limit);
         lanes.forEach(lane -> lane.loop().execute(lane.sight()::passLog));
         loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();

@@ -7,9 +7,14 @@ final class OpenCount {
     private int count;
     private long entered;
 
-    synchronized void enter() {
+    /** Counts one more, unless there are as many already. */
+    synchronized boolean enter(int most) {
+        if (count >= most) {
+            return false;
+        }
         count++;
         entered++;
+        return true;
     }
 
     synchronized void leave() {

@@ -2,27 +2,22 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the router is told at its start, by environment variables.
  *
- * @param listen where clients connect
  * @param source who tells it what to serve
  * @param threads event loops that carry the traffic
- * @param tls null: nobody comes encrypted
  * @param upkeep what it leaves for those who look after it
  */
 record RouterOptions(
-        InetSocketAddress listen,
+        DoorOptions door,
         TableSource source,
         int threads,
         Timeouts timeouts,
-        @Nullable TlsOptions tls,
         Upkeep upkeep) {
     static final String LISTEN = "BERTH_ROUTER_LISTEN";
     static final String CONTROL = "BERTH_ROUTER_CONTROL";
@@ -42,6 +37,8 @@ record RouterOptions(
             THREADS,
             FIRST_BYTE_TIMEOUT,
             DRAIN_TIMEOUT,
+            ClientLimits.CONNECTIONS,
+            ClientLimits.PER_ADDRESS,
             TlsOptions.LISTEN,
             TlsOptions.CERTIFICATES,
             TlsOptions.ENGINE,
@@ -49,7 +46,7 @@ record RouterOptions(
     private static final String PREFIX = "BERTH_ROUTER_";
 
     RouterOptions {
-        requireNonNull(listen, "listen is null");
+        requireNonNull(door, "door is null");
         requireNonNull(source, "source is null");
         requireNonNull(timeouts, "timeouts is null");
         requireNonNull(upkeep, "upkeep is null");
@@ -73,13 +70,12 @@ record RouterOptions(
         var parse = new OptionText(environment);
         var source = source(parse);
         return new RouterOptions(
-                parse.address(LISTEN, "0.0.0.0:8080"),
+                DoorOptions.from(parse),
                 source,
                 parse.count(THREADS, Runtime.getRuntime().availableProcessors()),
                 Timeouts.DEFAULT
                         .withFirstByte(parse.duration(FIRST_BYTE_TIMEOUT, Timeouts.DEFAULT.firstByte()))
                         .withDrain(parse.duration(DRAIN_TIMEOUT, Timeouts.DEFAULT.drain())),
-                TlsOptions.from(parse),
                 Upkeep.from(parse, source));
     }
 

@@ -20,12 +20,12 @@ class RouterOptionsTest {
     @Test
     void onlyTheSecretIsNeeded() {
         var options = RouterOptions.from(Map.of(RouterOptions.SECRET, SECRET, "PATH", "/bin"));
-        assertEquals("/0.0.0.0:8080", options.listen().toString().replace("0.0.0.0/0.0.0.0", "/0.0.0.0"));
+        assertEquals("/0.0.0.0:8080", options.door().listen().toString().replace("0.0.0.0/0.0.0.0", "/0.0.0.0"));
         var source = assertInstanceOf(TableSource.ControlPlane.class, options.source());
         assertEquals(8082, source.listen().getPort());
         assertTrue(source.listen().getAddress().isLoopbackAddress());
         assertEquals(Timeouts.DEFAULT, options.timeouts());
-        assertNull(options.tls());
+        assertNull(options.door().tls());
         assertFalse(options.toString().contains(SECRET));
     }
 
@@ -42,11 +42,11 @@ class RouterOptionsTest {
                 TlsOptions.LISTEN, "0.0.0.0:443",
                 TlsOptions.CERTIFICATES, "/etc/certs",
                 TlsOptions.ENGINE, "jdk"));
-        var tls = java.util.Objects.requireNonNull(options.tls());
+        var tls = java.util.Objects.requireNonNull(options.door().tls());
         assertEquals(443, tls.listen().getPort());
         assertEquals("/etc/certs", tls.certificates().toString());
         assertFalse(tls.nativeLibrary());
-        assertEquals(80, options.listen().getPort());
+        assertEquals(80, options.door().listen().getPort());
         var source = assertInstanceOf(TableSource.ControlPlane.class, options.source());
         assertEquals("/var/lib/x.json", source.memory().toString());
         assertEquals(4, options.threads());

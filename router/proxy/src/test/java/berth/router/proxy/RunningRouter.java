@@ -42,11 +42,10 @@ final class RunningRouter implements AutoCloseable {
         var options = options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), null);
         return new RunningRouter(
                 new RouterOptions(
-                        options.listen(),
+                        options.door(),
                         options.source(),
                         options.threads(),
                         options.timeouts(),
-                        null,
                         new Upkeep(accessLog)),
                 Transport.best());
     }
@@ -60,7 +59,8 @@ final class RunningRouter implements AutoCloseable {
 
     private static RouterOptions options(Path folder, Timeouts timeouts, @Nullable TlsOptions tls) {
         var source = new TableSource.ControlPlane(anyPort(), SECRET, folder.resolve("table.json"));
-        return new RouterOptions(anyPort(), source, 2, timeouts, tls, Upkeep.NONE);
+        return new RouterOptions(
+                new DoorOptions(anyPort(), tls, ClientLimits.DEFAULT), source, 2, timeouts, Upkeep.NONE);
     }
 
     private static InetSocketAddress anyPort() {

@@ -132,7 +132,9 @@ final class Exchange implements UpstreamSearch.Finder {
     /** For what is next: the rest of the request, which must keep its pace, or the answer. */
     private void awaitRequest() {
         var wait = proxy.timeouts().firstByte();
-        boolean clientsTurn = !requestComplete && head.hasBody() && (upstream == null || upstream.channel().isWritable());
+        boolean clientsTurn = !requestComplete
+                && head.hasBody()
+                && (upstream == null || upstream.channel().isWritable());
         var left = clientsTurn ? pace.left() : wait;
         client.deadline().in(left.compareTo(wait) < 0 ? left : wait);
     }

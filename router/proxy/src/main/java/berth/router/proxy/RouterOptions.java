@@ -13,12 +13,7 @@ import java.util.TreeSet;
  * @param threads event loops that carry the traffic
  * @param upkeep what it leaves for those who look after it
  */
-record RouterOptions(
-        DoorOptions door,
-        TableSource source,
-        int threads,
-        Timeouts timeouts,
-        Upkeep upkeep) {
+record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts timeouts, Upkeep upkeep) {
     static final String LISTEN = "BERTH_ROUTER_LISTEN";
     static final String CONTROL = "BERTH_ROUTER_CONTROL";
     static final String SECRET = "BERTH_ROUTER_CONTROL_SECRET";

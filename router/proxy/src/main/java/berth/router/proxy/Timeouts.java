@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param drain for open requests when the router is told to stop, and for those to an upstream that left the table
  */
 record Timeouts(Duration connect, Duration firstByte, Duration drain, ClientPatience client) {
-    static final Timeouts DEFAULT = new Timeouts(
-            Duration.ofSeconds(3), Duration.ofMinutes(10), Duration.ofSeconds(30), ClientPatience.DEFAULT);
+    static final Timeouts DEFAULT =
+            new Timeouts(Duration.ofSeconds(3), Duration.ofMinutes(10), Duration.ofSeconds(30), ClientPatience.DEFAULT);
 
     Timeouts {
         requireNonNull(connect, "connect is null");

@@ -42,11 +42,20 @@ final class RunningRouter implements AutoCloseable {
         var options = options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), null);
         return new RunningRouter(
                 new RouterOptions(
-                        options.door(),
+                        options.door(), options.source(), options.threads(), options.timeouts(), new Upkeep(accessLog)),
+                Transport.best());
+    }
+
+    /** Which lets in no more clients than that. */
+    static RunningRouter startLimited(Path folder, ClientLimits limits) {
+        var options = options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), null);
+        return new RunningRouter(
+                new RouterOptions(
+                        new DoorOptions(options.door().listen(), null, limits),
                         options.source(),
                         options.threads(),
                         options.timeouts(),
-                        new Upkeep(accessLog)),
+                        options.upkeep()),
                 Transport.best());
     }
 

@@ -34,6 +34,10 @@ public record Redirect(
         if (!to.equals(HTTPS)) {
             requireUrl(to);
         }
+        if (keepPath && (to.indexOf('?') >= 0 || to.indexOf('#') >= 0)) {
+            throw new IllegalArgumentException(
+                    "a redirect that keeps the path cannot go to \"" + to + "\", which has a query or fragment");
+        }
     }
 
     /** To the same place by TLS. */

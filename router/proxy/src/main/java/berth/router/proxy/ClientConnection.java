@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -38,7 +37,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final Visit visit;
     private final Queue<Object> held = new ArrayDeque<>(2);
     private @Nullable Exchange exchange;
-    private String peerAddress = "unknown";
+    private @Nullable Origin origin;
     private boolean headBegun;
     private boolean served;
     private boolean inRead;
@@ -215,9 +214,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     /** The connection is there, and whatever had to be settled before HTTP is settled. */
     void arrive() {
-        if (channel.remoteAddress() instanceof InetSocketAddress peer) {
-            peerAddress = peer.getAddress().getHostAddress();
-        }
+        origin = Origin.of(channel, secure);
         lane.add(this);
         channel.closeFuture().addListener(closed -> lane.remove(this));
         deadline.in(
@@ -308,9 +305,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         headBegun = false;
         writer.answersHead(false);
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-        visit.begin(peerAddress, request.protocolVersion().text());
+        var from = requireNonNull(origin, "a request before the connection");
+        visit.begin(from.text(), request.protocolVersion().text());
         try {
-            var head = RequestHead.of(request, peerAddress, secure);
+            var head = RequestHead.of(request, from);
             visit.head(head);
             writer.answersHead(head.isHead());
             var next = new Exchange(proxy, lane, this, head);

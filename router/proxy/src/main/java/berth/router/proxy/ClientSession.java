@@ -14,7 +14,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -32,10 +31,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Guest 
     private final Proxy proxy;
     private final Lane lane;
     private final Channel channel;
-    private final boolean secure;
     private final Deadline deadline = new Deadline();
     private final Set<ClientStream> streams = new HashSet<>();
-    private final String peerAddress;
+    private final Origin origin;
     private boolean warned;
     private boolean closing;
 
@@ -43,10 +41,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Guest 
         this.proxy = requireNonNull(proxy, "proxy is null");
         this.lane = requireNonNull(lane, "lane is null");
         this.channel = requireNonNull(channel, "channel is null");
-        this.secure = secure;
-        this.peerAddress = channel.remoteAddress() instanceof InetSocketAddress peer
-                ? peer.getAddress().getHostAddress()
-                : "unknown";
+        this.origin = Origin.of(channel, secure);
     }
 
     /** Lets a connection speak HTTP/2 from its first byte (RFC 9113 section 3.3, and 3.2 when secure). */
@@ -77,12 +72,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Guest 
                 || cause.getCause() instanceof Http2Exception;
     }
 
-    String peerAddress() {
-        return peerAddress;
-    }
-
-    boolean isSecure() {
-        return secure;
+    /** Where its requests come from. */
+    Origin origin() {
+        return origin;
     }
 
     void entered(ClientStream stream) {

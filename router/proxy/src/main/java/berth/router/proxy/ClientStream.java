@@ -230,9 +230,10 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
 
     private void begin(HttpRequest request, boolean ends) {
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-        visit.begin(session.peerAddress(), "HTTP/2");
+        var origin = session.origin();
+        visit.begin(origin.text(), "HTTP/2");
         try {
-            var head = RequestHead.of(request, session.peerAddress(), session.isSecure());
+            var head = RequestHead.of(request, origin);
             visit.head(head);
             writer.answersHead(head.isHead());
             var next = new Exchange(proxy, lane, this, head);

@@ -98,6 +98,12 @@ final class Exchange implements UpstreamSearch.Finder {
         }
         requestComplete = content instanceof LastHttpContent;
         pace.received(content.content().readableBytes());
+        var guard = search.guard();
+        if (guard != null && !over && client.visit().in() > guard.maxRequestBytes()) {
+            content.release();
+            fail(Refusal.tooLarge(guard.maxRequestBytes()));
+            return;
+        }
         if (!head.hasBody()
                 || over
                 || upstream == null && answerComplete
@@ -166,6 +172,7 @@ final class Exchange implements UpstreamSearch.Finder {
             answer = ResponseHead.rewrite(
                     response, head, framed && !proxy.draining().getAsBoolean());
             search.stick(response.headers());
+            dress(response);
             client.deadline().never();
             client.write(response);
         }
@@ -244,6 +251,7 @@ final class Exchange implements UpstreamSearch.Finder {
         upstream = null;
         over = true;
         ResponseHead.rewriteUpgrade(response, head);
+        dress(response);
         client.write(response);
         client.write(LastHttpContent.EMPTY_LAST_CONTENT);
         client.flush();
@@ -252,6 +260,13 @@ final class Exchange implements UpstreamSearch.Finder {
         client.become(new Tunnel(connection.channel(), client.visit()::tunnelledIn));
         connection.become(new Tunnel(client.channel(), client.visit()::tunnelledOut));
         client.channel().config().setAutoRead(true);
+    }
+
+    private void dress(HttpResponse response) {
+        var guard = search.guard();
+        if (guard != null) {
+            guard.fields().replaceIn(response.headers(), head.isSecure());
+        }
     }
 
     private void answerDone() {
@@ -292,12 +307,21 @@ final class Exchange implements UpstreamSearch.Finder {
     /** Answers with a page of the router's own; if an answer has begun, breaks it off. */
     @Override
     public void fail(Failure failure) {
-        fail(failure, requestComplete || !head.hasBody());
+        answer(failure);
+    }
+
+    @Override
+    public void answer(OwnAnswer own) {
+        answer(own, requestComplete || !head.hasBody());
     }
 
     private void fail(Failure failure, boolean requestEnds) {
+        answer(failure, requestEnds);
+    }
+
+    private void answer(OwnAnswer own, boolean requestEnds) {
         var begun = answer;
-        client.visit().failed(failure.code());
+        client.visit().failed(own.code());
         letGo();
         if (begun != null) {
             over = true;
@@ -305,7 +329,11 @@ final class Exchange implements UpstreamSearch.Finder {
             return;
         }
         var accept = head.forUpstream().headers().get(HttpHeaderNames.ACCEPT, "");
-        var page = proxy.pages().render(failure, accept, head.requestId());
+        var page = proxy.pages().render(own, accept, head.requestId());
+        var guard = search.guard();
+        if (guard != null) {
+            guard.fields().addTo(page.headers(), head.isSecure());
+        }
         boolean stays = requestEnds && head.keepAlive() && !proxy.draining().getAsBoolean();
         ResponseHead.setConnection(page, head, stays);
         answer = new ResponseHead(false, stays, false);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import berth.router.Vacancy;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
 
 /**
  * Why the router answers itself.
@@ -12,8 +13,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * @param title one line for the reader
  * @param detail what was being done, and what came of it
  * @param nextStep who can do what now
+ * @param fields that its answer bears beside those of every page
  */
-record Failure(HttpResponseStatus status, String code, String title, String detail, String nextStep) {
+record Failure(
+        HttpResponseStatus status,
+        String code,
+        String title,
+        String detail,
+        String nextStep,
+        Map<String, String> fields)
+        implements OwnAnswer {
     private static final String WHERE_THE_REASON_IS =
             "Its team finds the reason in the Berth console, under deployments and logs.";
 
@@ -23,6 +32,11 @@ record Failure(HttpResponseStatus status, String code, String title, String deta
         requireNonNull(title, "title is null");
         requireNonNull(detail, "detail is null");
         requireNonNull(nextStep, "nextStep is null");
+        fields = Map.copyOf(fields);
+    }
+
+    Failure(HttpResponseStatus status, String code, String title, String detail, String nextStep) {
+        this(status, code, title, detail, nextStep, Map.of());
     }
 
     /** Whether a code says that an upstream did not do its part. */

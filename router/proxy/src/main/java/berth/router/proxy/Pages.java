@@ -8,12 +8,14 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /** Writes the router's own answers: HTML for people, problem details (RFC 9457) for programs. */
@@ -21,6 +23,9 @@ final class Pages {
     private static final AsciiString ERROR = AsciiString.cached("berth-error");
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final String HTML = "text/html; charset=utf-8";
+    private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String ONLY_ITS_STYLE =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
     private final ObjectMapper json = new ObjectMapper();
     private final String template;
@@ -35,21 +40,44 @@ final class Pages {
     }
 
     /**
-     * The answer for a failure.
+     * The answer that a client gets.
      *
      * @param accept the request's Accept field, may be empty
      */
-    FullHttpResponse render(Failure failure, String accept, String requestId) {
+    FullHttpResponse render(OwnAnswer own, String accept, String requestId) {
+        return switch (own) {
+            case Failure failure -> page(failure, accept, requestId);
+            case PlainAnswer plain ->
+                response(
+                        plain.status(),
+                        PLAIN,
+                        plain.text().getBytes(StandardCharsets.UTF_8),
+                        plain.fields(),
+                        requestId);
+        };
+    }
+
+    private FullHttpResponse page(Failure failure, String accept, String requestId) {
         boolean html = prefersHtml(accept);
         var body = html ? html(failure, requestId).getBytes(StandardCharsets.UTF_8) : json(failure, requestId);
-        var response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, failure.status(), Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, html ? HTML : PROBLEM_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
+        var page = response(failure.status(), html ? HTML : PROBLEM_JSON, body, failure.fields(), requestId);
+        page.headers()
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT)
-                .set(ERROR, failure.code())
+                .set(ERROR, failure.code());
+        if (html) {
+            page.headers().set(HttpHeaderNames.CONTENT_SECURITY_POLICY, ONLY_ITS_STYLE);
+        }
+        return page;
+    }
+
+    private static FullHttpResponse response(
+            HttpResponseStatus status, String type, byte[] body, Map<String, String> fields, String requestId) {
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        fields.forEach((name, value) -> response.headers().set(name, value));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(RequestId.HEADER, requestId);
         return response;
     }

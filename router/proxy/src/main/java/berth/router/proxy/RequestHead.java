@@ -20,7 +20,7 @@ import java.util.List;
  * @param hasBody whether anything follows the head
  * @param expectsContinue whether the client waits for 100 before it sends the body
  * @param upgrades whether it asks for a WebSocket
- * @param secure whether it came encrypted
+ * @param origin where it comes from
  */
 record RequestHead(
         HttpRequest forUpstream,
@@ -31,7 +31,7 @@ record RequestHead(
         boolean hasBody,
         boolean expectsContinue,
         boolean upgrades,
-        boolean secure) {
+        Origin origin) {
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
@@ -54,8 +54,8 @@ record RequestHead(
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
-    /** Checks and rewrites a request that came from the peer address; secure if it came encrypted. */
-    static RequestHead of(HttpRequest request, String peerAddress, boolean secure) throws BadRequestException {
+    /** Checks and rewrites a request that came from there. */
+    static RequestHead of(HttpRequest request, Origin origin) throws BadRequestException {
         requireDecoded(request);
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw new BadRequestException(HttpResponseStatus.NOT_IMPLEMENTED, "the method is CONNECT");
@@ -75,14 +75,14 @@ record RequestHead(
                 hasBody,
                 http11 && hasBody && HttpUtil.is100ContinueExpected(request),
                 upgrades,
-                secure);
-        head.rewrite(headers, peerAddress, chunked);
+                origin);
+        head.rewrite(headers, chunked);
         return head;
     }
 
     /** Whether it came encrypted. */
     boolean isSecure() {
-        return secure;
+        return origin.isSecure();
     }
 
     boolean isHead() {
@@ -113,13 +113,14 @@ record RequestHead(
         }
     }
 
-    private void rewrite(HttpHeaders headers, String peerAddress, boolean chunked) {
+    private void rewrite(HttpHeaders headers, boolean chunked) {
+        boolean secure = origin.isSecure();
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
         HopByHop.remove(headers);
         for (var name : SPOOFABLE) {
             headers.remove(name);
         }
-        headers.set(FORWARDED_FOR, peerAddress);
+        headers.set(FORWARDED_FOR, origin.text());
         headers.set(FORWARDED_PROTO, secure ? HTTPS : HTTP);
         headers.set(FORWARDED_PORT, Integer.toString(target.port(secure ? HTTPS_PORT : HTTP_PORT)));
         if (target.authority().isEmpty()) {

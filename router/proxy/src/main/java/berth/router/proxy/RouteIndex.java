@@ -78,6 +78,7 @@ final class RouteIndex {
                 new UpstreamPool(route.upstreams().stream()
                         .distinct()
                         .map(upstreams::list)
-                        .toList()));
+                        .toList()),
+                RouteGuard.of(route));
     }
 }

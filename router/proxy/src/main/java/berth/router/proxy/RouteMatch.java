@@ -1,9 +1,21 @@
 package berth.router.proxy;
 
-import berth.router.Route;
+import static java.util.Objects.requireNonNull;
 
-/** A route with the upstreams that stand behind it. */
-record RouteMatch(Route route, UpstreamPool pool) {
+import berth.router.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route with the upstreams that stand behind it.
+ *
+ * @param guard what its policy asks; null if it has none, which must cost nothing
+ */
+record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
+    RouteMatch {
+        requireNonNull(route, "route is null");
+        requireNonNull(pool, "pool is null");
+    }
+
     /** The path that it serves, without a slash at its end: empty for all paths. */
     String prefix() {
         var path = route.path();

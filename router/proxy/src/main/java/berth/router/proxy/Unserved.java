@@ -1,7 +1,6 @@
 package berth.router.proxy;
 
 import berth.router.Route;
-import berth.router.RoutePolicy;
 import berth.router.RouteTable;
 import berth.router.UpstreamProtocol;
 
@@ -20,8 +19,14 @@ final class Unserved {
     static void refuseIn(RouteTable table) {
         for (var route : table.routes()) {
             var policy = route.policy();
-            if (policy != null && !policy.equals(RoutePolicy.NONE)) {
-                throw refused(route, "a policy");
+            if (policy != null && policy.basicAuth() != null) {
+                throw refused(route, "passwords");
+            }
+            if (policy != null && policy.rateLimit() != null) {
+                throw refused(route, "a rate limit");
+            }
+            if (policy != null && policy.timeouts() != null) {
+                throw refused(route, "time-outs of its own");
             }
             if (route.protocol() != UpstreamProtocol.HTTP1) {
                 throw refused(route, "upstreams that speak " + route.protocol());

@@ -30,6 +30,7 @@ final class UpstreamSearch {
     private @Nullable Upstream chosen;
     private @Nullable Upstream wanted;
     private @Nullable RouteMatch followed;
+    private @Nullable RouteGuard passed;
     private boolean reused;
     private boolean ended;
 
@@ -45,12 +46,16 @@ final class UpstreamSearch {
         while (true) {
             var index = proxy.router().index();
             var match = index.find(head.target().host(), head.target().path());
+            followed = match;
             if (match == null) {
                 finder.fail(Failure.unknownHost(head.target().host()));
                 return;
             }
             label = match.route().label();
             finder.onRoute(label);
+            if (match.guard() != null && !isLetPast(match.guard())) {
+                return;
+            }
             var next = pick(match);
             if (next == null) {
                 finder.fail(
@@ -76,6 +81,12 @@ final class UpstreamSearch {
         connect(requireNonNull(chosen, "nothing was chosen"), NO_IDLE);
     }
 
+    /** What the route's policy asks beside what was checked already; null: nothing. */
+    @Nullable
+    RouteGuard guard() {
+        return followed == null ? null : followed.guard();
+    }
+
     /** Marks the answer of the upstream in use, so that the client comes back to it, where the route wants that. */
     void stick(HttpHeaders answer) {
         var found = followed;
@@ -84,8 +95,20 @@ final class UpstreamSearch {
         }
     }
 
+    /** Once for each guard: what was asked of a request is not asked again when it goes to another upstream. */
+    private boolean isLetPast(RouteGuard guard) {
+        if (guard != passed) {
+            var answer = guard.stop(head);
+            if (answer != null) {
+                finder.answer(answer);
+                return false;
+            }
+            passed = guard;
+        }
+        return true;
+    }
+
     private @Nullable Upstream pick(RouteMatch match) {
-        followed = match;
         wanted = match.route().sticky() ? StickyCookie.find(head.forUpstream().headers(), match.pool()) : null;
         return wanted == null || refused.contains(wanted) ? match.pool().pick(refused) : wanted;
     }
@@ -192,5 +215,8 @@ final class UpstreamSearch {
 
         /** There is none to be had. */
         void fail(Failure failure);
+
+        /** The route says what to answer without one. */
+        void answer(OwnAnswer own);
     }
 }

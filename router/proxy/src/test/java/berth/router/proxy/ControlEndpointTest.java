@@ -114,7 +114,7 @@ class ControlEndpointTest {
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\"},{\"host\":\"shop\"}]}",
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"onlyForRoot\":true}]}",
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"protocol\":\"H2C\"}]}",
-                "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"policy\":{\"allowedNetworks\":[\"10.0.0.0/8\"]}}]}"
+                "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"policy\":{\"allowedNetworks\":[\"10.0.0.0/33\"]}}]}"
             })
     void invalidTableIsRefusedWithTheCause(String table) throws Exception {
         var answer = send("PUT", "/table", "Bearer " + RunningRouter.SECRET, table);

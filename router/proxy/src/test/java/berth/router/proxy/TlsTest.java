@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.router.Hsts;
+import berth.router.Redirect;
+import berth.router.RoutePolicy;
 import io.netty.handler.ssl.OpenSsl;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,21 @@ class TlsTest {
     void nativeLibraryLoadsWhereItIsShipped() {
         var os = System.getProperty("os.name") + "/" + System.getProperty("os.arch");
         assertEquals(os.equals("Linux/amd64"), OpenSsl.isAvailable(), String.valueOf(OpenSsl.unavailabilityCause()));
+    }
+
+    @Test
+    void redirectToTlsLetsPassWhoIsThereAndHstsIsTold() throws Exception {
+        try (var upstream = ScriptedUpstream.echoingHeads();
+                var wire = new Wire(client.connect("shop.test"))) {
+            router.serve(route("shop.test", upstream.name())
+                    .withPolicy(RoutePolicy.NONE
+                            .withRedirect(Redirect.toHttps())
+                            .withHsts(new Hsts(31_536_000, true, false))));
+            wire.send(GET);
+            var head = wire.readHead();
+            assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+            assertEquals("max-age=31536000; includeSubDomains", field(head, "strict-transport-security"));
+        }
     }
 
     @Test

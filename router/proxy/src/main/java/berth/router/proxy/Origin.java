@@ -1,0 +1,49 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request comes from. */
+final class Origin {
+    private static final byte[] NOWHERE = {};
+
+    private final byte[] octets;
+    private final String text;
+    private final boolean secure;
+
+    private Origin(byte[] octets, String text, boolean secure) {
+        this.octets = requireNonNull(octets, "octets is null");
+        this.text = requireNonNull(text, "text is null");
+        this.secure = secure;
+    }
+
+    static Origin of(InetAddress address, boolean secure) {
+        return new Origin(address.getAddress(), address.getHostAddress(), secure);
+    }
+
+    /** The other end of a connection; secure if that is encrypted. */
+    static Origin of(Channel channel, boolean secure) {
+        // The address is gone once the connection is.
+        @Nullable InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
+        return peer == null ? new Origin(NOWHERE, "unknown", secure) : of(peer.getAddress(), secure);
+    }
+
+    /** The address, 4 or 16 octets; none if it is not known. */
+    byte[] octets() {
+        return octets;
+    }
+
+    /** The address as logs and apps see it. */
+    String text() {
+        return text;
+    }
+
+    /** Whether it came encrypted. */
+    boolean isSecure() {
+        return secure;
+    }
+}

@@ -1,0 +1,63 @@
+package berth.router.proxy;
+
+import berth.router.Maintenance;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
+
+/** The failures by which a route's policy keeps a request from its app. */
+final class Refusal {
+    private static final String RETRY_AFTER = HttpHeaderNames.RETRY_AFTER.toString();
+    private static final int KIBI = 1024;
+
+    private Refusal() {}
+
+    static Failure forbidden(String host, String address) {
+        return new Failure(
+                HttpResponseStatus.FORBIDDEN,
+                "router.forbidden",
+                "Not open to your network",
+                host + " is open to some networks only, and this request came from " + address + ".",
+                "If you should have access, come by the network or VPN of its team, or ask the team to add your"
+                        + " address to the allowed networks in the Berth console.");
+    }
+
+    static Failure maintenance(String label, Maintenance maintenance) {
+        var message = maintenance.message();
+        return new Failure(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "router.maintenance",
+                "Back soon",
+                message == null || message.isBlank() ? label + " is being worked on at the moment." : message,
+                "Nothing is wrong on your side. Its team switched the app to maintenance, and ends that in the Berth"
+                        + " console.",
+                Map.of(RETRY_AFTER, Integer.toString(maintenance.retryAfterSeconds())));
+    }
+
+    static Failure tooLarge(long maxBytes) {
+        return new Failure(
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                "router.too-large",
+                "That is too large",
+                "The app takes up to " + size(maxBytes) + " in one request, and this one has more.",
+                "A smaller file, or the same in several parts, gets through. Its team can raise the limit in the Berth"
+                        + " console.");
+    }
+
+    private static String size(long bytes) {
+        if (bytes < KIBI) {
+            return bytes == 1 ? "1 byte" : bytes + " bytes";
+        }
+        double amount = bytes;
+        var unit = "";
+        for (var next : new String[] {"KiB", "MiB", "GiB", "TiB"}) {
+            if (amount < KIBI) {
+                break;
+            }
+            amount /= KIBI;
+            unit = next;
+        }
+        var text = String.format(java.util.Locale.ROOT, "%.1f", amount);
+        return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + " " + unit;
+    }
+}

@@ -1,5 +1,5 @@
-# The router: its own process, so that upgrading the control plane drops no connection. It starts again only when its own
-# files or settings changed.
+# The router: its own process, so that upgrading the control plane drops no connection. Another is started only when its own
+# files or settings changed; it takes over the sockets of the one that runs, which finishes what is open and ends.
 # shellcheck shell=bash
 
 router_control_url() { echo "http://127.0.0.1:$BERTH_CONTROL_PORT"; }
@@ -16,8 +16,28 @@ router_settings() {
   done
 }
 
+router_health() { curl -fs --noproxy '*' --max-time 2 "$(router_control_url)/health"; }
+
+# await_takeover OLD: until the router that was just started has taken over from that process.
+await_takeover() {
+  local old=$1 new deadline
+  new=$(<"$RUN/router.pid")
+  deadline=$(($(now_ms) + 60000))
+  until [[ $(router_health) == *"\"process\":$new,"* ]]; do
+    if process_gone "$new" || (($(now_ms) > deadline)); then
+      kill -KILL "$new" 2>/dev/null || true
+      echo "$old" >"$RUN/router.pid"
+      rm -f "$RUN/router.launch"
+      fail 'the new router did not take over; the one before goes on' 'mend what the log says; then run this again.' \
+        "$LOGS/router.log"
+    fi
+    progress 'taking over from the one that runs'
+    sleep 0.1
+  done
+}
+
 start_router() {
-  local folder launch ENVIRONMENT
+  local folder launch old ENVIRONMENT
   begin Router
   folder=$(version_folder "$VERSION")/router
   mkdir -p "$BERTH_HOME/router"
@@ -28,9 +48,18 @@ start_router() {
     end "runs on port $BERTH_ROUTER_PORT"
     return
   fi
-  process_stop router 30
+  old=$(process_pid router) || old=''
+  if [[ -z $old || ! -S $BERTH_HOME/router/hand-over.sock ]]; then
+    old=''
+    process_stop router 30
+  fi
   process_start router "$JAVA_HOME/bin/java" "@$folder/router.options" -cp "$folder/lib/*" berth.router.proxy.RouterMain
   remember_launch router "$launch"
+  if [[ -n $old ]]; then
+    await_takeover "$old"
+    end "took over on port $BERTH_ROUTER_PORT, without a pause"
+    return
+  fi
   process_await router "$(router_control_url)/health" 30
   end "started on port $BERTH_ROUTER_PORT"
 }

@@ -100,14 +100,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public void drain() {
+    public void drain(Duration grace) {
         if (exchange != null || closing || tunnelled) {
             return;
         }
-        if (served && !headBegun) {
+        if (served && !headBegun && grace.isZero()) {
             channel.close();
         } else {
-            deadline.in(LAST_CALL);
+            deadline.in(grace.compareTo(LAST_CALL) > 0 ? grace : LAST_CALL);
         }
     }
 

@@ -116,13 +116,13 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Guest 
      * last stream (RFC 9113 section 6.8).
      */
     @Override
-    public void drain() {
+    public void drain(Duration grace) {
         if (warned || closing) {
             return;
         }
         warned = true;
         deadline.in(LAST_CALL);
-        if (streams.isEmpty()) {
+        if (streams.isEmpty() && grace.isZero()) {
             // What crosses this is above the last stream named here, so the client knows to send it elsewhere.
             closing = true;
             goAway(0);

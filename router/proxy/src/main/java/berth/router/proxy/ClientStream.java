@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of a client's HTTP/2 connection: one request and its answer (RFC 9113 section 8.1). */
@@ -90,8 +91,8 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
 
     /** The session says that it goes; a stream that has begun finishes. */
     @Override
-    public void drain() {
-        session.drain();
+    public void drain(Duration grace) {
+        session.drain(grace);
     }
 
     @Override

@@ -30,12 +30,12 @@ final class ControlEndpoint implements TableFeed {
      *
      * @throws BadOptionException if the address cannot be listened on
      */
-    static ControlEndpoint open(Router router, Insight insight, TableSource.ControlPlane source, Transport transport) {
+    static ControlEndpoint open(
+            Router router, Insight insight, TableSource.ControlPlane source, Transport transport, Listeners listeners) {
         var loop = transport.loops(1, "control");
         var orders = new ControlOrders(router, insight, source.secret());
         var bootstrap = new ServerBootstrap()
                 .group(loop)
-                .channel(transport.listening())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -49,7 +49,7 @@ final class ControlEndpoint implements TableFeed {
                     }
                 });
         try {
-            var endpoint = new ControlEndpoint(loop, PortInUse.bind(bootstrap, source.listen(), RouterOptions.CONTROL));
+            var endpoint = new ControlEndpoint(loop, listeners.open(bootstrap, source.listen(), RouterOptions.CONTROL));
             if (!endpoint.address().getAddress().isLoopbackAddress()) {
                 LOG.log(
                         System.Logger.Level.WARNING,

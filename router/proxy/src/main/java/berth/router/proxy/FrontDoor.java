@@ -1,5 +1,7 @@
 package berth.router.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -32,7 +34,7 @@ final class FrontDoor {
     private final @Nullable Certificates certificates;
     private volatile boolean draining;
 
-    private FrontDoor(Router router, RouterOptions options, Transport transport) {
+    private FrontDoor(Router router, RouterOptions options, Transport transport, Listeners listeners) {
         this.arrivals = new Arrivals(options.door().limits());
         this.proxy = new Proxy(router, new Pages(), options.timeouts(), () -> draining);
         this.loops = transport.loops(options.threads(), "router");
@@ -41,25 +43,26 @@ final class FrontDoor {
         loops.forEach(loop -> lanes.add(new Lane((EventLoop) loop, transport, options.timeouts(), sight())));
         var drain = options.timeouts().drain();
         router.onLeft(left -> lanes.forEach(lane -> lane.loop().execute(() -> lane.leave(left, drain))));
-        var bootstrap = bootstrap(transport);
+        var bootstrap = bootstrap();
         try {
-            this.listening = PortInUse.bind(
+            // Whatever takes its time comes before: what listens may have been another router's until then.
+            var tls = options.door().tls();
+            var contexts = tls == null ? null : new TlsContexts(tls.nativeLibrary());
+            this.certificates = tls == null || contexts == null ? null : Certificates.of(tls.certificates(), contexts);
+            var tlsDoor = certificates == null ? null : new TlsDoor(certificates, options.timeouts());
+            var encrypted = bootstrap
+                    .clone()
+                    .childHandler(arrival(transport, channel -> admitTls(requireNonNull(tlsDoor), channel)));
+            var early = tls == null || listeners.inherits(TlsOptions.LISTEN)
+                    ? null
+                    : listeners.open(encrypted, tls.listen(), TlsOptions.LISTEN);
+            this.listening = listeners.open(
                     bootstrap.clone().childHandler(arrival(transport, this::admit)),
                     options.door().listen(),
                     RouterOptions.LISTEN);
-            var tls = options.door().tls();
-            if (tls == null) {
-                this.certificates = null;
-                this.listeningTls = null;
-            } else {
-                var contexts = new TlsContexts(tls.nativeLibrary());
-                var all = Certificates.of(tls.certificates(), contexts);
-                this.certificates = all;
-                var door = new TlsDoor(all, options.timeouts());
-                this.listeningTls = PortInUse.bind(
-                        bootstrap.clone().childHandler(arrival(transport, channel -> admitTls(door, channel))),
-                        tls.listen(),
-                        TlsOptions.LISTEN);
+            this.listeningTls =
+                    tls == null || early != null ? early : listeners.open(encrypted, tls.listen(), TlsOptions.LISTEN);
+            if (contexts != null) {
                 LOG.log(System.Logger.Level.INFO, "TLS by {0}", contexts.engine());
             }
         } catch (BadOptionException e) {
@@ -79,10 +82,9 @@ final class FrontDoor {
         }
     }
 
-    private ServerBootstrap bootstrap(Transport transport) {
+    private ServerBootstrap bootstrap() {
         return new ServerBootstrap()
                 .group(loops)
-                .channel(transport.listening())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -107,8 +109,8 @@ final class FrontDoor {
      *
      * @throws BadOptionException if the address cannot be listened on
      */
-    static FrontDoor open(Router router, RouterOptions options, Transport transport) {
-        return new FrontDoor(router, options, transport);
+    static FrontDoor open(Router router, RouterOptions options, Transport transport, Listeners listeners) {
+        return new FrontDoor(router, options, transport, listeners);
     }
 
     InetSocketAddress address() {
@@ -158,18 +160,24 @@ final class FrontDoor {
         }
     }
 
-    /**
-     * Accepts nobody any more, lets what is open finish for that long, then closes.
-     *
-     * @return number of connections that had to be cut off
-     */
-    int drain(Duration limit) {
-        draining = true;
+    /** Accepts nobody any more. */
+    void stopListening() {
         listening.close().awaitUninterruptibly();
         if (listeningTls != null) {
             listeningTls.close().awaitUninterruptibly();
         }
-        lanes.forEach(lane -> lane.loop().execute(lane::drain));
+    }
+
+    /**
+     * Accepts nobody any more, lets what is open finish for that long, then closes.
+     *
+     * @param grace how long a client that is between two requests is waited for; zero: not at all
+     * @return number of connections that had to be cut off
+     */
+    int drain(Duration limit, Duration grace) {
+        draining = true;
+        stopListening();
+        lanes.forEach(lane -> lane.loop().execute(() -> lane.drain(grace)));
         int cut = arrivals.awaitNone(limit);
         lanes.forEach(lane -> lane.loop().execute(lane.sight()::passLog));
         loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS)

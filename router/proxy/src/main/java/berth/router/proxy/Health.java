@@ -8,11 +8,13 @@ import java.util.List;
 /**
  * How the router is. It serves as long as it answers at all; warnings say what somebody should look at.
  *
+ * @param process its id: tells a router from the one that it took over from
  * @param generation of the table that is served; 0 before the first
  * @param tableAgeSeconds since it was taken, or read from disk
  * @param controlPlane whether it still gives orders
  */
 record Health(
+        long process,
         long generation,
         boolean tableLoaded,
         int routes,

@@ -51,6 +51,7 @@ final class Insight {
         var opened = door;
         long generation = router.status().generation();
         return new Health(
+                ProcessHandle.current().pid(),
                 generation,
                 generation > 0,
                 router.routes(),

@@ -60,9 +60,9 @@ final class Lane {
     }
 
     /** Lets go of what is idle, and of the rest when it is done. */
-    void drain() {
+    void drain(Duration grace) {
         idle.closeAll();
-        List.copyOf(guests).forEach(Guest::drain);
+        List.copyOf(guests).forEach(guest -> guest.drain(grace));
     }
 
     private void tick() {

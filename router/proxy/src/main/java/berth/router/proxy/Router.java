@@ -121,6 +121,13 @@ final class Router implements RouterControl {
         }
     }
 
+    /** Serves what is remembered now, if another router has changed it since this one began. */
+    synchronized void catchUp() {
+        if (memory.isNews()) {
+            memory.load().ifPresent(this::restore);
+        }
+    }
+
     private void restore(RouteTable last) {
         serve(last);
         LOG.log(

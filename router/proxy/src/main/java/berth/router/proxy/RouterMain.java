@@ -13,6 +13,7 @@ public final class RouterMain {
         System.setProperty("java.util.logging.SimpleFormatter.format", LOG_LINE);
         try {
             var server = RouterServer.start(RouterOptions.from(System.getenv()));
+            server.onSuccession(() -> System.exit(0));
             HangUp.runs(server::reopenLog);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         } catch (BadOptionException e) {

@@ -37,7 +37,8 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
             TlsOptions.LISTEN,
             TlsOptions.CERTIFICATES,
             TlsOptions.ENGINE,
-            Upkeep.ACCESS_LOG));
+            Upkeep.ACCESS_LOG,
+            Upkeep.HAND_OVER));
     private static final String PREFIX = "BERTH_ROUTER_";
 
     RouterOptions {

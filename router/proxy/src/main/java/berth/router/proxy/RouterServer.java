@@ -1,27 +1,38 @@
 package berth.router.proxy;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A router that runs: the last table, the door for clients, and what brings it tables. */
 final class RouterServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RouterServer.class.getName());
 
+    /** How long a client between two requests is waited for when another router has taken over; unless the drain is shorter. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final FrontDoor door;
     private final TableFeed feed;
     private final Duration drain;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final @Nullable Path offered;
+    private volatile @Nullable HandOver handOver;
+    private volatile Runnable onSuccession = () -> {};
 
-    private RouterServer(FrontDoor door, TableFeed feed, Duration drain) {
+    private RouterServer(FrontDoor door, TableFeed feed, RouterOptions options) {
         this.door = door;
         this.feed = feed;
-        this.drain = drain;
+        this.drain = options.timeouts().drain();
+        this.offered = options.upkeep().handOver();
     }
 
     /**
-     * Starts; serves at once what the last table says.
+     * Starts; serves at once what the last table says. Takes over from a router that runs, if that one offers it.
      *
      * @throws BadOptionException if an address cannot be listened on
      */
@@ -33,37 +44,77 @@ final class RouterServer implements AutoCloseable {
         return switch (options.source()) {
             case TableSource.ControlPlane source -> {
                 var router = new Router(new TableFile(source.memory()));
+                var listeners = Takeover.listeners(options.upkeep().handOver(), transport, router::catchUp);
                 var insight = new Insight(router, options.upkeep().filesBeside(source.memory()));
-                var server =
-                        start(router, ControlEndpoint.open(router, insight, source, transport), options, transport);
-                insight.watch(server.door);
-                yield server;
+                Supplier<TableFeed> feed = () -> ControlEndpoint.open(router, insight, source, transport, listeners);
+                var early = listeners.inherits(RouterOptions.CONTROL) ? null : feed.get();
+                var door = open(early, () -> FrontDoor.open(router, options, transport, listeners));
+                insight.watch(door);
+                yield start(new RouterServer(door, early == null ? feed.get() : early, options), transport, listeners);
             }
             case TableSource.RoutesFile source -> {
                 var router = new Router(TableMemory.NONE);
-                yield start(router, WatchedRoutes.of(source.routes(), router), options, transport);
+                var feed = WatchedRoutes.of(source.routes(), router);
+                var listeners = Takeover.listeners(options.upkeep().handOver(), transport, () -> {});
+                var door = open(feed, () -> FrontDoor.open(router, options, transport, listeners));
+                yield start(new RouterServer(door, feed, options), transport, listeners);
             }
         };
     }
 
-    private static RouterServer start(Router router, TableFeed feed, RouterOptions options, Transport transport) {
+    private static FrontDoor open(@Nullable TableFeed feed, Supplier<FrontDoor> door) {
         try {
-            var door = FrontDoor.open(router, options, transport);
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "listening on {0}, {1}, {2}",
-                    text(door.address()),
-                    feed.describe(),
-                    transport);
-            var tls = door.tlsAddress();
-            if (tls != null) {
-                LOG.log(System.Logger.Level.INFO, "listening with TLS on {0}", text(tls));
-            }
-            return new RouterServer(door, feed, options.timeouts().drain());
+            return door.get();
         } catch (BadOptionException e) {
-            feed.close();
+            if (feed != null) {
+                feed.close();
+            }
             throw e;
         }
+    }
+
+    private static RouterServer start(RouterServer server, Transport transport, Listeners listeners) {
+        listeners.settle();
+        server.announce(transport);
+        server.offer(transport, listeners);
+        return server;
+    }
+
+    private void announce(Transport transport) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "listening on {0}, {1}, {2}",
+                text(door.address()),
+                feed.describe(),
+                transport);
+        var tls = door.tlsAddress();
+        if (tls != null) {
+            LOG.log(System.Logger.Level.INFO, "listening with TLS on {0}", text(tls));
+        }
+    }
+
+    private void offer(Transport transport, Listeners listeners) {
+        var path = offered;
+        if (path != null && transport == Transport.EPOLL) {
+            handOver = HandOver.offer(path, transport, listeners.all(), new HandOver.Giver() {
+                @Override
+                public void stopListening() {
+                    feed.close();
+                    door.stopListening();
+                }
+
+                @Override
+                public void finish() {
+                    close(drain.compareTo(GRACE) < 0 ? drain : GRACE);
+                    onSuccession.run();
+                }
+            });
+        }
+    }
+
+    /** Runs that after another router has taken over and everything here is done. */
+    void onSuccession(Runnable listener) {
+        onSuccession = listener;
     }
 
     /** Where clients connect. */
@@ -87,20 +138,45 @@ final class RouterServer implements AutoCloseable {
         return feed;
     }
 
-    /** Accepts nobody any more, finishes what is open within the limit, ends. */
+    /** Accepts nobody any more, finishes what is open within the limit, ends. Waits where that has begun already. */
     @Override
     public void close() {
+        close(Duration.ZERO);
+    }
+
+    private void close(Duration grace) {
         if (closed.getAndSet(true)) {
+            awaitEnd();
             return;
         }
         LOG.log(System.Logger.Level.INFO, "stopping: {0} connections are open", door.openConnections());
-        int cut = door.drain(drain);
+        var waiting = handOver;
+        if (waiting != null) {
+            waiting.close();
+        }
+        try {
+            finish(grace);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void finish(Duration grace) {
+        int cut = door.drain(drain, grace);
         feed.close();
         LOG.log(
                 System.Logger.Level.INFO,
                 cut == 0 ? "stopped" : "stopped: {0} connections were still open after {1} seconds",
                 cut,
                 drain.toSeconds());
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** An address as logs show it. */

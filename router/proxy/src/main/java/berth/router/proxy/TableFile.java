@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -24,13 +25,20 @@ final class TableFile implements TableMemory {
     private final Lock syncing = new ReentrantLock();
     private final AtomicBoolean syncWaits = new AtomicBoolean();
     private final Path file;
+    private volatile String seen = "";
 
     TableFile(Path file) {
         this.file = requireNonNull(file, "file is null");
     }
 
     @Override
+    public boolean isNews() {
+        return !seen.equals(stamp());
+    }
+
+    @Override
     public Optional<RouteTable> load() {
+        seen = stamp();
         try (var in = Files.newInputStream(file)) {
             return Optional.ofNullable(json.readValue(in, RouteTable.class));
         } catch (NoSuchFileException e) {
@@ -86,6 +94,15 @@ final class TableFile implements TableMemory {
             LOG.log(System.Logger.Level.WARNING, "cannot make {0} safe from a power cut: {1}", file, e);
         } finally {
             syncing.unlock();
+        }
+    }
+
+    private String stamp() {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.fileKey() + " " + attributes.lastModifiedTime();
+        } catch (IOException e) {
+            return "";
         }
     }
 

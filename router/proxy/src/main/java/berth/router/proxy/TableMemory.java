@@ -18,6 +18,11 @@ interface TableMemory {
         }
     };
 
+    /** Whether it is another than {@link #load} saw last. */
+    default boolean isNews() {
+        return false;
+    }
+
     /** The remembered table; empty if there is none, or if it cannot be read, which is a warning and no more. */
     Optional<RouteTable> load();
 

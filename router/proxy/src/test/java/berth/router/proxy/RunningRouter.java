@@ -42,7 +42,11 @@ final class RunningRouter implements AutoCloseable {
         var options = options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), null);
         return new RunningRouter(
                 new RouterOptions(
-                        options.door(), options.source(), options.threads(), options.timeouts(), new Upkeep(accessLog)),
+                        options.door(),
+                        options.source(),
+                        options.threads(),
+                        options.timeouts(),
+                        new Upkeep(accessLog, null)),
                 Transport.best());
     }
 

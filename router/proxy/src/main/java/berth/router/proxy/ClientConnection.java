@@ -44,6 +44,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean inTurn;
     private boolean closing;
     private boolean tunnelled;
+    private @Nullable Duration lastCall;
 
     /** For a connection; secure if it is encrypted. */
     ClientConnection(Proxy proxy, Lane lane, Channel channel, boolean secure) {
@@ -101,13 +102,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void drain(Duration grace) {
+        lastCall = grace.isZero() ? LAST_CALL : grace;
         if (exchange != null || closing || tunnelled) {
             return;
         }
         if (served && !headBegun && grace.isZero()) {
             channel.close();
         } else {
-            deadline.in(grace.compareTo(LAST_CALL) > 0 ? grace : LAST_CALL);
+            deadline.in(lastCall);
         }
     }
 
@@ -125,7 +127,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             closeGracefully(true);
             return;
         }
-        deadline.in(proxy.timeouts().idle());
+        // An answer that began before the router was told to stop promised that another request may follow.
+        deadline.in(lastCall == null ? proxy.timeouts().idle() : lastCall);
         takeTurn();
     }
 

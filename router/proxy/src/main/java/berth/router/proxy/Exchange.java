@@ -297,7 +297,7 @@ final class Exchange implements UpstreamSearch.Finder {
             connection.rest(idle);
         }
         end();
-        client.exchangeDone(done.clientStays() && !draining);
+        client.exchangeDone(done.clientStays());
     }
 
     private Failure badAnswer(String what) {

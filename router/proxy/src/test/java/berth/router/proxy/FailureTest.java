@@ -295,9 +295,11 @@ class FailureTest {
 
     @Test
     void clientThatGoesAwayIsNotWaitedForAnyMore() throws Exception {
+        var asked = new CountDownLatch(1);
         var gone = new CountDownLatch(1);
         try (var upstream = ScriptedUpstream.playing(wire -> {
             wire.readHead();
+            asked.countDown();
             if (wire.isEnded()) {
                 gone.countDown();
             }
@@ -305,8 +307,8 @@ class FailureTest {
             router.serve(route("shop.localhost", upstream.name()));
             try (var client = router.connect()) {
                 client.send(GET);
-                RunningRouter.await(
-                        "in flight", () -> !router.status().inFlight().isEmpty());
+                // In flight it is earlier, when the router has only begun to connect.
+                assertTrue(asked.await(10, java.util.concurrent.TimeUnit.SECONDS));
             }
             assertTrue(gone.await(10, java.util.concurrent.TimeUnit.SECONDS));
             RunningRouter.await("let go", () -> router.status().inFlight().isEmpty());

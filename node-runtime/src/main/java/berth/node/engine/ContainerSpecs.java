@@ -7,6 +7,7 @@ import berth.node.RunKey;
 import berth.node.RunSpec;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.LogConfig.LoggingType;
@@ -36,6 +37,9 @@ final class ContainerSpecs {
         Capability.SETUID,
     };
 
+    /** {@link Checks} does it. */
+    private static final HealthCheck NO_CHECK_BY_THE_ENGINE = new HealthCheck().withTest(List.of("NONE"));
+
     static final long CPU_PERIOD_MICROS = 100_000;
     private static final long LEAST_CPU_QUOTA_MICROS = 1_000;
 
@@ -58,6 +62,7 @@ final class ContainerSpecs {
                 .withEnv(environment(spec.variables(), start.toGroup()))
                 .withHostName(clean(spec.key().process(), 40) + "-" + instance)
                 .withAliases(aliases(spec))
+                .withHealthcheck(NO_CHECK_BY_THE_ENGINE)
                 .withHostConfig(host(spec.limits(), network));
     }
 
@@ -85,6 +90,7 @@ final class ContainerSpecs {
                 .withTty(run.terminal())
                 .withStdinOpen(run.input())
                 .withStdInOnce(run.input())
+                .withHealthcheck(NO_CHECK_BY_THE_ENGINE)
                 .withHostConfig(host(run.limits(), network).withRestartPolicy(RestartPolicy.noRestart()));
     }
 

@@ -46,7 +46,10 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.logs = new Logs(engine, containers);
         this.runs = new Runs(engine, networks, containers, instances, logs, options);
         this.observation = new Observation(
-                containers, new Health(PortProbe::tcp, ListeningPorts::of, InstantSource.system()), logs);
+                containers,
+                new Health(PortProbe::tcp, ListeningPorts::of, InstantSource.system()),
+                new Checks(new Probing(new InsideCommands(engine)), engine.threads(), InstantSource.system()),
+                logs);
     }
 
     @Override

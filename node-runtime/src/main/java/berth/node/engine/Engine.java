@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,6 +73,11 @@ final class Engine implements AutoCloseable {
         return streams;
     }
 
+    /** For what goes on by itself until this is closed. */
+    Executor threads() {
+        return threads;
+    }
+
     /** Runs a call; {@code doing} completes the sentence "could not …". */
     <T> T call(String doing, Supplier<T> action) {
         return call(doing, limit, action);
@@ -90,7 +96,8 @@ final class Engine implements AutoCloseable {
         run(doing, limit, action);
     }
 
-    private <T> T call(String doing, Duration limit, Supplier<T> action) {
+    /** Runs a call that may take so long. */
+    <T> T call(String doing, Duration limit, Supplier<T> action) {
         Future<T> answer = threads.submit(action::get);
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -27,6 +27,8 @@ final class InstanceLabels {
     static final String SPEC = "berth.spec";
     /** The expected port; empty if it has none. */
     static final String PORT = "berth.port";
+    /** {@link HealthLabel}; empty if it has no check. */
+    static final String HEALTH = "berth.health";
     /** Id of the run that it is; empty or missing on instances. */
     static final String RUN = "berth.run";
     /** Why the engine will never start it; empty if it may. */
@@ -56,6 +58,7 @@ final class InstanceLabels {
                     case Port.Expected expected -> Integer.toString(expected.number());
                     case Port.None() -> "";
                 });
+        labels.put(HEALTH, HealthLabel.write(spec.health()));
         labels.put(REFUSED, refused);
         labels.put(RUN, "");
         return labels;

@@ -2,6 +2,7 @@ package berth.node.engine;
 
 import berth.node.EnvironmentKey;
 import berth.node.GroupSpec;
+import berth.node.HealthCheck;
 import berth.node.ImageMissingException;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -43,11 +44,25 @@ final class Instances {
     void add(GroupSpec spec, int count) {
         if (count > 0) {
             String network = networks.ensure(spec.key().environment());
+            GroupSpec checked = spec.withHealth(spec.health().or(() -> imageCheck(spec.image())));
             Parallel.forEach(
-                    Collections.nCopies(count, spec),
+                    Collections.nCopies(count, checked),
                     STARTS_AT_ONCE,
                     each -> create(each, network).ifPresent(id -> start(each, id)));
         }
+    }
+
+    private Optional<HealthCheck> imageCheck(String image) {
+        return engine.call("look at image " + image, () -> {
+            try {
+                return Optional.ofNullable(
+                                engine.docker().inspectImageCmd(image).exec().getConfig())
+                        .flatMap(config -> ImageCheck.of(config.getHealthcheck()));
+            } catch (NotFoundException missing) {
+                // Creating the container says so.
+                return Optional.empty();
+            }
+        });
     }
 
     /** Starts instances that stand still. */

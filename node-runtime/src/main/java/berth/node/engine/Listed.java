@@ -1,6 +1,7 @@
 package berth.node.engine;
 
 import berth.node.GroupKey;
+import berth.node.HealthCheck;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerNetworkSettings;
@@ -65,6 +66,10 @@ record Listed(
 
     String instance() {
         return labels.getOrDefault(InstanceLabels.INSTANCE, "");
+    }
+
+    Optional<HealthCheck> check() {
+        return HealthLabel.read(labels.getOrDefault(InstanceLabels.HEALTH, ""));
     }
 
     /** 0 if it has none. */

@@ -1,6 +1,7 @@
 package berth.node.engine;
 
 import berth.node.GroupKey;
+import berth.node.HealthCheck;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.InstanceStatus.Reason;
@@ -20,12 +21,14 @@ final class Observation {
 
     private final Containers containers;
     private final Health health;
+    private final Checks checks;
     private final Logs logs;
     private final ConcurrentHashMap<String, Ended> endings = new ConcurrentHashMap<>();
 
-    Observation(Containers containers, Health health, Logs logs) {
+    Observation(Containers containers, Health health, Checks checks, Logs logs) {
         this.containers = containers;
         this.health = health;
+        this.checks = checks;
         this.logs = logs;
     }
 
@@ -39,6 +42,7 @@ final class Observation {
         Set<String> ids = listed.stream().map(Listed::id).collect(Collectors.toSet());
         containers.keepOnly(ids);
         health.keepOnly(ids);
+        checks.keepOnly(ids);
         endings.keySet().retainAll(ids);
         return look(listed, Listed::group);
     }
@@ -85,6 +89,17 @@ final class Observation {
     }
 
     private Health.Seen running(Listed container, Inspected inspected) {
+        Health.Seen seen = listening(container, inspected);
+        if (seen.state() != InstanceState.HEALTHY) {
+            return comingBack(container, seen);
+        }
+        return container
+                .check()
+                .map(check -> comingBack(container, checked(container, inspected, check, seen)))
+                .orElse(seen);
+    }
+
+    private Health.Seen listening(Listed container, Inspected inspected) {
         int port = container.expectedPort();
         if (port == 0) {
             return new Health.Seen(InstanceState.HEALTHY, Optional.empty(), Optional.empty());
@@ -93,17 +108,33 @@ final class Observation {
         return container
                 .address()
                 .map(host -> health.look(container.id(), inspected.startedAt().toString(), host, port, inspected.pid()))
-                .map(seen -> comingBack(container, seen))
                 .orElseGet(() -> new Health.Seen(InstanceState.STARTING, Optional.empty(), Optional.empty()));
+    }
+
+    private Health.Seen checked(Listed container, Inspected inspected, HealthCheck check, Health.Seen seen) {
+        return checks.look(
+                new Checks.Subject(
+                        container.id(),
+                        inspected.startedAt().orElse(Instant.EPOCH),
+                        container.address(),
+                        seen.address().map(InstanceStatus.Address::port).orElse(0)),
+                check,
+                seen);
     }
 
     /** Who ended by itself a moment ago does not listen yet because of that: the ending is what must be told. */
     private Health.Seen comingBack(Listed container, Health.Seen seen) {
-        return seen.state() == InstanceState.STARTING
+        return seen.state() == InstanceState.STARTING && !isOfHealth(seen)
                 ? Optional.ofNullable(endings.get(container.id()))
                         .map(ended -> new Health.Seen(seen.state(), seen.address(), Optional.of(ended.reason)))
                         .orElse(seen)
                 : seen;
+    }
+
+    private static boolean isOfHealth(Health.Seen seen) {
+        return seen.reason()
+                .filter(why -> why.code().startsWith("instance.health-"))
+                .isPresent();
     }
 
     private static Health.Seen created(Listed container, Inspected inspected) {

@@ -63,6 +63,18 @@ final class Reasons {
                         + " only, where nobody outside its container reaches it: listen on 0.0.0.0");
     }
 
+    static Reason healthStatus(String path, int status) {
+        return new Reason("instance.health-status", "health path " + path + " answered " + status);
+    }
+
+    static Reason healthSilent(String what) {
+        return new Reason("instance.health-silent", what);
+    }
+
+    static Reason healthCommand(String what) {
+        return new Reason("instance.health-command", "its health check's command " + what);
+    }
+
     private static String size(long bytes) {
         return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : bytes + " bytes";
     }

@@ -24,10 +24,12 @@ public class GroupSpecs {
 
     private final BerthConfig config;
     private final PublicUrls urls;
+    private final HealthChecks checks;
 
-    GroupSpecs(BerthConfig config, PublicUrls urls) {
+    GroupSpecs(BerthConfig config, PublicUrls urls, HealthChecks checks) {
         this.config = config;
         this.urls = urls;
+        this.checks = checks;
     }
 
     /** Groups of a release, web first, scaled as the formation says. */
@@ -60,6 +62,7 @@ public class GroupSpecs {
                 List.of(),
                 limits(scale),
                 web ? new Port.Expected(release.port()) : new Port.None(),
+                checks.of(environment.app(), release, process),
                 scale.count());
     }
 

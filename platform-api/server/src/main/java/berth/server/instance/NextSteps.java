@@ -26,6 +26,11 @@ public final class NextSteps {
             entry("instance.not-executable", "make the file executable (chmod +x), then push again"),
             entry("instance.exec-format", "build the program for this machine's processor, then push again"),
             entry("instance.unknown-user", "name a user in the Dockerfile's USER that the image has"),
+            entry(
+                    "instance.health-status",
+                    "let the path that app.json names answer with 200 to 399 once the app works, or name another"),
+            entry("instance.health-silent", "let the health check's path or port answer within its timeout"),
+            entry("instance.health-command", "run the health check's command in the instance to see why it fails"),
             entry("instance.not-startable", "check the command in the Procfile or the image's CMD, then push again"));
 
     private NextSteps() {}

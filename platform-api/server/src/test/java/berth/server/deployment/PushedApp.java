@@ -99,6 +99,12 @@ public final class PushedApp {
         return commit;
     }
 
+    /** Adds a file to the work tree, which the next commit brings along. */
+    public PushedApp write(String path, String text) {
+        git.write(path, text);
+        return this;
+    }
+
     /** Commits a change and pushes it. */
     public Push push(String text) {
         return push(commit(text), main());

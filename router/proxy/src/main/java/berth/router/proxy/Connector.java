@@ -9,16 +9,15 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Opens connections to upstreams on one event loop. */
 final class Connector {
     private static final System.Logger LOG = System.getLogger(Connector.class.getName());
 
-    private final Set<UpstreamConnection> open = new HashSet<>();
+    private final Map<Channel, Upstream> open = new HashMap<>();
     private final Bootstrap bootstrap;
     private final Transport transport;
     private final EventLoop loop;
@@ -40,13 +39,22 @@ final class Connector {
     /** Connects; then calls one of the two, on the event loop. */
     void connect(Upstream upstream, Consumer<UpstreamConnection> connected, Consumer<Throwable> failed) {
         var connection = new UpstreamConnection(upstream);
+        open(
+                upstream,
+                channel -> channel.pipeline().addLast(connection),
+                channel -> connected.accept(connection),
+                failed);
+    }
+
+    /** Connects a channel that is prepared by the first; then calls one of the other two, on the event loop. */
+    void open(Upstream upstream, Consumer<Channel> prepare, Consumer<Channel> connected, Consumer<Throwable> failed) {
         var future = bootstrap
                 .clone()
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         transport.findDeadPeers(channel);
-                        channel.pipeline().addLast(connection);
+                        prepare.accept(channel);
                     }
                 })
                 .connect(upstream.address());
@@ -56,9 +64,10 @@ final class Connector {
                 if (upstream.isDead()) {
                     upstream.revive();
                 }
-                open.add(connection);
-                connection.channel().closeFuture().addListener(closed -> open.remove(connection));
-                connected.accept(connection);
+                var channel = future.channel();
+                open.put(channel, upstream);
+                channel.closeFuture().addListener(closed -> open.remove(channel));
+                connected.accept(channel);
             } else {
                 if (isItsFault(cause) && upstream.die()) {
                     Probe.begin(upstream, this, loop, cause);
@@ -70,13 +79,12 @@ final class Connector {
 
     /** Closes what is still open to those, unless they are back in the table. */
     void cut(Collection<Upstream> left) {
-        for (var connection : List.copyOf(open)) {
-            var upstream = connection.upstream();
+        Map.copyOf(open).forEach((channel, upstream) -> {
             if (!upstream.isListed() && left.contains(upstream)) {
                 LOG.log(System.Logger.Level.WARNING, "upstream {0} left and was not done in time: cut off", upstream);
-                connection.channel().close();
+                channel.close();
             }
-        }
+        });
     }
 
     /** Not so where this process has run out of something, such as file descriptors. */

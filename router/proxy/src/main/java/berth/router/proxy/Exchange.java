@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements UpstreamSearch.Finder {
     private static final Duration REST_OF_REQUEST = Duration.ofSeconds(30);
-    private static final String BREAKS_RULES = "its answer breaks the rules of HTTP/1.1";
+    private static final String BREAKS_RULES = "its answer breaks the rules of HTTP";
 
     private final Proxy proxy;
     private final IdleConnections idle;
@@ -138,8 +138,10 @@ final class Exchange implements UpstreamSearch.Finder {
     /** For what is next: the rest of the request, which must keep its pace, or the answer. */
     private void awaitRequest() {
         var wait = proxy.timeouts().firstByte();
+        // A stream to an upstream may be a dialogue, in which both sides are silent now and then.
         boolean clientsTurn = !requestComplete
                 && head.hasBody()
+                && !search.overStream()
                 && (upstream == null || upstream.channel().isWritable());
         var left = clientsTurn ? pace.left() : wait;
         client.deadline().in(left.compareTo(wait) < 0 ? left : wait);

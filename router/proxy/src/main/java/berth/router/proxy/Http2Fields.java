@@ -103,6 +103,11 @@ final class Http2Fields {
         }
     }
 
+    /** Takes away what an upstream should not have sent on a stream (section 8.2.2). */
+    static void removeOfConnections(HttpHeaders headers) {
+        OF_CONNECTIONS.forEach(headers::remove);
+    }
+
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
     }

@@ -20,12 +20,14 @@ final class Lane {
     private final EventLoop loop;
     private final IdleConnections idle = new IdleConnections();
     private final Connector connector;
+    private final UpstreamSessions sessions;
     private final LaneSight sight;
 
     Lane(EventLoop loop, Transport transport, Timeouts timeouts, LaneSight sight) {
         this.loop = loop;
         this.sight = sight;
         this.connector = new Connector(loop, transport, timeouts.connect());
+        this.sessions = new UpstreamSessions(connector, loop, timeouts.connect());
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -41,6 +43,11 @@ final class Lane {
         return connector;
     }
 
+    /** Connections that carry many requests at a time. */
+    UpstreamSessions sessions() {
+        return sessions;
+    }
+
     LaneSight sight() {
         return sight;
     }
@@ -48,6 +55,7 @@ final class Lane {
     /** Those upstreams have left the table: what is open to them may be finished for that long. */
     void leave(List<Upstream> left, Duration limit) {
         idle.close(left);
+        sessions.retire(left);
         loop.schedule(() -> connector.cut(left), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -62,12 +70,14 @@ final class Lane {
     /** Lets go of what is idle, and of the rest when it is done. */
     void drain(Duration grace) {
         idle.closeAll();
+        sessions.retireAll();
         List.copyOf(guests).forEach(guest -> guest.drain(grace));
     }
 
     private void tick() {
         long now = System.nanoTime();
         idle.closeExpired(now);
+        sessions.closeExpired(now);
         sight.passLog();
         var expired = new ArrayList<Guest>(0);
         for (var guest : guests) {

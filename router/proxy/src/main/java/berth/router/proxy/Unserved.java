@@ -2,7 +2,6 @@ package berth.router.proxy;
 
 import berth.router.Route;
 import berth.router.RouteTable;
-import berth.router.UpstreamProtocol;
 
 /**
  * What a table can say and this router does not do yet. Such a table is refused: a route that asks for a password must
@@ -27,9 +26,6 @@ final class Unserved {
             }
             if (policy != null && policy.timeouts() != null) {
                 throw refused(route, "time-outs of its own");
-            }
-            if (route.protocol() != UpstreamProtocol.HTTP1) {
-                throw refused(route, "upstreams that speak " + route.protocol());
             }
         }
     }

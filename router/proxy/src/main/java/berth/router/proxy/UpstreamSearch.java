@@ -2,6 +2,7 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.router.UpstreamProtocol;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
@@ -132,6 +133,11 @@ final class UpstreamSearch {
         return true;
     }
 
+    /** Whether the upstream takes the request as a stream of HTTP/2. */
+    boolean overStream() {
+        return followed != null && followed.route().protocol() == UpstreamProtocol.H2C;
+    }
+
     /** Whether the connection that was found had served a request before. */
     boolean reused() {
         return reused;
@@ -167,6 +173,11 @@ final class UpstreamSearch {
     }
 
     private void connect(Upstream to, long longestIdleNanos) {
+        if (overStream()) {
+            reused = lane.sessions().hasReady(to);
+            lane.sessions().find(to, this::onConnected, this::onRefused);
+            return;
+        }
         var idle = lane.idle().take(to, longestIdleNanos);
         reused = idle != null;
         if (idle == null) {
@@ -176,7 +187,7 @@ final class UpstreamSearch {
         }
     }
 
-    private void onConnected(UpstreamConnection connection) {
+    private void onConnected(UpstreamLink connection) {
         if (ended) {
             connection.close();
         } else {
@@ -189,10 +200,12 @@ final class UpstreamSearch {
             return;
         }
         var tried = requireNonNull(chosen, "nothing was tried");
-        refusal = cause instanceof ConnectTimeoutException
-                ? "nothing answered on port " + tried.port() + " within "
-                        + proxy.timeouts().connect().toSeconds() + " seconds"
-                : "nothing accepted the connection on port " + tried.port();
+        refusal = cause instanceof NoHttp2Exception
+                ? "port " + tried.port() + " does not speak HTTP/2 without TLS (h2c)"
+                : cause instanceof ConnectTimeoutException
+                        ? "nothing answered on port " + tried.port() + " within "
+                                + proxy.timeouts().connect().toSeconds() + " seconds"
+                        : "nothing accepted the connection on port " + tried.port();
         refused.add(tried);
         leave();
         begin();

@@ -65,7 +65,7 @@ class WatchedRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"protocol\": \"H2C\""})
+    @ValueSource(strings = {"\"policy\": {\"timeouts\": {\"idleMillis\": 1000}}"})
     void whatWouldBeIgnoredIsRefused(String asked) throws Exception {
         var file = write(LEAST.replace("\"path\": \"/\"", asked));
         var message = String.valueOf(assertThrows(BadOptionException.class, () -> WatchedRoutes.of(file, router))

@@ -1,0 +1,23 @@
+package berth.router.proxy;
+
+import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
+
+/** One end of a gRPC stream, as three lambdas. */
+record Listening(Consumer<String> next, Runnable completed, Consumer<Throwable> failed)
+        implements StreamObserver<String> {
+    @Override
+    public void onNext(String value) {
+        next.accept(value);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        failed.accept(cause);
+    }
+
+    @Override
+    public void onCompleted() {
+        completed.run();
+    }
+}

@@ -7,6 +7,7 @@ import berth.server.deployment.Pushes;
 import berth.server.environment.Environments;
 import berth.server.setting.BerthConfig;
 import berth.server.source.Repositories;
+import berth.server.source.Sources;
 import berth.server.team.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
@@ -43,12 +44,15 @@ class GitReceive {
     private final Repositories repositories;
     private final Pushes pushes;
     private final Environments environments;
+    private final Sources sources;
     private final BerthConfig.Git limits;
 
-    GitReceive(Repositories repositories, Pushes pushes, Environments environments, BerthConfig config) {
+    GitReceive(
+            Repositories repositories, Pushes pushes, Environments environments, Sources sources, BerthConfig config) {
         this.repositories = repositories;
         this.pushes = pushes;
         this.environments = environments;
+        this.sources = sources;
         this.limits = config.git();
     }
 
@@ -80,6 +84,7 @@ class GitReceive {
                 repository.unpacked();
                 hook.onPreReceive(receiving, commands);
             });
+            pack.setPostReceiveHook(new StoredRefs(actor, app, environments, sources));
             var report = pack.getUnpackErrorHandler();
             pack.setUnpackErrorHandler(failure -> {
                 repository.unpacked();
@@ -89,7 +94,9 @@ class GitReceive {
             pack.receive(new LimitedPush(in, limits.maxPackMebibytes() * MEBIBYTE), client, null);
             client.flush();
         } catch (UnpackException e) {
-            LOG.infof("a pack that %s pushed to app %s was refused: %s", actor.name(), app.name(), e.getCause());
+            LOG.infof(
+                    "a pack that %s pushed to app %s was refused: %s",
+                    actor.name(), app.name(), Refusal.inOneLine(String.valueOf(e.getCause())));
             listenToTheEnd(client, in);
         } catch (IOException e) {
             if (client.isGone()) {

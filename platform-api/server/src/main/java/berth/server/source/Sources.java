@@ -2,10 +2,15 @@ package berth.server.source;
 
 import berth.server.app.AppPart;
 import berth.server.app.AppRef;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,15 +20,40 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Sources {
     private static final Logger LOG = Logger.getLogger(Sources.class);
+    private static final int MOST_NAMED = 20;
 
     private final SourceStore store;
     private final Repositories repositories;
+    private final Events events;
     private final Clock clock;
 
-    Sources(SourceStore store, Repositories repositories, Clock clock) {
+    Sources(SourceStore store, Repositories repositories, Events events, Clock clock) {
         this.store = store;
         this.repositories = repositories;
+        this.events = events;
         this.clock = clock;
+    }
+
+    /** Writes down that branches and tags which deploy nothing were pushed or deleted; one event for one push. */
+    @Transactional
+    public void refsChanged(Actor actor, AppRef app, List<String> stored, List<String> deleted) {
+        actor.require(Permission.DEPLOY, app.team());
+        var detail = new HashMap<String, String>();
+        if (!stored.isEmpty()) {
+            detail.put("stored", named(stored));
+        }
+        if (!deleted.isEmpty()) {
+            detail.put("deleted", named(deleted));
+        }
+        if (!detail.isEmpty()) {
+            events.record(Event.ofApp(actor.name(), "refs.changed", app.team(), app.name(), detail));
+        }
+    }
+
+    /** A push may bring thousands. */
+    private static String named(List<String> refs) {
+        var first = String.join(", ", refs.subList(0, Math.min(refs.size(), MOST_NAMED)));
+        return refs.size() > MOST_NAMED ? first + " and " + (refs.size() - MOST_NAMED) + " more" : first;
     }
 
     /** Writes the source down in the caller's transaction. */

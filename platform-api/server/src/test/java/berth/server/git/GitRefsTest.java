@@ -11,6 +11,7 @@ import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -34,6 +35,9 @@ class GitRefsTest {
 
     @Inject
     FakeBuilder builder;
+
+    @Inject
+    EntityManager database;
 
     @BeforeEach
     void buildsSucceed() {
@@ -67,6 +71,16 @@ class GitRefsTest {
         assertEquals(before, builder.asked().size());
         assertEquals(0, app.push("--delete", "feature").status());
         assertEquals(Optional.empty(), app.branch("feature"));
+        assertEquals(
+                List.of("{\"stored\": \"refs/heads/feature\"}", "{\"deleted\": \"refs/heads/feature\"}"),
+                details("refs-feature"));
+    }
+
+    private List<?> details(String app) {
+        return database.createNativeQuery(
+                        "select cast(detail as text) from event where app = :app and kind = 'refs.changed' order by id")
+                .setParameter("app", app)
+                .getResultList();
     }
 
     @Test

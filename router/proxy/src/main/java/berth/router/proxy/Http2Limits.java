@@ -21,7 +21,7 @@ final class Http2Limits {
     private static final int CLIENT_WINDOW = 256 * 1024;
 
     /** Bytes that an upstream may send ahead on one stream. */
-    private static final int UPSTREAM_WINDOW = 128 * 1024;
+    private static final int UPSTREAM_WINDOW = 64 * 1024;
 
     /** RFC 9113 section 10.5: resets per half a minute, in either direction, before it counts as an attack. */
     private static final int RESETS = 200;

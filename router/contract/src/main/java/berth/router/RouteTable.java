@@ -2,18 +2,32 @@ package berth.router;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Everything the router serves.
  *
  * @param generation grows with every table, so that a stale one is refused; a router takes tables from 1 on
  * @param routes no two of the same host and path
+ * @param challenges answers by token to certificate authorities that ask for
+ *     {@code /.well-known/acme-challenge/TOKEN} of any host (RFC 8555 section 8.3)
  */
-public record RouteTable(long generation, List<Route> routes) {
+public record RouteTable(
+        long generation,
+        List<Route> routes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> challenges) {
+    /** Base64 for URLs, which also keeps tokens from leading elsewhere. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,200}");
+
+    private static final Pattern ANSWER = Pattern.compile("[\\x21-\\x7e]{1,1000}");
+
     public RouteTable {
         routes = List.copyOf(requireNonNull(routes, "routes is null"));
+        challenges = challenges == null ? Map.of() : Map.copyOf(challenges);
         if (generation < 0) {
             throw new IllegalArgumentException("generation " + generation + " is negative");
         }
@@ -23,5 +37,15 @@ public record RouteTable(long generation, List<Route> routes) {
                 throw new IllegalArgumentException("two routes for " + route.host() + route.path());
             }
         }
+        challenges.forEach((token, answer) -> {
+            if (!TOKEN.matcher(token).matches() || !ANSWER.matcher(answer).matches()) {
+                throw new IllegalArgumentException("\"" + token + "\" is no token of a challenge, or has no answer");
+            }
+        });
+    }
+
+    /** A table of routes alone. */
+    public RouteTable(long generation, List<Route> routes) {
+        this(generation, routes, Map.of());
     }
 }

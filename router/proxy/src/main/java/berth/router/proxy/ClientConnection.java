@@ -308,7 +308,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         headBegun = false;
         writer.answersHead(false);
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-        var from = requireNonNull(origin, "a request before the connection");
+        var from = proxy.proxies().origin(requireNonNull(origin, "a request before the connection"), request.headers());
         visit.begin(from.text(), request.protocolVersion().text());
         try {
             var head = RequestHead.of(request, from);

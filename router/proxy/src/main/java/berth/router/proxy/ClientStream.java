@@ -231,7 +231,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
 
     private void begin(HttpRequest request, boolean ends) {
         var accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-        var origin = session.origin();
+        var origin = proxy.proxies().origin(session.origin(), request.headers());
         visit.begin(origin.text(), "HTTP/2");
         try {
             var head = RequestHead.of(request, origin);

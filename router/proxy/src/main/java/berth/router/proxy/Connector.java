@@ -21,14 +21,15 @@ final class Connector {
     private final Bootstrap bootstrap;
     private final Transport transport;
     private final EventLoop loop;
+    private final Duration usual;
 
     Connector(EventLoop loop, Transport transport, Duration timeout) {
         this.transport = transport;
         this.loop = loop;
+        this.usual = timeout;
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.connected())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -36,11 +37,18 @@ final class Connector {
                 .option(ChannelOption.AUTO_CLOSE, false);
     }
 
-    /** Connects; then calls one of the two, on the event loop. */
+    /** Connects within the usual time; then calls one of the two, on the event loop. */
     void connect(Upstream upstream, Consumer<UpstreamConnection> connected, Consumer<Throwable> failed) {
+        connect(upstream, usual, connected, failed);
+    }
+
+    /** Connects within that time; then calls one of the two, on the event loop. */
+    void connect(
+            Upstream upstream, Duration timeout, Consumer<UpstreamConnection> connected, Consumer<Throwable> failed) {
         var connection = new UpstreamConnection(upstream);
         open(
                 upstream,
+                timeout,
                 channel -> channel.pipeline().addLast(connection),
                 channel -> connected.accept(connection),
                 failed);
@@ -48,8 +56,18 @@ final class Connector {
 
     /** Connects a channel that is prepared by the first; then calls one of the other two, on the event loop. */
     void open(Upstream upstream, Consumer<Channel> prepare, Consumer<Channel> connected, Consumer<Throwable> failed) {
+        open(upstream, usual, prepare, connected, failed);
+    }
+
+    private void open(
+            Upstream upstream,
+            Duration timeout,
+            Consumer<Channel> prepare,
+            Consumer<Channel> connected,
+            Consumer<Throwable> failed) {
         var future = bootstrap
                 .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,9 @@ final class Exchange implements UpstreamSearch.Finder {
     @Override
     public void onRoute(String label) {
         client.visit().route(label);
+        if (search.patience().firstByte() != null) {
+            awaitRequest();
+        }
     }
 
     void onRequestBody(HttpContent content) {
@@ -120,6 +124,8 @@ final class Exchange implements UpstreamSearch.Finder {
             awaitRequest();
         } else if (answerComplete) {
             client.deadline().in(REST_OF_REQUEST);
+        } else {
+            awaitNextByte();
         }
     }
 
@@ -137,7 +143,7 @@ final class Exchange implements UpstreamSearch.Finder {
 
     /** For what is next: the rest of the request, which must keep its pace, or the answer. */
     private void awaitRequest() {
-        var wait = proxy.timeouts().firstByte();
+        var wait = firstByte();
         // A stream to an upstream may be a dialogue, in which both sides are silent now and then.
         boolean clientsTurn = !requestComplete
                 && head.hasBody()
@@ -155,7 +161,22 @@ final class Exchange implements UpstreamSearch.Finder {
         if (answer != null && !answerComplete && !takes) {
             client.deadline().in(proxy.timeouts().client().stall());
         } else if (answer != null && !answerComplete) {
+            awaitNextByte();
+        }
+    }
+
+    private Duration firstByte() {
+        var own = search.patience().firstByte();
+        return own == null ? proxy.timeouts().firstByte() : own;
+    }
+
+    /** An answer that has begun may be silent for as long as it likes, unless the route says otherwise. */
+    private void awaitNextByte() {
+        var idle = search.patience().idle();
+        if (idle == null) {
             client.deadline().never();
+        } else {
+            client.deadline().in(idle);
         }
     }
 
@@ -175,7 +196,7 @@ final class Exchange implements UpstreamSearch.Finder {
                     response, head, framed && !proxy.draining().getAsBoolean());
             search.stick(response.headers());
             dress(response);
-            client.deadline().never();
+            awaitNextByte();
             client.write(response);
         }
     }
@@ -237,8 +258,7 @@ final class Exchange implements UpstreamSearch.Finder {
         } else if (!requestComplete && upstream != null && upstream.channel().isWritable()) {
             fail(Failure.requestTimedOut(), false);
         } else {
-            fail(Failure.timedOut(
-                    search.label(), search.port(), proxy.timeouts().firstByte().toSeconds()));
+            fail(Failure.timedOut(search.label(), search.port(), Patience.text(firstByte())));
         }
     }
 
@@ -259,9 +279,14 @@ final class Exchange implements UpstreamSearch.Finder {
         client.flush();
         connection.channel().closeFuture().addListener(closed -> open.leave());
         // The client's end first: the upstream's end may have bytes in hand already.
-        client.become(new Tunnel(connection.channel(), client.visit()::tunnelledIn));
-        connection.become(new Tunnel(client.channel(), client.visit()::tunnelledOut));
+        client.become(new Tunnel(connection.channel(), passed(client.visit()::tunnelledIn)));
+        connection.become(new Tunnel(client.channel(), passed(client.visit()::tunnelledOut)));
+        awaitNextByte();
         client.channel().config().setAutoRead(true);
+    }
+
+    private IntConsumer passed(IntConsumer count) {
+        return search.patience().idle() == null ? count : count.andThen(octets -> awaitNextByte());
     }
 
     private void dress(HttpResponse response) {

@@ -124,13 +124,12 @@ record Failure(
                 "Trying again may help. Its team finds out more in the app's log in the Berth console.");
     }
 
-    static Failure timedOut(String label, int port, long seconds) {
+    static Failure timedOut(String label, int port, String time) {
         return new Failure(
                 HttpResponseStatus.GATEWAY_TIMEOUT,
                 "router.timed-out",
                 "The app is taking too long",
-                label + " took the request on port " + port + ", but did not begin to answer within " + seconds
-                        + " seconds.",
+                label + " took the request on port " + port + ", but did not begin to answer within " + time + ".",
                 "Trying again may help. Its team finds out what it was busy with in the app's log in the Berth"
                         + " console.");
     }

@@ -36,7 +36,8 @@ final class FrontDoor {
 
     private FrontDoor(Router router, RouterOptions options, Transport transport, Listeners listeners) {
         this.arrivals = new Arrivals(options.door().limits());
-        this.proxy = new Proxy(router, new Pages(), options.timeouts(), () -> draining);
+        this.proxy = new Proxy(
+                router, new Pages(), options.timeouts(), options.door().proxies(), () -> draining);
         this.loops = transport.loops(options.threads(), "router");
         var logPath = options.upkeep().accessLog();
         this.accessLog = logPath == null ? null : LogWriter.start(logPath);
@@ -98,7 +99,7 @@ final class FrontDoor {
             protected void initChannel(Channel channel) {
                 if (arrivals.admit(channel)) {
                     transport.findDeadPeers(channel);
-                    admit.accept(channel);
+                    ProxyDoor.admit(channel, proxy.proxies(), proxy.timeouts().header(), admit);
                 }
             }
         };

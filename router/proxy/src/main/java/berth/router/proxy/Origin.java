@@ -3,12 +3,16 @@ package berth.router.proxy;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request comes from. */
 final class Origin {
+    /** The client for whom a proxy opened the connection. */
+    static final AttributeKey<InetAddress> ASKS_FOR = AttributeKey.valueOf("berth.asks-for");
+
     private static final byte[] NOWHERE = {};
 
     private final byte[] octets;
@@ -27,9 +31,18 @@ final class Origin {
 
     /** The other end of a connection; secure if that is encrypted. */
     static Origin of(Channel channel, boolean secure) {
+        var told = channel.attr(ASKS_FOR).get();
+        if (told != null) {
+            return of(told, secure);
+        }
         // The address is gone once the connection is.
         @Nullable InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
         return peer == null ? new Origin(NOWHERE, "unknown", secure) : of(peer.getAddress(), secure);
+    }
+
+    /** The same, encrypted or not on its way to a proxy. */
+    Origin secure(boolean changed) {
+        return new Origin(octets, text, changed);
     }
 
     /** The address, 4 or 16 octets; none if it is not known. */

@@ -7,4 +7,4 @@ import java.util.function.BooleanSupplier;
  *
  * @param draining whether the router is about to stop: nothing is kept open for a next request
  */
-record Proxy(Router router, Pages pages, Timeouts timeouts, BooleanSupplier draining) {}
+record Proxy(Router router, Pages pages, Timeouts timeouts, Proxies proxies, BooleanSupplier draining) {}

@@ -9,6 +9,7 @@ import java.util.Map;
 final class Refusal {
     private static final String RETRY_AFTER = HttpHeaderNames.RETRY_AFTER.toString();
     private static final int KIBI = 1024;
+    private static final long SECOND = 1_000_000_000;
 
     private Refusal() {}
 
@@ -42,6 +43,46 @@ final class Refusal {
                 "The app takes up to " + size(maxBytes) + " in one request, and this one has more.",
                 "A smaller file, or the same in several parts, gets through. Its team can raise the limit in the Berth"
                         + " console.");
+    }
+
+    static Failure unauthorized(String host, String realm, boolean wrong) {
+        return new Failure(
+                HttpResponseStatus.UNAUTHORIZED,
+                "router.unauthorized",
+                "A password is needed",
+                wrong
+                        ? "The name or the password that was given for " + host + " is not right."
+                        : host + " is open to those who know a name and its password.",
+                "Reload the page to be asked for them. Whoever invited you has them; the team of this app sets them in"
+                        + " the Berth console.",
+                Map.of(
+                        HttpHeaderNames.WWW_AUTHENTICATE.toString(),
+                        "Basic realm=\"" + realm + "\", charset=\"UTF-8\""));
+    }
+
+    /** Until there is a token again it takes that long. */
+    static Failure tooOften(String host, long nanos) {
+        long seconds = Math.max(1, (nanos + SECOND - 1) / SECOND);
+        return new Failure(
+                HttpResponseStatus.TOO_MANY_REQUESTS,
+                "router.rate-limited",
+                "One moment, please",
+                host + " takes only so many requests from one address in a while, and these were more.",
+                "Try again in " + (seconds == 1 ? "a second" : seconds + " seconds")
+                        + ". Others behind the same address count too. Its team can raise the limit in the Berth"
+                        + " console.",
+                Map.of(RETRY_AFTER, Long.toString(seconds)));
+    }
+
+    /** There is no room for one more, whatever it was about to do. */
+    static Failure overloaded(String what) {
+        return new Failure(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "router.overloaded",
+                "Very busy right now",
+                "More requests are here than the router can " + what + " for at once, so this one was put off.",
+                "Try again in a few seconds. If this goes on, those who run this Berth can look at its load.",
+                Map.of(RETRY_AFTER, "5"));
     }
 
     private static String size(long bytes) {

@@ -19,24 +19,29 @@ final class RouteIndex {
     private static final int LONGEST_NAME = 253;
 
     private static final String EVERY_NAME = "*";
+    /** RFC 8555 section 8.3. */
+    private static final String CHALLENGES = "/.well-known/acme-challenge/";
 
     private final Map<String, HostRoutes> byHost;
     private final boolean hasWildcards;
+    private final Map<String, String> challenges;
 
-    private RouteIndex(Map<String, HostRoutes> byHost, boolean hasWildcards) {
+    private RouteIndex(Map<String, HostRoutes> byHost, boolean hasWildcards, Map<String, String> challenges) {
         this.byHost = byHost;
         this.hasWildcards = hasWildcards;
+        this.challenges = challenges;
     }
 
-    static RouteIndex of(RouteTable table, Upstreams upstreams) {
+    static RouteIndex of(RouteTable table, Upstreams upstreams, GuardMemory memory) {
         Map<String, List<RouteMatch>> matches =
                 HashMap.newHashMap(table.routes().size());
         for (var route : table.routes()) {
-            matches.computeIfAbsent(route.host(), host -> new ArrayList<>(1)).add(match(route, upstreams));
+            matches.computeIfAbsent(route.host(), host -> new ArrayList<>(1)).add(match(route, upstreams, memory));
         }
         Map<String, HostRoutes> byHost = HashMap.newHashMap(matches.size());
         matches.forEach((host, ofHost) -> byHost.put(host, new HostRoutes(ofHost)));
-        return new RouteIndex(byHost, matches.keySet().stream().anyMatch(host -> host.startsWith(EVERY_NAME)));
+        return new RouteIndex(
+                byHost, matches.keySet().stream().anyMatch(host -> host.startsWith(EVERY_NAME)), table.challenges());
     }
 
     /**
@@ -50,6 +55,14 @@ final class RouteIndex {
             routes = nearestWildcard(host);
         }
         return routes == null ? null : routes.find(path);
+    }
+
+    /** What proves to a certificate authority that this machine is meant by a name; null if it does not ask that. */
+    @Nullable
+    String challenge(String path) {
+        return challenges.isEmpty() || !path.startsWith(CHALLENGES)
+                ? null
+                : challenges.get(path.substring(CHALLENGES.length()));
     }
 
     private @Nullable HostRoutes nearestWildcard(String host) {
@@ -72,13 +85,13 @@ final class RouteIndex {
         return names;
     }
 
-    private static RouteMatch match(Route route, Upstreams upstreams) {
+    private static RouteMatch match(Route route, Upstreams upstreams, GuardMemory memory) {
         return new RouteMatch(
                 route,
                 new UpstreamPool(route.upstreams().stream()
                         .distinct()
                         .map(upstreams::list)
                         .toList()),
-                RouteGuard.of(route));
+                RouteGuard.of(route, memory));
     }
 }

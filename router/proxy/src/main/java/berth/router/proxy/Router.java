@@ -19,13 +19,14 @@ final class Router implements RouterControl {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
     private final Upstreams upstreams = new Upstreams();
+    private final GuardMemory guardMemory = new GuardMemory();
     private final TableMemory memory;
     private RouteTable table = new RouteTable(0, List.of());
     private boolean remembered = true;
     private Instant servedSince = Instant.now();
     private long taken;
     private volatile Consumer<List<Upstream>> onLeft = left -> {};
-    private volatile RouteIndex index = RouteIndex.of(table, upstreams);
+    private volatile RouteIndex index = RouteIndex.of(table, upstreams, guardMemory);
 
     /** Serves what is remembered. */
     Router(TableMemory memory) {
@@ -67,7 +68,6 @@ final class Router implements RouterControl {
 
     /** Serves that table from now on, whatever its generation: a person who writes one need not count. */
     synchronized void replace(RouteTable next) {
-        Unserved.refuseIn(next);
         LOG.log(
                 System.Logger.Level.INFO,
                 "route table {0} begins, {1} routes",
@@ -140,7 +140,7 @@ final class Router implements RouterControl {
     private List<Upstream> serve(RouteTable next) {
         table = next;
         servedSince = Instant.now();
-        index = RouteIndex.of(next, upstreams);
+        index = RouteIndex.of(next, upstreams, guardMemory);
         return upstreams.keepOnly(RouteIndex.upstreamNames(next));
     }
 

@@ -34,6 +34,8 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
             DRAIN_TIMEOUT,
             ClientLimits.CONNECTIONS,
             ClientLimits.PER_ADDRESS,
+            Proxies.TRUSTED,
+            Proxies.PROXY_PROTOCOL,
             TlsOptions.LISTEN,
             TlsOptions.CERTIFICATES,
             TlsOptions.ENGINE,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import berth.router.UpstreamProtocol;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,13 +49,19 @@ final class UpstreamSearch {
             var index = proxy.router().index();
             var match = index.find(head.target().host(), head.target().path());
             followed = match;
+            var challenge = index.challenge(head.target().uri());
+            if (challenge != null) {
+                finder.answer(PlainAnswer.ok(challenge));
+                return;
+            }
             if (match == null) {
                 finder.fail(Failure.unknownHost(head.target().host()));
                 return;
             }
             label = match.route().label();
             finder.onRoute(label);
-            if (match.guard() != null && !isLetPast(match.guard())) {
+            if (match.guard() != null && !match.guard().asksTheSameAs(passed)) {
+                ask(match.guard());
                 return;
             }
             var next = pick(match);
@@ -88,6 +95,12 @@ final class UpstreamSearch {
         return followed == null ? null : followed.guard();
     }
 
+    /** How long the route waits for what. */
+    Patience patience() {
+        var guard = guard();
+        return guard == null ? Patience.USUAL : guard.patience();
+    }
+
     /** Marks the answer of the upstream in use, so that the client comes back to it, where the route wants that. */
     void stick(HttpHeaders answer) {
         var found = followed;
@@ -96,17 +109,19 @@ final class UpstreamSearch {
         }
     }
 
-    /** Once for each guard: what was asked of a request is not asked again when it goes to another upstream. */
-    private boolean isLetPast(RouteGuard guard) {
-        if (guard != passed) {
-            var answer = guard.stop(head);
-            if (answer != null) {
-                finder.answer(answer);
-                return false;
+    /** Once: what was asked of a request is not asked again when it goes to another upstream. */
+    private void ask(RouteGuard guard) {
+        guard.ask(head, lane.loop(), refusal -> {
+            if (ended) {
+                return;
             }
-            passed = guard;
-        }
-        return true;
+            if (refusal == null) {
+                passed = guard;
+                begin();
+            } else {
+                finder.answer(refusal);
+            }
+        });
     }
 
     private @Nullable Upstream pick(RouteMatch match) {
@@ -181,10 +196,16 @@ final class UpstreamSearch {
         var idle = lane.idle().take(to, longestIdleNanos);
         reused = idle != null;
         if (idle == null) {
-            lane.connector().connect(to, this::onConnected, this::onRefused);
+            lane.connector().connect(to, connectTimeout(), this::onConnected, this::onRefused);
         } else {
             finder.onFound(idle);
         }
+    }
+
+    private Duration connectTimeout() {
+        var own = patience().connect();
+        // Connections that carry many streams are shared by routes.
+        return own == null || overStream() ? proxy.timeouts().connect() : own;
     }
 
     private void onConnected(UpstreamLink connection) {
@@ -203,8 +224,7 @@ final class UpstreamSearch {
         refusal = cause instanceof NoHttp2Exception
                 ? "port " + tried.port() + " does not speak HTTP/2 without TLS (h2c)"
                 : cause instanceof ConnectTimeoutException
-                        ? "nothing answered on port " + tried.port() + " within "
-                                + proxy.timeouts().connect().toSeconds() + " seconds"
+                        ? "nothing answered on port " + tried.port() + " within " + Patience.text(connectTimeout())
                         : "nothing accepted the connection on port " + tried.port();
         refused.add(tried);
         leave();

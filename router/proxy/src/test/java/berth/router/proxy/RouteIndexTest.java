@@ -108,7 +108,7 @@ class RouteIndexTest {
     }
 
     private static RouteIndex index(Route... routes) {
-        return RouteIndex.of(new RouteTable(1, List.of(routes)), new Upstreams());
+        return RouteIndex.of(new RouteTable(1, List.of(routes)), new Upstreams(), new GuardMemory());
     }
 
     private static Route route(String host, String path) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,24 @@ final class RunningRouter implements AutoCloseable {
         var options = options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), null);
         return new RunningRouter(
                 new RouterOptions(
-                        new DoorOptions(options.door().listen(), null, limits),
+                        new DoorOptions(options.door().listen(), null, limits, Proxies.NONE),
                         options.source(),
                         options.threads(),
                         options.timeouts(),
                         options.upkeep()),
+                Transport.best());
+    }
+
+    /** That believes those when they say for whom they ask. */
+    static RunningRouter startBelieving(Path folder, Proxies proxies, @Nullable TlsOptions tls) {
+        var options = options(folder, Timeouts.DEFAULT.withHeader(Duration.ofSeconds(2)), tls);
+        return new RunningRouter(
+                new RouterOptions(
+                        new DoorOptions(anyPort(), tls, ClientLimits.DEFAULT, proxies),
+                        options.source(),
+                        options.threads(),
+                        options.timeouts().withDrain(Duration.ofMillis(200)),
+                        Upkeep.NONE),
                 Transport.best());
     }
 
@@ -73,10 +87,10 @@ final class RunningRouter implements AutoCloseable {
     private static RouterOptions options(Path folder, Timeouts timeouts, @Nullable TlsOptions tls) {
         var source = new TableSource.ControlPlane(anyPort(), SECRET, folder.resolve("table.json"));
         return new RouterOptions(
-                new DoorOptions(anyPort(), tls, ClientLimits.DEFAULT), source, 2, timeouts, Upkeep.NONE);
+                new DoorOptions(anyPort(), tls, ClientLimits.DEFAULT, Proxies.NONE), source, 2, timeouts, Upkeep.NONE);
     }
 
-    private static InetSocketAddress anyPort() {
+    static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
@@ -84,6 +98,13 @@ final class RunningRouter implements AutoCloseable {
     RunningRouter serve(Route... routes) {
         generation = control.status().generation() + 1;
         control.apply(new RouteTable(generation, List.of(routes)));
+        return this;
+    }
+
+    /** Serves those routes and answers those challenges. */
+    RunningRouter serve(Map<String, String> challenges, Route... routes) {
+        generation = control.status().generation() + 1;
+        control.apply(new RouteTable(generation, List.of(routes), challenges));
         return this;
     }
 

@@ -3,6 +3,7 @@ package berth.router.proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -20,11 +21,18 @@ final class TlsClient {
     private final AtomicInteger certificatesSeen = new AtomicInteger();
     private final SSLContext context;
     private final InetSocketAddress address;
+    private String first = "";
 
     TlsClient(InetSocketAddress address) throws GeneralSecurityException {
         this.address = address;
         context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Believer()}, new SecureRandom());
+    }
+
+    /** Says that in the clear before the handshake. */
+    TlsClient saying(String text) {
+        first = text;
+        return this;
     }
 
     /** Connects for that host and completes the handshake; protocols may be none. */
@@ -34,8 +42,9 @@ final class TlsClient {
 
     SSLSocket connect(String host, String[] versions, String... protocols) throws IOException {
         // Sessions are remembered by this name and port, too.
-        var socket = (SSLSocket) context.getSocketFactory()
-                .createSocket(new Socket(address.getAddress(), address.getPort()), host, address.getPort(), true);
+        var plain = new Socket(address.getAddress(), address.getPort());
+        plain.getOutputStream().write(first.getBytes(StandardCharsets.ISO_8859_1));
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, address.getPort(), true);
         var parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(host)));
         parameters.setApplicationProtocols(protocols);

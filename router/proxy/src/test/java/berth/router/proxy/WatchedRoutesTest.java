@@ -64,15 +64,6 @@ class WatchedRoutesTest {
         assertTrue(message.contains(RouterOptions.ROUTES) && !message.contains("\n"), message);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"\"policy\": {\"timeouts\": {\"idleMillis\": 1000}}"})
-    void whatWouldBeIgnoredIsRefused(String asked) throws Exception {
-        var file = write(LEAST.replace("\"path\": \"/\"", asked));
-        var message = String.valueOf(assertThrows(BadOptionException.class, () -> WatchedRoutes.of(file, router))
-                .getMessage());
-        assertTrue(message.contains("app.test/"), message);
-    }
-
     @Test
     void aMissingFileIsNamedAtTheStart() {
         var file = folder.resolve("none.json");

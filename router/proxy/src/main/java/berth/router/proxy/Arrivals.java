@@ -20,14 +20,22 @@ final class Arrivals {
     private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - QUIET_NANOS);
     private final ClientLimits limits;
     private final ClientCount clients;
+    private final Descriptors descriptors;
 
-    Arrivals(ClientLimits limits) {
+    /** With descriptors that are shared with the connections to upstreams. */
+    Arrivals(ClientLimits limits, Descriptors descriptors) {
+        this.descriptors = descriptors;
         this.limits = limits;
         this.clients = new ClientCount(limits.perAddress());
     }
 
     /** Whether it may stay; it counts until it is closed. */
     boolean admit(Channel channel) {
+        if (!descriptors.take()) {
+            shed(channel, "the room for connections (a share of ulimit -n)", descriptors.room());
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> descriptors.giveBack());
         if (!open.enter(limits.connections())) {
             shed(channel, ClientLimits.CONNECTIONS, limits.connections());
             return false;
@@ -64,7 +72,7 @@ final class Arrivals {
         return open.awaitNone(limit);
     }
 
-    private void shed(Channel channel, String option, int limit) {
+    private void shed(Channel channel, String option, long limit) {
         long now = System.nanoTime();
         long last = lastWarning.get();
         if (now - last >= QUIET_NANOS && lastWarning.compareAndSet(last, now)) {
@@ -73,7 +81,7 @@ final class Arrivals {
                     "cutting off {0} and whoever else comes: {1} is {2}",
                     channel.remoteAddress(),
                     option,
-                    Integer.toString(limit));
+                    Long.toString(limit));
         }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();

@@ -22,8 +22,10 @@ final class Connector {
     private final Transport transport;
     private final EventLoop loop;
     private final Duration usual;
+    private final Descriptors descriptors;
 
-    Connector(EventLoop loop, Transport transport, Duration timeout) {
+    Connector(EventLoop loop, Transport transport, Descriptors descriptors, Duration timeout) {
+        this.descriptors = descriptors;
         this.transport = transport;
         this.loop = loop;
         this.usual = timeout;
@@ -65,6 +67,10 @@ final class Connector {
             Consumer<Channel> prepare,
             Consumer<Channel> connected,
             Consumer<Throwable> failed) {
+        if (!descriptors.take()) {
+            failed.accept(new ExhaustedException());
+            return;
+        }
         var future = bootstrap
                 .clone()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
@@ -77,6 +83,12 @@ final class Connector {
                 })
                 .connect(upstream.address());
         future.addListener(done -> {
+            if (!loop.inEventLoop()) {
+                // There was not even a socket, so Netty knew no event loop.
+                descriptors.giveBack();
+                loop.execute(() -> failed.accept(done.cause()));
+                return;
+            }
             var cause = done.cause();
             if (cause == null) {
                 if (upstream.isDead()) {
@@ -84,9 +96,13 @@ final class Connector {
                 }
                 var channel = future.channel();
                 open.put(channel, upstream);
-                channel.closeFuture().addListener(closed -> open.remove(channel));
+                channel.closeFuture().addListener(closed -> {
+                    open.remove(channel);
+                    descriptors.giveBack();
+                });
                 connected.accept(channel);
             } else {
+                descriptors.giveBack();
                 if (isItsFault(cause) && upstream.die()) {
                     Probe.begin(upstream, this, loop, cause);
                 }
@@ -105,8 +121,30 @@ final class Connector {
         });
     }
 
+    /** Whether it failed since this process has no descriptor left (EMFILE, ENFILE). */
+    static boolean isExhausted(Throwable cause) {
+        if (cause instanceof ExhaustedException) {
+            return true;
+        }
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (String.valueOf(each.getMessage()).contains("Too many open files")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Not so where this process has run out of something, such as file descriptors. */
     private static boolean isItsFault(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof NoRouteToHostException;
+    }
+
+    /** There is room for no more connections. */
+    private static final class ExhaustedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ExhaustedException() {
+            super("too many connections are open", null, false, false);
+        }
     }
 }

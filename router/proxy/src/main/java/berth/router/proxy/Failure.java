@@ -134,6 +134,16 @@ record Failure(
                         + " console.");
     }
 
+    static Failure exhausted() {
+        return new Failure(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "router.exhausted",
+                "Too much is going on here",
+                "The router has as many connections open as its system allows, so it could not ask the app.",
+                "Try again in a moment. Whoever runs this Berth can raise the limit of open files (ulimit -n) of the"
+                        + " router.");
+    }
+
     static Failure requestTimedOut() {
         return new Failure(
                 HttpResponseStatus.REQUEST_TIMEOUT,

@@ -35,13 +35,15 @@ final class FrontDoor {
     private volatile boolean draining;
 
     private FrontDoor(Router router, RouterOptions options, Transport transport, Listeners listeners) {
-        this.arrivals = new Arrivals(options.door().limits());
+        var descriptors = new Descriptors(ProcessFigures.limitOfDescriptors());
+        this.arrivals = new Arrivals(options.door().limits(), descriptors);
         this.proxy = new Proxy(
                 router, new Pages(), options.timeouts(), options.door().proxies(), () -> draining);
         this.loops = transport.loops(options.threads(), "router");
         var logPath = options.upkeep().accessLog();
         this.accessLog = logPath == null ? null : LogWriter.start(logPath);
-        loops.forEach(loop -> lanes.add(new Lane((EventLoop) loop, transport, options.timeouts(), sight())));
+        loops.forEach(
+                loop -> lanes.add(new Lane((EventLoop) loop, transport, options.timeouts(), descriptors, sight())));
         var drain = options.timeouts().drain();
         router.onLeft(left -> lanes.forEach(lane -> lane.loop().execute(() -> lane.leave(left, drain))));
         var bootstrap = bootstrap();

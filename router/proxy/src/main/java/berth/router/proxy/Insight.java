@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,14 +25,21 @@ final class Insight {
 
     private final Router router;
     private final List<Path> files;
-    private final Instant started = Instant.now();
+    private final InstantSource clock;
+    private final Instant started;
     private volatile @Nullable Instant heard;
     private volatile @Nullable FrontDoor door;
 
     /** For a router that writes to those files. */
     Insight(Router router, List<Path> files) {
+        this(router, files, InstantSource.system());
+    }
+
+    Insight(Router router, List<Path> files, InstantSource clock) {
         this.router = requireNonNull(router, "router is null");
         this.files = List.copyOf(files);
+        this.clock = requireNonNull(clock, "clock is null");
+        this.started = clock.instant();
     }
 
     /** The door is open from now on. */
@@ -41,11 +49,11 @@ final class Insight {
 
     /** The control plane has just called. */
     void heard() {
-        heard = Instant.now();
+        heard = clock.instant();
     }
 
     Health health() {
-        var now = Instant.now();
+        var now = clock.instant();
         var last = heard;
         var process = ProcessFigures.now();
         var opened = door;
@@ -90,7 +98,7 @@ final class Insight {
         out.gauge(
                 "berth_router_table_age_seconds",
                 "Since it was taken, or read from disk.",
-                router.servedSince().until(Instant.now(), ChronoUnit.SECONDS));
+                router.servedSince().until(clock.instant(), ChronoUnit.SECONDS));
         out.counter("berth_router_tables_taken_total", "Tables that were taken.", router.taken());
         out.gauge(
                 "berth_router_upstreams_dead",
@@ -100,7 +108,7 @@ final class Insight {
         out.gauge(
                 "berth_router_control_plane_silent_seconds",
                 "Since the control plane called, or since the start.",
-                (last == null ? started : last).until(Instant.now(), ChronoUnit.SECONDS));
+                (last == null ? started : last).until(clock.instant(), ChronoUnit.SECONDS));
         process(out);
         return out.toString();
     }

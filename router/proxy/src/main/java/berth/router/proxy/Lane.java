@@ -23,10 +23,10 @@ final class Lane {
     private final UpstreamSessions sessions;
     private final LaneSight sight;
 
-    Lane(EventLoop loop, Transport transport, Timeouts timeouts, LaneSight sight) {
+    Lane(EventLoop loop, Transport transport, Timeouts timeouts, Descriptors descriptors, LaneSight sight) {
         this.loop = loop;
         this.sight = sight;
-        this.connector = new Connector(loop, transport, timeouts.connect());
+        this.connector = new Connector(loop, transport, descriptors, timeouts.connect());
         this.sessions = new UpstreamSessions(connector, loop, timeouts.connect());
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -220,6 +220,11 @@ final class UpstreamSearch {
         if (ended) {
             return;
         }
+        if (Connector.isExhausted(cause)) {
+            leave();
+            finder.fail(Failure.exhausted());
+            return;
+        }
         var tried = requireNonNull(chosen, "nothing was tried");
         refusal = cause instanceof NoHttp2Exception
                 ? "port " + tried.port() + " does not speak HTTP/2 without TLS (h2c)"

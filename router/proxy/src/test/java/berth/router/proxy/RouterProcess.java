@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,20 @@ final class RouterProcess implements AutoCloseable {
     }
 
     static RouterProcess start(Path folder, Map<String, String> options) throws IOException {
+        return start(folder, options, List.of());
+    }
+
+    /** With no more descriptors than that. */
+    static RouterProcess startLimited(Path folder, int descriptors) throws IOException {
+        var limited = List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh");
+        return start(folder, Map.of(), limited);
+    }
+
+    private static RouterProcess start(Path folder, Map<String, String> options, List<String> before)
+            throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = List.of(java, "@router.options", "-cp", "lib/*", RouterMain.class.getName());
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(java, "@router.options", "-cp", "lib/*", RouterMain.class.getName()));
         var log = Files.createTempFile(folder, "router", ".log");
         var builder = new ProcessBuilder(command)
                 .directory(PACKAGED.toFile())
@@ -66,7 +79,7 @@ final class RouterProcess implements AutoCloseable {
     }
 
     RouterControlClient control() {
-        return new RouterControlClient(URI.create("http://127.0.0.1:" + port(2)), RunningRouter.SECRET);
+        return new RouterControlClient(controlUri(), RunningRouter.SECRET);
     }
 
     String log() {
@@ -79,6 +92,15 @@ final class RouterProcess implements AutoCloseable {
 
     void terminate() {
         process.destroy();
+    }
+
+    /** Sends SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
+    URI controlUri() {
+        return URI.create("http://127.0.0.1:" + port(2));
     }
 
     void kill() throws InterruptedException {

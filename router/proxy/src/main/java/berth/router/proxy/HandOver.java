@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * sockets on which this one listens. They are the same sockets in both processes, so what waits in their queues waits for either.
  *
  * <p>The other says {@link #ASK}, gets the names of the options that the sockets belong to in one line, says {@link #SEND}, gets the
- * descriptors in that order, makes itself ready, says {@link #READY}; this one stops listening, says {@link #YOURS}, and
- * finishes what is open.
+ * descriptors in that order, makes itself ready, says {@link #READY}; this one stops listening, says {@link #YOURS},
+ * finishes what is open, and tells until then what that is ({@link InFlightLine}).
  */
 final class HandOver implements AutoCloseable {
     static final char ASK = 'a';
@@ -38,11 +38,15 @@ final class HandOver implements AutoCloseable {
     static final char READY = 'r';
     static final char YOURS = 'y';
 
+    private static final long TELL_MILLIS = 100;
+
     private static final System.Logger LOG = System.getLogger(HandOver.class.getName());
 
     private final EventLoopGroup loop;
     private final Map<String, Channel> listeners;
     private final Giver giver;
+    private @Nullable Channel waiting;
+    private volatile boolean giving;
 
     private HandOver(EventLoopGroup loop, Map<String, Channel> listeners, Giver giver) {
         this.loop = loop;
@@ -72,9 +76,15 @@ final class HandOver implements AutoCloseable {
         }
     }
 
-    /** Waits no more. */
+    /** Waits no more; a hand-over that is under way goes on. */
     @Override
     public void close() {
+        if (!giving) {
+            end();
+        }
+    }
+
+    private void end() {
         loop.shutdownGracefully(0, 1000, TimeUnit.MILLISECONDS);
     }
 
@@ -97,6 +107,7 @@ final class HandOver implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new IOException(bound.cause());
         }
+        waiting = bound.channel();
         Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rw-------"));
         Files.move(mine, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -105,6 +116,9 @@ final class HandOver implements AutoCloseable {
     interface Giver {
         /** Stops to listen. */
         void stopListening();
+
+        /** What is open to each upstream. */
+        Map<String, Integer> inFlight();
 
         /** Finishes what is open, and ends. */
         void finish();
@@ -137,10 +151,18 @@ final class HandOver implements AutoCloseable {
 
         private void give(ChannelHandlerContext ctx) {
             LOG.log(System.Logger.Level.INFO, "another router takes over");
+            giving = true;
+            requireNonNull(waiting, "nobody listens").close();
             giver.stopListening();
-            say(ctx, String.valueOf(YOURS)).awaitUninterruptibly();
-            close();
+            say(ctx, YOURS + InFlightLine.of(giver.inFlight())).awaitUninterruptibly();
+            ctx.executor()
+                    .scheduleWithFixedDelay(
+                            () -> say(ctx, InFlightLine.of(giver.inFlight())),
+                            TELL_MILLIS,
+                            TELL_MILLIS,
+                            TimeUnit.MILLISECONDS);
             giver.finish();
+            end();
         }
 
         private io.netty.channel.ChannelFuture say(ChannelHandlerContext ctx, String text) {

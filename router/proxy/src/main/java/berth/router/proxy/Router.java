@@ -8,6 +8,7 @@ import berth.router.RouterStatus;
 import berth.router.StaleTableException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ final class Router implements RouterControl {
     private final Upstreams upstreams = new Upstreams();
     private final GuardMemory guardMemory = new GuardMemory();
     private final TableMemory memory;
+    private volatile Map<String, Integer> elsewhere = Map.of();
     private RouteTable table = new RouteTable(0, List.of());
     private boolean remembered = true;
     private Instant servedSince = Instant.now();
@@ -32,6 +34,11 @@ final class Router implements RouterControl {
     Router(TableMemory memory) {
         this.memory = requireNonNull(memory, "memory is null");
         memory.load().ifPresent(this::restore);
+    }
+
+    /** What a router that this one has taken over from still has in flight, by upstream: nobody may stop those either. */
+    void elsewhere(Map<String, Integer> inFlight) {
+        elsewhere = Map.copyOf(inFlight);
     }
 
     /** Who is told which upstreams left the table. */
@@ -87,7 +94,9 @@ final class Router implements RouterControl {
 
     @Override
     public synchronized RouterStatus status() {
-        return new RouterStatus(table.generation(), upstreams.inFlight(), upstreams.dead());
+        var open = upstreams.inFlight();
+        elsewhere.forEach((upstream, count) -> open.merge(upstream, count, Integer::sum));
+        return new RouterStatus(table.generation(), open, upstreams.dead());
     }
 
     /** Number of routes that are served. */

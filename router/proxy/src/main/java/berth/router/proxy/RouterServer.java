@@ -3,6 +3,7 @@ package berth.router.proxy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -18,13 +19,15 @@ final class RouterServer implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final FrontDoor door;
+    private final Router router;
     private final TableFeed feed;
     private final Duration drain;
     private final @Nullable Path offered;
     private volatile @Nullable HandOver handOver;
     private volatile Runnable onSuccession = () -> {};
 
-    private RouterServer(FrontDoor door, TableFeed feed, RouterOptions options) {
+    private RouterServer(FrontDoor door, Router router, TableFeed feed, RouterOptions options) {
+        this.router = router;
         this.door = door;
         this.feed = feed;
         this.drain = options.timeouts().drain();
@@ -44,20 +47,37 @@ final class RouterServer implements AutoCloseable {
         return switch (options.source()) {
             case TableSource.ControlPlane source -> {
                 var router = new Router(new TableFile(source.memory()));
-                var listeners = Takeover.listeners(options.upkeep().handOver(), transport, router::catchUp);
+                var listeners = Takeover.listeners(options.upkeep().handOver(), transport, heirOf(router));
                 var insight = new Insight(router, options.upkeep().filesBeside(source.memory()));
                 Supplier<TableFeed> feed = () -> ControlEndpoint.open(router, insight, source, transport, listeners);
                 var early = listeners.inherits(RouterOptions.CONTROL) ? null : feed.get();
                 var door = open(early, () -> FrontDoor.open(router, options, transport, listeners));
                 insight.watch(door);
-                yield start(new RouterServer(door, early == null ? feed.get() : early, options), transport, listeners);
+                yield start(
+                        new RouterServer(door, router, early == null ? feed.get() : early, options),
+                        transport,
+                        listeners);
             }
             case TableSource.RoutesFile source -> {
                 var router = new Router(TableMemory.NONE);
                 var feed = WatchedRoutes.of(source.routes(), router);
-                var listeners = Takeover.listeners(options.upkeep().handOver(), transport, () -> {});
+                var listeners = Takeover.listeners(options.upkeep().handOver(), transport, heirOf(router));
                 var door = open(feed, () -> FrontDoor.open(router, options, transport, listeners));
-                yield start(new RouterServer(door, feed, options), transport, listeners);
+                yield start(new RouterServer(door, router, feed, options), transport, listeners);
+            }
+        };
+    }
+
+    private static Takeover.Heir heirOf(Router router) {
+        return new Takeover.Heir() {
+            @Override
+            public void begin() {
+                router.catchUp();
+            }
+
+            @Override
+            public void elsewhere(Map<String, Integer> inFlight) {
+                router.elsewhere(inFlight);
             }
         };
     }
@@ -101,6 +121,11 @@ final class RouterServer implements AutoCloseable {
                 public void stopListening() {
                     feed.close();
                     door.stopListening();
+                }
+
+                @Override
+                public Map<String, Integer> inFlight() {
+                    return router.status().inFlight();
                 }
 
                 @Override

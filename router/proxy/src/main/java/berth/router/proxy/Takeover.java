@@ -34,30 +34,35 @@ final class Takeover {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final BlockingQueue<Object> said = new LinkedBlockingQueue<>();
+    private final StringBuilder line = new StringBuilder();
     private final Channel channel;
+    private final Heir heir;
+    private volatile boolean claiming;
+    private volatile boolean ours;
 
-    private Takeover(Channel channel) {
+    private Takeover(Channel channel, Heir heir) {
         this.channel = channel;
+        this.heir = heir;
     }
 
     /** What a router that runs hands over at that path; nothing if none runs. */
-    static Listeners listeners(@Nullable Path path, Transport transport, Runnable whenOurs) {
+    static Listeners listeners(@Nullable Path path, Transport transport, Heir heir) {
         if (path == null || transport != Transport.EPOLL || !Files.exists(path)) {
-            return new Listeners(transport, Map.of(), whenOurs);
+            return new Listeners(transport, Map.of(), heir::begin);
         }
         var loop = transport.loops(1, "take-over");
-        var takeover = connect(path, loop);
+        var takeover = connect(path, loop, heir);
         if (takeover == null) {
             end(loop);
-            return new Listeners(transport, Map.of(), whenOurs);
+            return new Listeners(transport, Map.of(), heir::begin);
         }
         try {
             var inherited = takeover.ask();
             LOG.log(System.Logger.Level.INFO, "taking over {0} from the router that runs", inherited.keySet());
             return new Listeners(transport, inherited, () -> {
                 takeover.claim();
-                end(loop);
-                whenOurs.run();
+                takeover.channel.closeFuture().addListener(closed -> end(loop));
+                heir.begin();
             });
         } catch (IllegalStateException e) {
             end(loop);
@@ -65,7 +70,7 @@ final class Takeover {
         }
     }
 
-    private static @Nullable Takeover connect(Path path, EventLoopGroup loop) {
+    private static @Nullable Takeover connect(Path path, EventLoopGroup loop, Heir heir) {
         var connected = new Bootstrap()
                 .group(loop)
                 .channel(EpollDomainSocketChannel.class)
@@ -76,7 +81,7 @@ final class Takeover {
             // Left by a router that ended.
             return null;
         }
-        var takeover = new Takeover(connected.channel());
+        var takeover = new Takeover(connected.channel(), heir);
         connected.channel().pipeline().addLast(takeover.new Ear());
         return takeover;
     }
@@ -101,11 +106,11 @@ final class Takeover {
     }
 
     private void claim() {
+        claiming = true;
         say(HandOver.READY);
         if (!hear().equals(HandOver.YOURS)) {
             throw new IllegalStateException("the router that runs does not stop listening");
         }
-        channel.close();
     }
 
     private void say(char order) {
@@ -127,13 +132,22 @@ final class Takeover {
         loop.shutdownGracefully(0, 1000, TimeUnit.MILLISECONDS);
     }
 
+    /** Who takes over. */
+    interface Heir {
+        /** The sockets are its own from now on. */
+        void begin();
+
+        /** What the router before has still open, by upstream. */
+        void elsewhere(Map<String, Integer> inFlight);
+    }
+
     /** Puts what comes into the queue: characters and descriptors. */
     private final class Ear extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof ByteBuf octets) {
                 while (octets.isReadable()) {
-                    said.add((char) octets.readByte());
+                    hear((char) octets.readByte());
                 }
                 ReferenceCountUtil.release(message);
             } else {
@@ -143,7 +157,23 @@ final class Takeover {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
+            if (ours) {
+                heir.elsewhere(Map.of());
+            }
             said.add("gone");
+        }
+
+        /** After the sockets are ours, lines come that tell what the other has still open. */
+        private void hear(char octet) {
+            if (!ours) {
+                ours = octet == HandOver.YOURS && claiming;
+                said.add(octet);
+            } else if (octet == '\n') {
+                heir.elsewhere(InFlightLine.parse(line.toString()));
+                line.setLength(0);
+            } else {
+                line.append(octet);
+            }
         }
     }
 }

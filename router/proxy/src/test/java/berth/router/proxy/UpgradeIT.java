@@ -118,12 +118,17 @@ class UpgradeIT {
             control.apply(new RouteTable(1, List.of(route("shop.localhost", upstream.name()))));
             client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
             RunningRouter.await("in flight", () -> !control.status().inFlight().isEmpty());
-            try (var next = RouterProcess.start(folder, options).awaitListening()) {
+            try (var next = RouterProcess.start(folder, options).awaitListening();
+                    var nextControl = next.control()) {
                 assertTrue(next.log().contains("taking over"), next.log());
+                assertEquals(Map.of(upstream.name(), 1), nextControl.status().inFlight());
                 go.countDown();
                 assertEquals("close", field(client.readHead(), "connection"));
                 assertEquals("done", client.read(4));
                 assertEquals(0, old.awaitExit(), old.log());
+                RunningRouter.await(
+                        "nothing in flight",
+                        () -> nextControl.status().inFlight().isEmpty());
             }
         }
     }

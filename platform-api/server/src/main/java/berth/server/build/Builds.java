@@ -50,18 +50,38 @@ public class Builds {
         actor.require(Permission.DEPLOY, environment.app().team());
         sources.add(source);
         var number = environments.next(environment.id(), Environments.Counter.BUILD);
-        var before = store.active(environment.id());
+        var before = store.activeLocked(environment.id());
         var row = new BuildRow(environment.id(), number, source.id(), actor.name(), clock.instant());
         store.persist(row);
         record(environment, actor.name(), "build.queued", row, Map.of("commit", source.commit()));
         before.stream()
-                .reduce((first, last) -> last)
-                .ifPresent(last -> logs.append(
-                        row.id,
-                        "-----> waits for build " + last.number + " of "
-                                + sources.get(last.sourceId).shortCommit() + ", which " + last.requestedBy
-                                + " pushed before"));
+                .filter(waiting -> waiting.state == BuildState.QUEUED)
+                .forEach(waiting -> supersede(environment, waiting, row));
+        before.stream()
+                .filter(other -> other.state == BuildState.RUNNING)
+                .forEach(running -> logs.append(row.id, "-----> waits for " + words(running)));
         return row.build();
+    }
+
+    /** What waits is not built any more once something newer has come; both are told. */
+    private void supersede(EnvironmentRef environment, BuildRow waiting, BuildRow newer) {
+        logs.append(newer.id, "-----> supersedes " + words(waiting) + " and which waited");
+        logs.append(waiting.id, "-----> superseded by " + words(newer));
+        waiting.cancelRequestedBy = newer.requestedBy;
+        end(
+                environment,
+                waiting,
+                BuildState.CANCELLED,
+                Optional.of(new Failure(
+                        "build.superseded",
+                        "superseded by " + words(newer),
+                        "if yours is not in it: git pull, then push again")));
+        logs.wake();
+    }
+
+    private String words(BuildRow row) {
+        return "build " + row.number + " of " + sources.get(row.sourceId).shortCommit() + ", which " + row.requestedBy
+                + " pushed";
     }
 
     /** Newest first, 50 at most. */

@@ -56,16 +56,37 @@ public class Deployments implements ReleaseListener {
         var number = environments.next(release.environment(), Environments.Counter.DEPLOYMENT);
         var row = new DeploymentRow(release.environment(), number, release.id(), release.createdBy(), clock.instant());
         row.buildId = release.build().orElse(null);
+        var waiting = store.activeLocked(release.environment()).stream()
+                .filter(other -> other.state == DeploymentState.QUEUED && mayBeSuperseded(other, row))
+                .toList();
         store.persist(row);
-        environments
-                .find(release.environment())
-                .ifPresent(environment -> record(
-                        environment,
-                        release.createdBy(),
-                        "deployment.queued",
-                        row,
-                        Map.of("release", String.valueOf(release.number()))));
+        environments.find(release.environment()).ifPresent(environment -> {
+            record(
+                    environment,
+                    release.createdBy(),
+                    "deployment.queued",
+                    row,
+                    Map.of("release", String.valueOf(release.number())));
+            waiting.forEach(older -> supersede(environment, older, row));
+        });
         queued.fire(new Queued());
+    }
+
+    /** A push goes on until its own end, for its branch follows it: only another push comes instead of it. */
+    private static boolean mayBeSuperseded(DeploymentRow waiting, DeploymentRow newer) {
+        return waiting.buildId == null || newer.buildId != null;
+    }
+
+    private void supersede(EnvironmentRef environment, DeploymentRow waiting, DeploymentRow newer) {
+        waiting.cancelRequestedBy = newer.requestedBy;
+        end(
+                environment,
+                waiting,
+                DeploymentState.CANCELLED,
+                Optional.of(new Failure(
+                        "deployment.superseded",
+                        "superseded by deployment " + newer.number + ", which " + newer.requestedBy + " asked for",
+                        "nothing is to be done: the newer release holds what this one changed")));
     }
 
     @Override

@@ -106,7 +106,10 @@ public class Pushes {
             return switch (build.state()) {
                 case SUCCEEDED -> deployed(build);
                 case FAILED -> refused(build.failure());
-                case CANCELLED -> cancelled("build.cancelled", "the build", build.cancelRequestedBy());
+                case CANCELLED ->
+                    build.failure().isPresent()
+                            ? refused(build.failure())
+                            : cancelled("build.cancelled", "the build", build.cancelRequestedBy());
                 case QUEUED, RUNNING -> throw new IllegalStateException("build " + build.id() + " has not ended");
             };
         }
@@ -116,7 +119,10 @@ public class Pushes {
             return switch (deployment.state()) {
                 case SUCCEEDED -> live(build);
                 case FAILED -> refused(deployment.failure());
-                case CANCELLED -> cancelled("deployment.cancelled", "the deployment", deployment.cancelRequestedBy());
+                case CANCELLED ->
+                    deployment.failure().isPresent()
+                            ? refused(deployment.failure())
+                            : cancelled("deployment.cancelled", "the deployment", deployment.cancelRequestedBy());
                 case QUEUED, STARTING, ROUTING ->
                     throw new IllegalStateException("deployment " + deployment.id() + " has not ended");
             };

@@ -1,0 +1,188 @@
+package berth.server.deployment;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.api.deployment.DeploymentState;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.router.FakeRouterControl;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class CancelTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    Deployments deployments;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    FakeRouterControl router;
+
+    @BeforeEach
+    void buildsSucceed() {
+        builder.answer(new BuildOutcome.Built("sha256:" + "e".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+    }
+
+    @AfterEach
+    void everythingWorksAgain() {
+        builder.release();
+        node.fate(group -> Fate.HEALTHY);
+        router.unavailable(false);
+    }
+
+    @Test
+    void aNewerPushSupersedesOneThatWaitsAndBothAreTold() throws Exception {
+        var app = platform.create("cancel-supersede");
+        builder.hold();
+        var first = app.push("one");
+        Await.until(
+                () -> "first builds",
+                () -> builder.running().contains(first.ticket().build().toString()));
+        var second = app.push("two");
+        var third = app.push("three");
+        var refused = assertInstanceOf(PushResult.Refused.class, end(second));
+        assertEquals("build.superseded", refused.code());
+        assertTrue(refused.message().contains("build 3"), refused.message());
+        builder.release();
+        assertInstanceOf(PushResult.Live.class, end(first));
+        assertInstanceOf(PushResult.Live.class, end(third));
+        assertTrue(
+                third.lines().stream().anyMatch(line -> line.contains("supersedes build 2")),
+                third.lines().toString());
+        assertEquals(Optional.of(third.commit()), app.main());
+    }
+
+    @Test
+    void aDeploymentThatIsRoutedIsCancelledAndTheOldReleaseIsRoutedAgain() throws Exception {
+        var app = platform.create("cancel-routing");
+        end(app.push("one"));
+        var before = router.route("cancel-routing.localhost");
+        router.unavailable(true);
+        var second = app.push("two");
+        awaitState(app, DeploymentState.ROUTING);
+        post(app, "/deployments/2/cancel").statusCode(200);
+        assertEquals(
+                "deployment.cancelled",
+                assertInstanceOf(PushResult.Refused.class, end(second)).code());
+        router.unavailable(false);
+        assertState(app, 2, DeploymentState.CANCELLED);
+        Await.until(() -> "routed as before", () -> before.equals(router.route("cancel-routing.localhost")));
+        Await.until(
+                () -> "new group removed",
+                () -> node.status().stream()
+                        .noneMatch(each -> each.group().environment().app().equals("cancel-routing")
+                                && each.group().release() == 2));
+    }
+
+    @Test
+    void aDeploymentThatWaitsIsCancelledAtOnce() throws Exception {
+        var app = platform.create("cancel-queued");
+        node.fate(group -> Fate.STARTING);
+        var push = app.push("one");
+        awaitState(app, DeploymentState.STARTING);
+        config(app, "{\"A\": \"1\"}");
+        post(app, "/deployments/2/cancel").statusCode(200).body("state", equalTo("CANCELLED"));
+        node.fate(group -> Fate.HEALTHY);
+        assertInstanceOf(PushResult.Live.class, end(push));
+        assertState(app, 2, DeploymentState.CANCELLED);
+        post(app, "/deployments/2/cancel").statusCode(409).body("code", equalTo("deployment.ended"));
+    }
+
+    @Test
+    void changesOfConfigThatWaitAreSupersededByTheNext() throws Exception {
+        var app = platform.create("cancel-config");
+        node.fate(group -> Fate.STARTING);
+        var push = app.push("one");
+        awaitState(app, DeploymentState.STARTING);
+        config(app, "{\"A\": \"1\"}");
+        config(app, "{\"B\": \"2\"}");
+        get(app, "/deployments/2")
+                .body("state", equalTo("CANCELLED"))
+                .body("failure.code", equalTo("deployment.superseded"));
+        node.fate(group -> Fate.HEALTHY);
+        assertInstanceOf(PushResult.Live.class, end(push));
+        Await.until(() -> "the last is live", () -> state(app, 3) == DeploymentState.SUCCEEDED);
+        var running = node.status().stream()
+                .filter(each -> each.group().environment().app().equals("cancel-config")
+                        && each.group().release() == 3)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("1", node.spec(running.id()).variables().get("A"));
+        assertEquals("2", node.spec(running.id()).variables().get("B"));
+    }
+
+    private void awaitState(PushedApp app, DeploymentState state) {
+        Await.until(
+                () -> "it is " + state,
+                () -> deployments
+                        .newest(app.production().id())
+                        .filter(newest -> newest.state() == state)
+                        .isPresent());
+    }
+
+    private void assertState(PushedApp app, int number, DeploymentState state) {
+        assertEquals(state, state(app, number));
+    }
+
+    private DeploymentState state(PushedApp app, int number) {
+        return deployments
+                .require(platform.operator(), app.production(), number)
+                .state();
+    }
+
+    private static PushResult end(PushedApp.Push push) throws Exception {
+        return push.result().get(30, TimeUnit.SECONDS);
+    }
+
+    private static void config(PushedApp app, String body) {
+        operator()
+                .contentType("application/json")
+                .body(body)
+                .patch(path(app, "/config"))
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse post(PushedApp app, String what) {
+        return operator().post(path(app, what)).then();
+    }
+
+    private static ValidatableResponse get(PushedApp app, String what) {
+        return operator().get(path(app, what)).then();
+    }
+
+    private static String path(PushedApp app, String what) {
+        return "/api/v1/apps/" + app.name() + "/environments/production" + what;
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+    }
+}

@@ -72,7 +72,7 @@ public class ConfigVars implements CurrentConfig {
         if (after.equals(before)) {
             return Optional.empty();
         }
-        put(actor, environment, after);
+        put(actor.name(), environment, after);
         var summary = change.summary(before);
         events.record(Event.ofEnvironment(
                 actor.name(),
@@ -82,7 +82,8 @@ public class ConfigVars implements CurrentConfig {
                 environment.name(),
                 Map.of("change", summary)));
         return releases.wished(environment)
-                .map(base -> releases.create(environment, successor(base, "config: " + shortened(summary), actor)));
+                .map(base ->
+                        releases.create(environment, successor(base, "config: " + shortened(summary), actor.name())));
     }
 
     /**
@@ -92,21 +93,31 @@ public class ConfigVars implements CurrentConfig {
     @Transactional
     public Release rollBack(Actor actor, EnvironmentRef environment, Release to, Rollback what) {
         actor.require(Permission.DEPLOY, environment.app().team());
+        var cause = "rollback to " + (what == Rollback.CONFIG ? "the config of " : "") + "v" + to.number();
+        return rollBack(actor.name(), environment, to, what, cause);
+    }
+
+    /** As {@link #rollBack(Actor, EnvironmentRef, Release, Rollback)} of all, by whoever and for whatever cause. */
+    @Transactional
+    public Release rollBack(String by, EnvironmentRef environment, Release to, String cause) {
+        return rollBack(by, environment, to, Rollback.ALL, cause);
+    }
+
+    private Release rollBack(String by, EnvironmentRef environment, Release to, Rollback what, String cause) {
         environments.lock(environment.id());
-        put(actor, environment, to.variables());
+        put(by, environment, to.variables());
         var base = switch (what) {
             case ALL -> to;
             case CONFIG -> releases.wished(environment).orElse(to);
         };
-        var cause = "rollback to " + (what == Rollback.CONFIG ? "the config of " : "") + "v" + to.number();
         events.record(Event.ofEnvironment(
-                actor.name(),
+                by,
                 "release.rolled-back",
                 environment.app().team(),
                 environment.app().name(),
                 environment.name(),
                 Map.of("to", String.valueOf(to.number()), "what", what.name())));
-        return releases.create(environment, successor(base, cause, actor));
+        return releases.create(environment, successor(base, cause, by));
     }
 
     @Override
@@ -131,19 +142,19 @@ public class ConfigVars implements CurrentConfig {
         return count;
     }
 
-    private void put(Actor actor, EnvironmentRef environment, Map<String, String> variables) {
+    private void put(String by, EnvironmentRef environment, Map<String, String> variables) {
         var sealed = seals.seal(variables, place(environment.id()));
         var row = store.findById(environment.id());
         if (row == null) {
-            store.persist(new ConfigRow(environment.id(), sealed, actor.name(), clock.instant()));
+            store.persist(new ConfigRow(environment.id(), sealed, by, clock.instant()));
         } else {
             row.variables = sealed;
-            row.changedBy = actor.name();
+            row.changedBy = by;
             row.changedAt = clock.instant();
         }
     }
 
-    private static NewRelease successor(Release base, String cause, Actor actor) {
+    private static NewRelease successor(Release base, String cause, String by) {
         return new NewRelease(
                 base.environment(),
                 Optional.empty(),
@@ -152,7 +163,7 @@ public class ConfigVars implements CurrentConfig {
                 base.processTypes(),
                 base.port(),
                 cause,
-                actor.name());
+                by);
     }
 
     private static String shortened(String text) {

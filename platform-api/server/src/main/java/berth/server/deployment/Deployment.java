@@ -4,12 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import berth.api.deployment.DeploymentState;
 import berth.api.problem.Failure;
+import berth.server.instance.Rolling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Moving an environment from one release to the next, as it stood when it was read. */
+/**
+ * Moving an environment from one release to the next, as it stood when it was read.
+ *
+ * @param batch which is under way, from 1
+ * @param batches in how many the instances are replaced
+ */
 public record Deployment(
         UUID id,
         UUID environment,
@@ -18,6 +24,8 @@ public record Deployment(
         Optional<UUID> fromRelease,
         UUID toRelease,
         DeploymentState state,
+        int batch,
+        int batches,
         String requestedBy,
         Optional<Failure> failure,
         List<String> lastLines,
@@ -33,5 +41,10 @@ public record Deployment(
         requireNonNull(toRelease, "toRelease is null");
         requireNonNull(state, "state is null");
         lastLines = List.copyOf(lastLines);
+    }
+
+    /** How far it has rolled over the release before it. */
+    Rolling rolling(int unavailablePercent) {
+        return new Rolling(batch, batches, state == DeploymentState.ROUTING, unavailablePercent);
     }
 }

@@ -8,7 +8,6 @@ import berth.server.instance.HealthChecks;
 import berth.server.instance.InstanceLogs;
 import berth.server.release.Release;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,9 +43,21 @@ final class DeploymentLog {
                 + target.groups().stream().map(group -> group.key().process()).collect(Collectors.joining(", ")));
     }
 
-    void live(Target target, URI url) {
+    /** Of many. */
+    void batch(Deployment deployment, Target target) {
+        if (deployment.batches() > 1) {
+            line("-----> batch " + deployment.batch() + " of " + deployment.batches() + ": "
+                    + target.groups().stream()
+                            .map(group -> group.key().process() + " " + group.count())
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    void live(Target target) {
         line("-----> release " + target.release().number()
-                + (target.release().processTypes().containsKey(Release.WEB) ? " is live at " + url : " is live"));
+                + (target.release().processTypes().containsKey(Release.WEB)
+                        ? " is live at " + target.url()
+                        : " is live"));
     }
 
     /** Returns the last lines of the instance, which are told too. */

@@ -27,15 +27,23 @@ public class DeploymentLoop {
     private final DeploymentRun run;
     private final BuildLoop builds;
     private final BuildLogs logs;
+    private final Watch watch;
     private final Duration timeLimit;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
     private final Loop loop = new Loop("deployments", INTERVAL, this::turn);
 
-    DeploymentLoop(DeploymentStore store, DeploymentRun run, BuildLoop builds, BuildLogs logs, BerthConfig config) {
+    DeploymentLoop(
+            DeploymentStore store,
+            DeploymentRun run,
+            BuildLoop builds,
+            BuildLogs logs,
+            Watch watch,
+            BerthConfig config) {
         this.store = store;
         this.run = run;
         this.builds = builds;
         this.logs = logs;
+        this.watch = watch;
         this.timeLimit = config.deployments().timeLimit();
     }
 
@@ -56,6 +64,7 @@ public class DeploymentLoop {
     private void turn() {
         List<Deployment> claimed = QuarkusTransaction.requiringNew().call(() -> store.claim(timeLimit, running));
         claimed.forEach(this::begin);
+        watch.turn();
     }
 
     private void begin(Deployment deployment) {

@@ -39,6 +39,17 @@ class DeploymentRow extends WorkRow {
     @Nullable
     Instant routingAt;
 
+    /** Which batch is under way, from 1. */
+    int batch = 1;
+
+    /** How many there are; 0: not decided yet. */
+    int batches;
+
+    /** Until then it is rolled back if its instances die; null: it is not watched. */
+    @Column(name = "watch_until")
+    @Nullable
+    Instant watchUntil;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected DeploymentRow() {}
 
@@ -57,6 +68,8 @@ class DeploymentRow extends WorkRow {
                 Optional.ofNullable(fromReleaseId),
                 toReleaseId,
                 state,
+                batch,
+                Math.max(1, batches),
                 requestedBy,
                 failure(),
                 lastLines == null ? List.of() : lastLines.lines().toList(),

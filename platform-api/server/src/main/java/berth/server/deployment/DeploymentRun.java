@@ -4,7 +4,6 @@ import berth.api.problem.Failure;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.instance.Instances;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,28 +37,61 @@ class DeploymentRun {
         this.instances = instances;
     }
 
-    void run(Deployment deployment) throws InterruptedException {
-        var target = targets.of(deployment);
-        var log = steps.begin(deployment);
+    void run(Deployment claimed) throws InterruptedException {
+        var target = targets.of(claimed);
+        var deployment = steps.begin(claimed, target);
+        var log = steps.log(deployment);
         BooleanSupplier cancelled = () -> steps.isCancelled(deployment);
         switch (release.await(deployment, target, cancelled, log)) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
             case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
-            case Step.Ready ignored -> start(deployment, target, cancelled, log);
+            case Step.Ready ignored -> {
+                log.starting(target);
+                batches(deployment, cancelled, log);
+            }
         }
         routing.signal();
     }
 
-    private void start(Deployment deployment, Target target, BooleanSupplier cancelled, DeploymentLog log)
-            throws InterruptedException {
-        var deadline = release.deadline(deployment);
-        log.starting(target);
-        var started = starting.await(target.groups(), deadline, cancelled, log);
-        switch (started) {
-            case Step.Wait ignored -> steps.cancelled(deployment, target, log);
-            case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
-            case Step.Ready ignored -> route(deployment, target, deadline, log);
+    /** One batch of instances after the other; the old ones of a batch leave once the new ones are routed. */
+    private void batches(Deployment first, BooleanSupplier cancelled, DeploymentLog log) throws InterruptedException {
+        var next = Optional.of(first);
+        while (next.isPresent()) {
+            var batch = next.get();
+            var target = targets.of(batch);
+            log.batch(batch, target);
+            switch (startAndRoute(batch, target, cancelled, log)) {
+                case Step.Wait ignored -> {
+                    steps.cancelled(batch, target, log);
+                    return;
+                }
+                case Step.Fail fail -> {
+                    steps.failed(batch, fail.failure(), fail.instance(), log);
+                    return;
+                }
+                case Step.Ready ignored -> {
+                    if (batch.rolling(0).isLast()) {
+                        reportOddities(target, log);
+                        steps.succeeded(batch, target, log);
+                        return;
+                    }
+                    next = steps.nextBatch(batch);
+                    if (next.isEmpty()) {
+                        steps.cancelled(batch, target, log);
+                    }
+                }
+            }
         }
+    }
+
+    private Step startAndRoute(Deployment batch, Target target, BooleanSupplier cancelled, DeploymentLog log)
+            throws InterruptedException {
+        var deadline = release.deadline(batch);
+        var started = starting.await(target.groups(), deadline, cancelled, log);
+        if (!(started instanceof Step.Ready)) {
+            return started;
+        }
+        return steps.routing(batch) ? routing.await(steps.current(batch), deadline) : new Step.Wait();
     }
 
     /** Berth itself failed, perhaps because the release cannot be read: the environment stays as it was. */
@@ -73,23 +105,6 @@ class DeploymentRun {
                 Optional.empty(),
                 steps.log(deployment));
         routing.signal();
-    }
-
-    private void route(Deployment deployment, Target target, Instant deadline, DeploymentLog log)
-            throws InterruptedException {
-        if (!steps.routing(deployment)) {
-            steps.cancelled(deployment, target, log);
-            return;
-        }
-        var routed = routing.await(deployment, deadline);
-        switch (routed) {
-            case Step.Wait ignored -> steps.cancelled(deployment, target, log);
-            case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
-            case Step.Ready ignored -> {
-                reportOddities(target, log);
-                steps.succeeded(deployment, target, log);
-            }
-        }
     }
 
     private void reportOddities(Target target, DeploymentLog log) {

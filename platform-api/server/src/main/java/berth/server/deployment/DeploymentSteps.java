@@ -2,10 +2,12 @@ package berth.server.deployment;
 
 import berth.api.deployment.DeploymentState;
 import berth.api.problem.Failure;
+import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
 import berth.server.build.Builds;
 import berth.server.environment.Environments;
-import berth.server.setting.PublicUrls;
+import berth.server.instance.Rolling;
+import berth.server.setting.BerthConfig;
 import berth.server.source.Sources;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +21,7 @@ class DeploymentSteps {
     private final Builds builds;
     private final Sources sources;
     private final DeploymentLog.Opener logs;
-    private final PublicUrls urls;
+    private final BerthConfig.Deployments limits;
 
     DeploymentSteps(
             Deployments deployments,
@@ -27,22 +29,32 @@ class DeploymentSteps {
             Builds builds,
             Sources sources,
             DeploymentLog.Opener logs,
-            PublicUrls urls) {
+            BerthConfig config) {
         this.deployments = deployments;
         this.environments = environments;
         this.builds = builds;
         this.sources = sources;
         this.logs = logs;
-        this.urls = urls;
+        this.limits = config.deployments();
     }
 
     DeploymentLog log(Deployment deployment) {
         return logs.open(deployment);
     }
 
-    DeploymentLog begin(Deployment deployment) {
-        deployments.begin(deployment);
-        return log(deployment);
+    Deployment begin(Deployment deployment, Target target) {
+        int most = target.all().stream().mapToInt(GroupSpec::count).sum();
+        return deployments.begin(deployment, Rolling.batches(most, limits.maxSurge(), limits.maxUnavailable()));
+    }
+
+    /** As it is now. */
+    Deployment current(Deployment deployment) {
+        return deployments.get(deployment.id());
+    }
+
+    /** The next batch of instances; empty if it is no longer this control plane's, or a cancel came first. */
+    Optional<Deployment> nextBatch(Deployment deployment) {
+        return deployments.nextBatch(deployment, limits.timeLimit());
     }
 
     boolean isCancelled(Deployment deployment) {
@@ -56,10 +68,13 @@ class DeploymentSteps {
     /** The release is live from here on, and the branch follows it. */
     void succeeded(Deployment deployment, Target target, DeploymentLog log) {
         var environment = target.environment();
-        log.live(target, urls.environment(environment.app().name(), environment.name()));
+        log.live(target);
         QuarkusTransaction.requiringNew().run(() -> {
             if (deployments.end(environment, deployment, DeploymentState.SUCCEEDED, Optional.empty())) {
                 environments.makeLive(environment.id(), target.release().id());
+                if (limits.watchTime().isPositive()) {
+                    deployments.watch(deployment, limits.watchTime());
+                }
                 deployment.build().map(build -> builds.get(build).source()).ifPresent(sources::branchMoveDue);
             }
         });

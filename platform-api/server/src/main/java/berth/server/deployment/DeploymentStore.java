@@ -94,11 +94,10 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                 DeploymentState.ROUTING);
     }
 
-    /** Releases that deployments under way are starting. */
-    List<UUID> beingStarted(UUID environment) {
-        return active(environment).stream()
-                .filter(row -> row.state != DeploymentState.QUEUED)
-                .map(row -> row.toReleaseId)
+    /** Deployments under way. */
+    List<Deployment> underWay() {
+        return list("state in (?1, ?2)", DeploymentState.STARTING, DeploymentState.ROUTING).stream()
+                .map(DeploymentRow::deployment)
                 .toList();
     }
 }

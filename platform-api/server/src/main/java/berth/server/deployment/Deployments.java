@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,12 +175,44 @@ public class Deployments implements ReleaseListener {
         return !store.active(environment).isEmpty();
     }
 
-    /** Writes down which release was live when the deployment began. */
+    /**
+     * Writes down which release was live when the deployment began, and in how many batches it replaces its instances.
+     *
+     * @return the deployment as it is then
+     */
     @Transactional
-    void begin(Deployment deployment) {
-        store.mine(deployment.id())
-                .ifPresent(row -> row.fromReleaseId =
-                        environments.liveRelease(row.environmentId).orElse(null));
+    Deployment begin(Deployment deployment, int batches) {
+        return store.mine(deployment.id())
+                .map(row -> {
+                    if (row.batches == 0) {
+                        row.fromReleaseId =
+                                environments.liveRelease(row.environmentId).orElse(null);
+                        row.batches = row.fromReleaseId == null ? 1 : batches;
+                    }
+                    return row.deployment();
+                })
+                .orElse(deployment);
+    }
+
+    /** From ROUTING to STARTING of the next batch; empty as with {@link #routing}. */
+    @Transactional
+    Optional<Deployment> nextBatch(Deployment deployment, Duration timeLimit) {
+        return store.mine(deployment.id())
+                .filter(row -> row.cancelRequestedBy == null && row.batch < row.batches)
+                .map(row -> {
+                    row.batch++;
+                    row.state = DeploymentState.STARTING;
+                    row.deadlineAt = clock.instant().plus(timeLimit);
+                    return row.deployment();
+                });
+    }
+
+    /** Has the release watched that a deployment has made live. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void watch(Deployment deployment, Duration time) {
+        store.findByIdOptional(deployment.id())
+                .filter(row -> row.fromReleaseId != null && !row.requestedBy.equals(Watch.BERTH))
+                .ifPresent(row -> row.watchUntil = clock.instant().plus(time));
     }
 
     /** From STARTING to ROUTING; false if it is no longer this control plane's to move, or a cancel came first. */

@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What runs is what is wished: looks at all instances, mends live groups, and retires those that nobody wishes. */
 @ApplicationScoped
@@ -68,7 +67,7 @@ public class GroupLoop {
         // And live ones after those that start: what goes live between the two readings is then in both, not in
         // neither.
         var live = wished.live();
-        var all = Stream.concat(live.stream(), starting.stream()).distinct().toList();
+        var all = WishedGroups.together(live, starting);
         if (!before.equals(Optional.of(seen))) {
             before = Optional.of(seen);
             routes.signal();

@@ -30,7 +30,7 @@ class Resizing {
         if (due.isEmpty()) {
             return;
         }
-        var groups = wished.all();
+        var groups = WishedGroups.together(wished.live(), wished.starting());
         due.stream()
                 .filter(resize -> underWay.add(resize.id()))
                 .forEach(resize -> Thread.ofVirtual()

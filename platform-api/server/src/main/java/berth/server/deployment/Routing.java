@@ -60,7 +60,7 @@ class Routing {
             }
             // Looked at once more after the wait: that is what "live" will be said of.
             if (step instanceof Step.Ready
-                    && isServed(target)
+                    && isServed(target, deployment.rolling(0).isLast())
                     && starting.look(target.groups(), deadline) instanceof Step.Ready) {
                 return step;
             }
@@ -79,12 +79,14 @@ class Routing {
         }
     }
 
-    private boolean isServed(Target target) throws InterruptedException {
+    /** @param alone whether requests go nowhere else */
+    private boolean isServed(Target target, boolean alone) throws InterruptedException {
         var web = target.webGroup();
         return web.isEmpty()
                 || routes.awaitServes(
                         target.host(),
                         Kept.of(instances.observe(web.get().key()), web.get().count()),
+                        alone,
                         ROUTE_LOOK);
     }
 }

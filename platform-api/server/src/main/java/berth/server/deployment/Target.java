@@ -10,6 +10,7 @@ import berth.server.release.Release;
 import berth.server.release.Releases;
 import berth.server.setting.PublicUrls;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +18,18 @@ import java.util.Optional;
  * What a deployment is to bring about: the groups of its release in its environment.
  *
  * @param host name under which the environment is reached
+ * @param all the groups as they are to be in the end
+ * @param groups the same with so many instances as the deployment has come to
  */
-record Target(EnvironmentRef environment, String host, Release release, List<GroupSpec> groups) {
+record Target(
+        EnvironmentRef environment,
+        String host,
+        URI url,
+        Release release,
+        List<GroupSpec> all,
+        List<GroupSpec> groups) {
     Target {
+        all = List.copyOf(all);
         groups = List.copyOf(groups);
     }
 
@@ -55,8 +65,17 @@ record Target(EnvironmentRef environment, String host, Release release, List<Gro
             var environment = environments.find(deployment.environment()).orElseThrow();
             var release = releases.get(deployment.toRelease());
             var host = urls.host(environment.app().name(), environment.name());
-            return new Target(
-                    environment, host, release, specs.of(environment, release, formations.of(environment.id())));
+            var url = urls.environment(environment.app().name(), environment.name());
+            var all = specs.of(environment, release, formations.of(environment.id()));
+            return new Target(environment, host, url, release, all, groups(deployment, all));
+        }
+
+        /** Only so many as its batches up to now have. */
+        private List<GroupSpec> groups(Deployment deployment, List<GroupSpec> groups) {
+            var rolling = deployment.rolling(0);
+            return groups.stream()
+                    .map(group -> group.withCount(rolling.coming(group.count())))
+                    .toList();
         }
     }
 }

@@ -1,15 +1,21 @@
 package berth.server.deployment;
 
+import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.release.Releases;
+import berth.server.setting.BerthConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The groups that should run, as the database says. */
@@ -20,44 +26,71 @@ class WishedGroups {
     private final DeploymentStore deployments;
     private final Formations formations;
     private final GroupSpecs specs;
+    private final int unavailable;
 
     WishedGroups(
             Environments environments,
             Releases releases,
             DeploymentStore deployments,
             Formations formations,
-            GroupSpecs specs) {
+            GroupSpecs specs,
+            BerthConfig config) {
         this.environments = environments;
         this.releases = releases;
         this.deployments = deployments;
         this.formations = formations;
         this.specs = specs;
+        this.unavailable = config.deployments().maxUnavailable();
     }
 
-    /** Of live releases; what a deployment is starting is its own business. */
+    /** Of live releases; less of them while another release rolls over them. */
     @Transactional
     List<GroupSpec> live() {
+        // Before the live releases: a deployment that succeeds in between is then still seen, and its release live.
+        var underWay = underWay();
         var all = formations.all();
         return environments.active().stream()
-                .flatMap(environment ->
-                        environment.liveRelease().stream().flatMap(release -> groups(environment, release, all)))
+                .flatMap(environment -> environment.liveRelease().stream()
+                        .flatMap(release -> groups(environment, release, all)
+                                .map(group -> rolled(
+                                        group, release, underWay.getOrDefault(environment.id(), Optional.empty())))))
                 .toList();
     }
 
     /** Of releases that deployments under way are starting. */
     @Transactional
     List<GroupSpec> starting() {
+        var underWay = underWay();
+        if (underWay.isEmpty()) {
+            return List.of();
+        }
         var all = formations.all();
         return environments.active().stream()
-                .flatMap(environment -> deployments.beingStarted(environment.id()).stream()
-                        .flatMap(release -> groups(environment, release, all)))
+                .flatMap(environment -> underWay.getOrDefault(environment.id(), Optional.empty()).stream()
+                        .flatMap(deployment -> groups(environment, deployment.toRelease(), all)
+                                .map(group -> group.withCount(
+                                        deployment.rolling(unavailable).coming(group.count())))))
                 .toList();
     }
 
-    /** All of these. */
-    @Transactional
-    List<GroupSpec> all() {
-        return Stream.concat(live().stream(), starting().stream()).distinct().toList();
+    /** All of these, each group once: with the larger count where two readings differ. */
+    static List<GroupSpec> together(List<GroupSpec> some, List<GroupSpec> others) {
+        var all = new LinkedHashMap<GroupKey, GroupSpec>();
+        Stream.concat(some.stream(), others.stream())
+                .forEach(group -> all.merge(group.key(), group, (one, two) -> one.count() >= two.count() ? one : two));
+        return List.copyOf(all.values());
+    }
+
+    private Map<UUID, Optional<Deployment>> underWay() {
+        return deployments.underWay().stream()
+                .collect(Collectors.toMap(Deployment::environment, Optional::of, (one, two) -> two));
+    }
+
+    private GroupSpec rolled(GroupSpec group, UUID release, Optional<Deployment> underWay) {
+        return underWay.filter(deployment -> !deployment.toRelease().equals(release))
+                .map(deployment ->
+                        group.withCount(deployment.rolling(unavailable).leaving(group.count())))
+                .orElse(group);
     }
 
     private Stream<GroupSpec> groups(EnvironmentRef environment, UUID release, Formations.All all) {

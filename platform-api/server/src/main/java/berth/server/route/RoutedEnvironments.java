@@ -6,13 +6,16 @@ import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
+import berth.server.instance.Rolling;
 import berth.server.release.Release;
 import berth.server.release.Releases;
 import berth.server.route.RoutedEnvironment.Serving;
+import berth.server.setting.BerthConfig;
 import berth.server.setting.PublicUrls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +32,25 @@ class RoutedEnvironments {
     private final Formations formations;
     private final PublicUrls urls;
     private final EntityManager database;
+    private final int unavailable;
 
     RoutedEnvironments(
             Environments environments,
             Releases releases,
             Formations formations,
             PublicUrls urls,
-            EntityManager database) {
+            EntityManager database,
+            BerthConfig config) {
         this.environments = environments;
         this.releases = releases;
         this.formations = formations;
         this.urls = urls;
         this.database = database;
+        this.unavailable = config.deployments().maxUnavailable();
     }
 
     /** The releases of an environment that matter to routing, as one moment saw them. */
-    private record Routing(@Nullable UUID live, @Nullable UUID coming) {}
+    private record Routing(@Nullable UUID live, @Nullable UUID coming, Rolling rolling) {}
 
     @Transactional
     List<RoutedEnvironment> list() {
@@ -64,23 +70,38 @@ class RoutedEnvironments {
         var routings = new HashMap<UUID, Routing>();
         database.unwrap(Session.class)
                 .createNativeQuery("""
-                        select e.id, e.live_release_id, d.to_release_id from environment e
-                        left join deployment d on d.environment_id = e.id and d.state = 'ROUTING'
+                        select e.id, e.live_release_id, d.to_release_id, coalesce(d.batch, 1),
+                            greatest(coalesce(d.batches, 1), 1), coalesce(d.state, '') = 'ROUTING'
+                        from environment e
+                        left join deployment d on d.environment_id = e.id and d.state in ('STARTING', 'ROUTING')
                         """, Object[].class)
                 .getResultList()
-                .forEach(row -> routings.put((UUID) row[0], new Routing((UUID) row[1], (UUID) row[2])));
+                .forEach(row -> routings.put(
+                        (UUID) row[0],
+                        new Routing(
+                                (UUID) row[1],
+                                (UUID) row[2],
+                                new Rolling((int) row[3], (int) row[4], (boolean) row[5], unavailable))));
         return routings;
     }
 
     private RoutedEnvironment routed(EnvironmentRef environment, Routing routing, Formations.All all) {
         int count = all.of(environment.id()).of(Release.WEB).count();
+        var rolling = routing.rolling();
         var live = Optional.ofNullable(routing.live()).flatMap(release -> web(environment, release, count));
-        var coming = Optional.ofNullable(routing.coming()).flatMap(release -> web(environment, release, count));
+        var coming = Optional.ofNullable(routing.coming())
+                .flatMap(release -> web(environment, release, rolling.comingRouted(count)));
+        var serving = new ArrayList<Serving>();
+        coming.filter(group -> rolling.routing() || group.count() > 0).ifPresent(serving::add);
+        // A release without web leaves the requests to the one before until it is live itself.
+        live.map(group -> coming.isPresent() ? new Serving(group.group(), rolling.leavingRouted(count)) : group)
+                .filter(group -> serving.isEmpty() || group.count() > 0)
+                .ifPresent(serving::add);
         return new RoutedEnvironment(
                 urls.host(environment.app().name(), environment.name()),
                 environment.path(),
-                coming.or(() -> live).stream().toList(),
-                coming.isPresent() ? live : Optional.empty());
+                serving,
+                serving.size() == 1 && coming.isPresent() && rolling.routing() ? live : Optional.empty());
     }
 
     private Optional<Serving> web(EnvironmentRef environment, UUID release, int count) {

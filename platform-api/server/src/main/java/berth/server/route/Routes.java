@@ -67,22 +67,29 @@ public class Routes {
         loop.close();
     }
 
-    /** Whether the router has acknowledged a table in which requests for the host go to just these instances. */
-    public boolean serves(String host, List<InstanceStatus> to) {
+    /**
+     * Whether the router has acknowledged a table in which requests for the host go to these instances.
+     *
+     * @param alone and to no others
+     */
+    public boolean serves(String host, List<InstanceStatus> to, boolean alone) {
         var upstreams = RoutePlanner.healthy(to);
         return acknowledged.routes().stream()
-                .anyMatch(
-                        route -> route.host().equals(host) && route.upstreams().equals(upstreams));
+                .anyMatch(route -> route.host().equals(host)
+                        && (alone
+                                ? route.upstreams().equals(upstreams)
+                                : route.upstreams().containsAll(upstreams)));
     }
 
     /** As {@link #serves}, waiting for the router's next acknowledgement, at most so long. */
-    public boolean awaitServes(String host, List<InstanceStatus> to, Duration atMost) throws InterruptedException {
+    public boolean awaitServes(String host, List<InstanceStatus> to, boolean alone, Duration atMost)
+            throws InterruptedException {
         synchronized (changed) {
-            if (!serves(host, to)) {
+            if (!serves(host, to, alone)) {
                 changed.wait(Math.max(1, atMost.toMillis()));
             }
         }
-        return serves(host, to);
+        return serves(host, to, alone);
     }
 
     /** Whether the acknowledged table sends no requests to any of these any more. False while nothing is acknowledged. */

@@ -114,6 +114,18 @@ public interface BerthConfig {
         @WithDefault("2m")
         Duration timeLimit();
 
+        /** How many instances more than wished, in percent, may run while new ones replace old ones. */
+        @WithDefault("100")
+        int maxSurge();
+
+        /** How many of the old instances, in percent, may leave before new ones have come. */
+        @WithDefault("0")
+        int maxUnavailable();
+
+        /** How long a release is watched that went live: if its instances die, the one before comes back; 0 for never. */
+        @WithDefault("1m")
+        Duration watchTime();
+
         /** How long the release process of a deployment may take. */
         @WithDefault("10m")
         Duration releaseLimit();

@@ -1,0 +1,112 @@
+package berth.server.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.api.deployment.DeploymentState;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.build.BuildLogs;
+import berth.server.release.Release;
+import berth.server.release.Releases;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class AutomaticRollbackTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    Deployments deployments;
+
+    @Inject
+    Releases releases;
+
+    @Inject
+    BuildLogs logs;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @AfterEach
+    void everythingWorksAgain() {
+        node.fate(group -> Fate.HEALTHY);
+    }
+
+    @Test
+    void aReleaseThatDiesSoonAfterItWentLiveGivesWayToTheOneBeforeOnce() throws Exception {
+        var app = platform.create("rollback-dies");
+        push(app, "1");
+        var second = push(app, "2");
+        die(app, 2);
+        Await.until(() -> "release 3 is live", () -> isLive(app, 3));
+        var back = newest(app);
+        assertEquals("sha256:" + "1".repeat(64), back.image());
+        assertEquals("automatic rollback to v1: web exited with code 1", back.cause());
+        assertEquals("berth", back.createdBy());
+        assertTrue(
+                logs.read(second.ticket().build()).contains("release 1 comes back"),
+                logs.read(second.ticket().build()));
+        die(app, 3);
+        Await.until(
+                () -> "the loop has looked at it",
+                () -> node.status().stream()
+                        .anyMatch(each -> each.group().environment().app().equals(app.name())
+                                && each.group().release() == 3
+                                && each.starts() == 2));
+        push(app, "4");
+        assertEquals(4, newest(app).number(), "what Berth brought back was rolled back itself");
+    }
+
+    @Test
+    void theFirstReleaseHasNothingToGoBackTo() throws Exception {
+        var app = platform.create("rollback-first");
+        push(app, "1");
+        die(app, 1);
+        push(app, "2");
+        assertEquals(2, newest(app).number());
+    }
+
+    private void die(PushedApp app, int release) {
+        node.fate(group -> group.key().environment().app().equals(app.name())
+                        && group.key().release() == release
+                ? Fate.crashing("instance.exited", "exited with code 1")
+                : Fate.HEALTHY);
+    }
+
+    private PushedApp.Push push(PushedApp app, String image) throws Exception {
+        builder.answer(
+                new BuildOutcome.Built("sha256:" + image.repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        var push = app.push(image);
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        return push;
+    }
+
+    private boolean isLive(PushedApp app, int release) {
+        return newest(app).number() == release
+                && deployments
+                        .newest(app.production().id())
+                        .filter(newest -> newest.state() == DeploymentState.SUCCEEDED)
+                        .isPresent();
+    }
+
+    private Release newest(PushedApp app) {
+        return releases.list(platform.operator(), app.production()).getFirst();
+    }
+}

@@ -24,6 +24,7 @@ BERTH_DEPLOYMENTS_TIME_LIMIT||New instances must be healthy within this, for exa
 BERTH_DEPLOYMENTS_RELEASE_LIMIT||The release process must end within this, for example 10m.
 BERTH_DEPLOYMENTS_MAX_SURGE||So many instances more than wished, in percent, may run during a deployment.
 BERTH_DEPLOYMENTS_MAX_UNAVAILABLE||So many of the old instances, in percent, may leave before new ones have come.
+BERTH_DEPLOYMENTS_KEEP_RELEASES||The images of so many releases of each environment are kept.
 BERTH_DEPLOYMENTS_WATCH_TIME||If a new release dies within this, the one before comes back, for example 1m.
 BERTH_DEPLOYMENTS_DRAIN_LIMIT||Requests to replaced instances may go on for this, for example 30s.
 BERTH_DEPLOYMENTS_STOP_GRACE||Between SIGTERM and SIGKILL, for example 10s.

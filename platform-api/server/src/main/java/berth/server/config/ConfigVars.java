@@ -1,5 +1,7 @@
 package berth.server.config;
 
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
 import berth.server.app.AppPart;
 import berth.server.app.AppRef;
 import berth.server.environment.EnvironmentRef;
@@ -8,6 +10,7 @@ import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.release.CurrentConfig;
 import berth.server.release.NewRelease;
+import berth.server.release.OldImages;
 import berth.server.release.Release;
 import berth.server.release.Releases;
 import berth.server.secret.Seals;
@@ -30,15 +33,23 @@ public class ConfigVars implements CurrentConfig {
     private final ConfigStore store;
     private final Environments environments;
     private final Releases releases;
+    private final OldImages images;
     private final Seals seals;
     private final Events events;
     private final Clock clock;
 
     ConfigVars(
-            ConfigStore store, Environments environments, Releases releases, Seals seals, Events events, Clock clock) {
+            ConfigStore store,
+            Environments environments,
+            Releases releases,
+            OldImages images,
+            Seals seals,
+            Events events,
+            Clock clock) {
         this.store = store;
         this.environments = environments;
         this.releases = releases;
+        this.images = images;
         this.seals = seals;
         this.events = events;
         this.clock = clock;
@@ -105,6 +116,13 @@ public class ConfigVars implements CurrentConfig {
 
     private Release rollBack(String by, EnvironmentRef environment, Release to, Rollback what, String cause) {
         environments.lock(environment.id());
+        if (what == Rollback.ALL && images.isGone(to.id())) {
+            throw new PlatformException(
+                    Category.CONFLICT,
+                    "release.image-gone",
+                    "the image of v" + to.number() + " was removed: Berth keeps those of the last releases only",
+                    "push its commit again, or roll back its config alone");
+        }
         put(by, environment, to.variables());
         var base = switch (what) {
             case ALL -> to;

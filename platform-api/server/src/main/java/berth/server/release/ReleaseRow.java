@@ -40,6 +40,15 @@ class ReleaseRow {
     /** Sealed; null in a release from before there were config vars. */
     byte @Nullable [] variables;
 
+    /** Since then it cannot be rolled back to. */
+    @Column(name = "image_gone_at")
+    @Nullable
+    Instant imageGoneAt;
+
+    /** The image must be removed from the machine yet. */
+    @Column(name = "image_removal_due")
+    boolean imageRemovalDue;
+
     int port;
     String cause;
 

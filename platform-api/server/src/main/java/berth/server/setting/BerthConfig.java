@@ -122,6 +122,10 @@ public interface BerthConfig {
         @WithDefault("0")
         int maxUnavailable();
 
+        /** Of how many releases of each environment the images are kept, at least 2: so far one can roll back. */
+        @WithDefault("10")
+        int keepReleases();
+
         /** How long a release is watched that went live: if its instances die, the one before comes back; 0 for never. */
         @WithDefault("1m")
         Duration watchTime();

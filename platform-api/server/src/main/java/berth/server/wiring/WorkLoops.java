@@ -2,6 +2,7 @@ package berth.server.wiring;
 
 import berth.server.build.BuildLoop;
 import berth.server.deployment.DeploymentLoop;
+import berth.server.deployment.ImageLoop;
 import berth.server.run.RunLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,20 +12,24 @@ class WorkLoops {
     private final BuildLoop builds;
     private final DeploymentLoop deployments;
     private final RunLoop runs;
+    private final ImageLoop images;
 
-    WorkLoops(BuildLoop builds, DeploymentLoop deployments, RunLoop runs) {
+    WorkLoops(BuildLoop builds, DeploymentLoop deployments, RunLoop runs, ImageLoop images) {
         this.builds = builds;
         this.deployments = deployments;
         this.runs = runs;
+        this.images = images;
     }
 
     void start() {
         runs.start();
         builds.start();
         deployments.start();
+        images.start();
     }
 
     void stop() {
+        images.stop();
         deployments.stop();
         builds.stop();
         runs.stop();

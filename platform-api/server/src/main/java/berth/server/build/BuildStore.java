@@ -106,6 +106,13 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .list();
     }
 
+    /** Those that wait, locked. Never those that run: whoever ends one of them locks the environment after it. */
+    List<BuildRow> waitingLocked(UUID environment) {
+        return find("environmentId = ?1 and state = ?2 order by number", environment, BuildState.QUEUED)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     List<BuildRow> active(UUID environment) {
         return list(
                 "environmentId = ?1 and state in (?2, ?3) order by number",

@@ -50,13 +50,12 @@ public class Builds {
         actor.require(Permission.DEPLOY, environment.app().team());
         sources.add(source);
         var number = environments.next(environment.id(), Environments.Counter.BUILD);
-        var before = store.activeLocked(environment.id());
+        var waits = store.waitingLocked(environment.id());
+        var before = store.active(environment.id());
         var row = new BuildRow(environment.id(), number, source.id(), actor.name(), clock.instant());
         store.persist(row);
         record(environment, actor.name(), "build.queued", row, Map.of("commit", source.commit()));
-        before.stream()
-                .filter(waiting -> waiting.state == BuildState.QUEUED)
-                .forEach(waiting -> supersede(environment, waiting, row));
+        waits.forEach(waiting -> supersede(environment, waiting, row));
         before.stream()
                 .filter(other -> other.state == BuildState.RUNNING)
                 .forEach(running -> logs.append(row.id, "-----> waits for " + words(running)));

@@ -85,6 +85,13 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                 .list();
     }
 
+    /** Those that wait, locked. Never those under way: whoever ends one of them locks the environment after it. */
+    List<DeploymentRow> waitingLocked(UUID environment) {
+        return find("environmentId = ?1 and state = ?2 order by number", environment, DeploymentState.QUEUED)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     List<DeploymentRow> active(UUID environment) {
         return list(
                 "environmentId = ?1 and state in (?2, ?3, ?4) order by number",

@@ -57,8 +57,8 @@ public class Deployments implements ReleaseListener {
         var number = environments.next(release.environment(), Environments.Counter.DEPLOYMENT);
         var row = new DeploymentRow(release.environment(), number, release.id(), release.createdBy(), clock.instant());
         row.buildId = release.build().orElse(null);
-        var waiting = store.activeLocked(release.environment()).stream()
-                .filter(other -> other.state == DeploymentState.QUEUED && mayBeSuperseded(other, row))
+        var waiting = store.waitingLocked(release.environment()).stream()
+                .filter(other -> mayBeSuperseded(other, row))
                 .toList();
         store.persist(row);
         environments.find(release.environment()).ifPresent(environment -> {

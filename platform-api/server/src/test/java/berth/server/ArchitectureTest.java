@@ -35,6 +35,7 @@ class ArchitectureTest {
             "build",
             "instance",
             "run",
+            "cron",
             "route",
             "deployment",
             "git",

@@ -6,10 +6,12 @@ import berth.builder.BuildOutcome;
 import berth.builder.BuilderUnavailableException;
 import berth.server.release.NewRelease;
 import berth.server.release.Releases;
+import berth.server.source.SourceFiles;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes down how builds ended: told first, then stored, so that who reads to the end sees it. */
@@ -20,13 +22,15 @@ class BuildEnd {
     private final BuildStore store;
     private final Builds builds;
     private final Releases releases;
+    private final SourceFiles files;
     private final BuildLogs logs;
     private final Clock clock;
 
-    BuildEnd(BuildStore store, Builds builds, Releases releases, BuildLogs logs, Clock clock) {
+    BuildEnd(BuildStore store, Builds builds, Releases releases, SourceFiles files, BuildLogs logs, Clock clock) {
         this.store = store;
         this.builds = builds;
         this.releases = releases;
+        this.files = files;
         this.logs = logs;
         this.clock = clock;
     }
@@ -75,6 +79,7 @@ class BuildEnd {
     /** Build, release and deployment in one step: never one without the next. A cancel that came before it counts. */
     private void succeed(BuildJob job, BuildOutcome.Built built) {
         var build = job.build();
+        var crontab = crontab(job);
         boolean cancelled = QuarkusTransaction.requiringNew().call(() -> {
             var mine = store.mine(build.id());
             if (mine.filter(row -> row.cancelRequestedBy != null).isPresent()) {
@@ -84,7 +89,7 @@ class BuildEnd {
                 row.pack = built.pack();
                 row.image = built.imageId();
                 builds.end(job.environment(), build.id(), BuildState.SUCCEEDED, Optional.empty());
-                releases.create(job.environment(), release(job, built));
+                releases.create(job.environment(), release(job, built, crontab));
             });
             return false;
         });
@@ -109,13 +114,24 @@ class BuildEnd {
                 .run(() -> builds.end(job.environment(), job.build().id(), BuildState.CANCELLED, Optional.empty()));
     }
 
-    private static NewRelease release(BuildJob job, BuildOutcome.Built built) {
+    /** What {@code app.json} says, and to the pusher what of it is wrong. */
+    private String crontab(BuildJob job) {
+        var source = job.source();
+        var crontab = files.read(source.app(), source.commit(), "app.json")
+                .map(Crontab::of)
+                .orElse(new Crontab(List.of(), List.of()));
+        crontab.faults().forEach(fault -> logs.append(job.build().id(), "-----> note: " + fault));
+        return String.join("\n", crontab.lines());
+    }
+
+    private static NewRelease release(BuildJob job, BuildOutcome.Built built, String crontab) {
         return new NewRelease(
                 job.environment().id(),
                 Optional.of(job.build().id()),
                 Optional.of(job.source().commit()),
                 built.imageId(),
                 built.processTypes(),
+                crontab,
                 WebPort.of(built.exposedPorts()),
                 "push " + job.source().shortCommit(),
                 job.build().requestedBy());

@@ -13,6 +13,7 @@ public record NewRelease(
         Optional<String> commit,
         String image,
         Map<String, String> processTypes,
+        String crontab,
         int port,
         String cause,
         String createdBy) {
@@ -22,6 +23,7 @@ public record NewRelease(
         requireNonNull(commit, "commit is null");
         requireNonNull(image, "image is null");
         processTypes = Map.copyOf(processTypes);
+        requireNonNull(crontab, "crontab is null");
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");
     }

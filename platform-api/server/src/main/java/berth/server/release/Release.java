@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param image content id
  * @param processTypes command of each process type; empty means the image's own
  * @param variables environment variables of all process types
+ * @param crontab schedules, a line each as in crontab(5)
  * @param port that web is told in {@code PORT}
  * @param cause why it was made, for example {@code push 3f2a91c0}
  */
@@ -25,6 +26,7 @@ public record Release(
         String image,
         Map<String, String> processTypes,
         Map<String, String> variables,
+        String crontab,
         int port,
         String cause,
         String createdBy,
@@ -40,6 +42,7 @@ public record Release(
         requireNonNull(image, "image is null");
         processTypes = Map.copyOf(processTypes);
         variables = Map.copyOf(variables);
+        requireNonNull(crontab, "crontab is null");
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");
         requireNonNull(createdAt, "createdAt is null");

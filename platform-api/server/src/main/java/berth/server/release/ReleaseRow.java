@@ -49,6 +49,9 @@ class ReleaseRow {
     @Column(name = "image_removal_due")
     boolean imageRemovalDue;
 
+    /** Lines of schedule and command. */
+    String crontab;
+
     int port;
     String cause;
 
@@ -70,6 +73,7 @@ class ReleaseRow {
         this.image = order.image();
         this.processTypes = order.processTypes();
         this.variables = variables;
+        this.crontab = order.crontab();
         this.port = order.port();
         this.cause = order.cause();
         this.createdBy = order.createdBy();
@@ -91,6 +95,7 @@ class ReleaseRow {
                 image,
                 processTypes,
                 variables,
+                crontab,
                 port,
                 cause,
                 createdBy,

@@ -1,6 +1,7 @@
 package berth.server.wiring;
 
 import berth.server.build.BuildLoop;
+import berth.server.cron.CronLoop;
 import berth.server.deployment.DeploymentLoop;
 import berth.server.deployment.ImageLoop;
 import berth.server.run.RunLoop;
@@ -12,12 +13,14 @@ class WorkLoops {
     private final BuildLoop builds;
     private final DeploymentLoop deployments;
     private final RunLoop runs;
+    private final CronLoop cron;
     private final ImageLoop images;
 
-    WorkLoops(BuildLoop builds, DeploymentLoop deployments, RunLoop runs, ImageLoop images) {
+    WorkLoops(BuildLoop builds, DeploymentLoop deployments, RunLoop runs, CronLoop cron, ImageLoop images) {
         this.builds = builds;
         this.deployments = deployments;
         this.runs = runs;
+        this.cron = cron;
         this.images = images;
     }
 
@@ -26,9 +29,11 @@ class WorkLoops {
         builds.start();
         deployments.start();
         images.start();
+        cron.start();
     }
 
     void stop() {
+        cron.stop();
         images.stop();
         deployments.stop();
         builds.stop();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +109,12 @@ public final class PushedApp {
     /** Commits a change and pushes it. */
     public Push push(String text) {
         return push(commit(text), main());
+    }
+
+    /** Commits these files and pushes them. */
+    public Push push(Map<String, String> files) {
+        files.forEach((name, text) -> git.write(name, text));
+        return push("files");
     }
 
     Push push(String commit, Optional<String> expectedOld) {

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.cron;
+
+import org.jspecify.annotations.NullMarked;

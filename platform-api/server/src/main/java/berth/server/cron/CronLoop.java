@@ -1,0 +1,112 @@
+package berth.server.cron;
+
+import berth.api.run.RunKind;
+import berth.server.cron.CronStore.Scheduled;
+import berth.server.environment.Environments;
+import berth.server.run.NewRun;
+import berth.server.run.Runs;
+import berth.server.time.Loop;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers each tick of each schedule with one run: run and tick are written in one transaction, under a lock, however many
+ * control planes there are. Of ticks that passed while Berth was away only the last is answered, if it is not too old.
+ */
+@ApplicationScoped
+public class CronLoop {
+    private static final Logger LOG = Logger.getLogger(CronLoop.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TOO_OLD = Duration.ofMinutes(15);
+    private static final String BY = "cron";
+
+    private final CronStore store;
+    private final Environments environments;
+    private final Runs runs;
+    private final Clock clock;
+    /** What need not be asked for before; only to spare the database, which alone decides. */
+    private final Map<String, Instant> quietUntil = new HashMap<>();
+
+    private final Loop loop = new Loop("cron", INTERVAL, this::turn);
+
+    CronLoop(CronStore store, Environments environments, Runs runs, Clock clock) {
+        this.store = store;
+        this.environments = environments;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    /** Begins to look. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Looks no more. */
+    public void stop() {
+        loop.close();
+    }
+
+    private void turn() {
+        turn(clock.instant());
+    }
+
+    void turn(Instant now) {
+        for (Scheduled scheduled : store.live()) {
+            var jobs = CronJob.of(scheduled.crontab());
+            for (CronJob job : jobs) {
+                var key = scheduled.release() + " " + job.line();
+                var quiet = quietUntil.get(key);
+                if (quiet == null) {
+                    forgetOthers(scheduled, jobs);
+                }
+                if (quiet == null || !now.isBefore(quiet)) {
+                    answer(scheduled, job, now);
+                    quietUntil.put(key, job.ticks().next(now).orElse(Instant.MAX));
+                }
+            }
+        }
+    }
+
+    private void forgetOthers(Scheduled scheduled, List<CronJob> jobs) {
+        store.keepOnly(scheduled.environment(), jobs.stream().map(CronJob::line).toList());
+    }
+
+    private void answer(Scheduled scheduled, CronJob job, Instant now) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            var last = store.lastTick(scheduled.environment(), job.line(), now);
+            job.ticks().latest(last, now).ifPresent(tick -> {
+                store.answered(scheduled.environment(), job.line(), tick);
+                if (tick.isBefore(now.minus(TOO_OLD))) {
+                    LOG.warnf("%s of %s is left out: it is too old", tick, job.line());
+                    return;
+                }
+                environments
+                        .find(scheduled.environment())
+                        .ifPresent(environment -> runs.queue(
+                                environment,
+                                NewRun.unattended(
+                                        id(scheduled.environment(), job, tick),
+                                        scheduled.release(),
+                                        RunKind.CRON,
+                                        job.command(),
+                                        Optional.empty(),
+                                        BY)));
+            });
+        });
+    }
+
+    /** The same for the same tick, whoever asks. */
+    private static UUID id(UUID environment, CronJob job, Instant tick) {
+        return UUID.nameUUIDFromBytes((environment + "\n" + job.line() + "\n" + tick).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.cron;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package berth.server.cron;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.api.run.RunKind;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.server.PlatformResource;
+import berth.server.deployment.PushedApp;
+import berth.server.environment.Environments;
+import berth.server.run.Run;
+import berth.server.run.Runs;
+import berth.server.time.CronSchedule;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The platform's own loop answers as well, with the true time; so the schedules here are due once a month, at another time. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class CronTest {
+    private static final String APP_JSON = """
+            {"cron": [{"schedule": "0 12 1 * *", "command": "report"}, {"schedule": "nonsense", "command": "x"}]}
+            """;
+
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    CronStore store;
+
+    @Inject
+    Environments environments;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    FakeBuilder builder;
+
+    @BeforeEach
+    void buildsSucceed() {
+        builder.answer(new BuildOutcome.Built("sha256:" + "9".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+    }
+
+    @Test
+    void eachTickIsAnsweredOnceHoweverManyAsk() throws Exception {
+        var app = scheduled("cron-once");
+        var tick = nextTick();
+        assertEquals(List.of(), answered(app));
+        // Each is a control plane that knows nothing of the others, a minute after the tick.
+        var asking = IntStream.range(0, 4)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> loop().turn(tick.plusSeconds(60))))
+                .toList();
+        asking.forEach(CompletableFuture::join);
+        assertEquals(1, answered(app).size());
+        assertEquals("report", answered(app).getFirst().command());
+        assertEquals("cron", answered(app).getFirst().requestedBy());
+        loop().turn(tick.plusSeconds(120));
+        assertEquals(1, answered(app).size());
+        loop().turn(tick.plus(Duration.ofDays(32)).truncatedTo(ChronoUnit.DAYS));
+        assertTrue(answered(app).size() <= 2);
+    }
+
+    @Test
+    void ticksThatPassedLongAgoAreLeftOut() throws Exception {
+        var app = scheduled("cron-late");
+        loop().turn(nextTick().plus(Duration.ofHours(2)));
+        assertEquals(List.of(), answered(app));
+    }
+
+    @Test
+    void schedulesAreListedAndFaultsAreToldToThePusher() throws Exception {
+        var app = platform.create("cron-list");
+        var push = app.push(Map.of("app.json", APP_JSON));
+        push.result().get(30, TimeUnit.SECONDS);
+        assertTrue(
+                push.lines().stream().anyMatch(line -> line.contains("\"nonsense\" in app.json is left out")),
+                push.lines().toString());
+        operator()
+                .get("/api/v1/apps/cron-list/environments/production/cron")
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(1))
+                .body("[0].schedule", equalTo("0 12 1 * *"))
+                .body("[0].command", equalTo("report"))
+                .body("[0].next", notNullValue());
+    }
+
+    private PushedApp scheduled(String name) throws Exception {
+        var app = platform.create(name);
+        app.push(Map.of("app.json", APP_JSON)).result().get(30, TimeUnit.SECONDS);
+        loop().turn(Instant.now());
+        return app;
+    }
+
+    private CronLoop loop() {
+        return new CronLoop(store, environments, runs, Clock.systemUTC());
+    }
+
+    private static Instant nextTick() {
+        return CronSchedule.parse("0 12 1 * *").next(Instant.now()).orElseThrow();
+    }
+
+    private List<Run> answered(PushedApp app) {
+        return runs.list(platform.operator(), app.production()).stream()
+                .filter(run -> run.kind() == RunKind.CRON)
+                .toList();
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+    }
+}

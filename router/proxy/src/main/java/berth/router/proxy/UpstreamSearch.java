@@ -189,7 +189,8 @@ final class UpstreamSearch {
 
     private void connect(Upstream to, long longestIdleNanos) {
         if (overStream()) {
-            reused = lane.sessions().hasReady(to);
+            // Others use the connection too, and a stream may be refused on a new one: asking once more is worth it.
+            reused = true;
             lane.sessions().find(to, this::onConnected, this::onRefused);
             return;
         }

@@ -49,11 +49,6 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
         return upstream;
     }
 
-    /** Whether the upstream has said how many streams it takes. */
-    boolean isReady() {
-        return ready;
-    }
-
     /** Whether one more stream may be opened; before the upstream has said how many, whether one more may wait for that. */
     boolean takesAnother() {
         if (retired || ever >= MOST_EVER) {

@@ -30,12 +30,6 @@ final class UpstreamSessions {
         this.timeout = timeout;
     }
 
-    /** Whether there is a connection that takes another stream at once. */
-    boolean hasReady(Upstream upstream) {
-        return byUpstream.getOrDefault(upstream, List.of()).stream()
-                .anyMatch(session -> session.isReady() && session.takesAnother());
-    }
-
     /** Finds a stream; then calls one of the two. */
     void find(Upstream upstream, Consumer<UpstreamLink> found, Consumer<Throwable> failed) {
         find(upstream, new StreamWish(found, failed));

@@ -165,8 +165,8 @@ final class UpstreamStream extends ChannelInboundHandlerAdapter implements Upstr
         } else if (event instanceof Http2ResetFrame reset) {
             onEnd(new IOException("it reset the stream: " + Http2Error.valueOf(reset.errorCode())));
         } else if (event instanceof Http2GoAwayFrame) {
-            // This stream is above the last one that it looked at.
-            onEnd(new IOException("it goes away"));
+            // This stream is above the last one that it looked at. The codec ends it after the session has heard, too.
+            broken = new IOException("it goes away");
         }
         ReferenceCountUtil.release(event);
     }

@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** One raw HTTP/2 connection as client: every frame that is sent and read is written out in the test. */
+/** One raw HTTP/2 connection, as client or as upstream: every frame that is sent and read is written out in the test. */
 final class Http2Wire implements AutoCloseable {
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
@@ -38,6 +38,29 @@ final class Http2Wire implements AutoCloseable {
         wire.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         http2.send(Http2FrameTypes.SETTINGS, 0, 0);
         return http2;
+    }
+
+    /** The upstream's end of a connection: reads the preface, and says how many streams it takes. */
+    static Http2Wire accepting(Wire wire, int streams) throws IOException {
+        var preface = wire.read(24);
+        if (!preface.startsWith("PRI * HTTP/2.0")) {
+            throw new AssertionError("no preface but " + preface);
+        }
+        var http2 = new Http2Wire(wire);
+        return http2.send(
+                Http2FrameTypes.SETTINGS,
+                0,
+                0,
+                ByteBuffer.allocate(6).putShort((short) 3).putInt(streams).array());
+    }
+
+    /** The last stream that was looked at, and that it is the last. */
+    Http2Wire goAway(int last) throws IOException {
+        return send(
+                Http2FrameTypes.GO_AWAY,
+                0,
+                0,
+                ByteBuffer.allocate(8).putInt(last).putInt(0).array());
     }
 
     Wire wire() {
@@ -79,7 +102,11 @@ final class Http2Wire implements AutoCloseable {
     }
 
     Http2Wire reset(int stream) throws IOException {
-        return send(Http2FrameTypes.RST_STREAM, 0, stream, number((int) Http2Error.CANCEL.code()));
+        return reset(stream, Http2Error.CANCEL);
+    }
+
+    Http2Wire reset(int stream, Http2Error why) throws IOException {
+        return send(Http2FrameTypes.RST_STREAM, 0, stream, number((int) why.code()));
     }
 
     /** Lets the other side send that many bytes more; on all streams together if the stream is 0. */

@@ -53,8 +53,18 @@ public final class FakeNodeRuntime implements NodeRuntime {
      * How instances fare.
      *
      * @param reason given with the state
+     * @param starts how often it was started
      */
-    public record Fate(InstanceState state, Optional<Reason> reason) {
+    public record Fate(InstanceState state, Optional<Reason> reason, int starts) {
+        public Fate(InstanceState state, Optional<Reason> reason) {
+            this(state, reason, state == InstanceState.RESTARTING ? 2 : 1);
+        }
+
+        /** The same after so many starts. */
+        public Fate after(int otherStarts) {
+            return new Fate(state, reason, otherStarts);
+        }
+
         /** Healthy at once. */
         public static final Fate HEALTHY = new Fate(InstanceState.HEALTHY, Optional.empty());
 
@@ -325,9 +335,14 @@ public final class FakeNodeRuntime implements NodeRuntime {
                             "10.213." + (instance.number >> 8 & 255) + "." + (instance.number & 255),
                             expected.number())));
         }
-        int starts = now.state() == InstanceState.RESTARTING ? 2 : 1;
         return new InstanceStatus(
-                instance.id, spec.key(), now.state(), starts, address, now.reason(), Optional.of(instance.startedAt));
+                instance.id,
+                spec.key(),
+                now.state(),
+                now.starts(),
+                address,
+                now.reason(),
+                Optional.of(instance.startedAt));
     }
 
     private void requireAvailable(String doing) {

@@ -61,7 +61,7 @@ record StateMark(String word, Look look) {
                     case "HEALTHY" -> Look.GOOD;
                     case "STARTING" -> Look.BUSY;
                     case "RESTARTING", "UNHEALTHY" -> Look.WARNING;
-                    case "EXITED" -> Look.BAD;
+                    case "EXITED", "CRASHED" -> Look.BAD;
                     default -> Look.IDLE;
                 });
     }

@@ -19,12 +19,15 @@ class InstanceResource implements InstancesApi {
 
     private final Instances instances;
     private final InstanceLogs logs;
+    private final Crashes crashes;
     private final Environments environments;
     private final CurrentActor current;
 
-    InstanceResource(Instances instances, InstanceLogs logs, Environments environments, CurrentActor current) {
+    InstanceResource(
+            Instances instances, InstanceLogs logs, Crashes crashes, Environments environments, CurrentActor current) {
         this.instances = instances;
         this.logs = logs;
+        this.crashes = crashes;
         this.environments = environments;
         this.current = current;
     }
@@ -35,7 +38,7 @@ class InstanceResource implements InstancesApi {
                 .sorted(Comparator.comparing(
                                 (InstanceStatus instance) -> instance.group().process())
                         .thenComparing(instance -> instance.group().release()))
-                .map(InstanceResource::view)
+                .map(this::view)
                 .toList();
     }
 
@@ -50,12 +53,12 @@ class InstanceResource implements InstancesApi {
         return instances.list(actor, environments.require(actor, app, environment, Permission.VIEW));
     }
 
-    private static InstanceView view(InstanceStatus instance) {
+    private InstanceView view(InstanceStatus instance) {
         return new InstanceView(
                 InstanceLogs.shortId(instance),
                 instance.group().process(),
                 instance.group().release(),
-                instance.state().name(),
+                crashes.isCrashed(instance) ? "CRASHED" : instance.state().name(),
                 instance.starts(),
                 instance.reason().map(InstanceStatus.Reason::message),
                 instance.startedAt(),

@@ -17,13 +17,21 @@ class Loops {
     private final RemovalLoop removals;
     private final Routes routes;
     private final BranchLoop branches;
+    private final WatchLoops watch;
 
-    Loops(WorkLoops work, GroupLoop groups, RemovalLoop removals, Routes routes, BranchLoop branches) {
+    Loops(
+            WorkLoops work,
+            GroupLoop groups,
+            RemovalLoop removals,
+            Routes routes,
+            BranchLoop branches,
+            WatchLoops watch) {
         this.work = work;
         this.groups = groups;
         this.removals = removals;
         this.routes = routes;
         this.branches = branches;
+        this.watch = watch;
     }
 
     void onStart(@Observes @Priority(1_000) StartupEvent event) {
@@ -32,9 +40,11 @@ class Loops {
         work.start();
         removals.start();
         branches.start();
+        watch.start();
     }
 
     void onStop(@Observes @Priority(1) ShutdownEvent event) {
+        watch.stop();
         branches.stop();
         removals.stop();
         work.stop();

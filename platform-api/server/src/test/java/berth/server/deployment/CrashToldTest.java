@@ -1,0 +1,67 @@
+package berth.server.deployment;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class CrashToldTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @AfterEach
+    void everythingWorksAgain() {
+        node.fate(group -> Fate.HEALTHY);
+    }
+
+    @Test
+    void aCrashLoopIsMarkedAndToldWithItsCauseAndOnlyOnce() throws Exception {
+        platform.create("crash-told").push("one").result().get(60, TimeUnit.SECONDS);
+        node.fate(group -> group.key().environment().app().equals("crash-told")
+                ? Fate.crashing("instance.exited", "exited with code 1").after(7)
+                : Fate.HEALTHY);
+        Await.until(
+                () -> "marked",
+                () -> "CRASHED"
+                        .equals(operator()
+                                .get("/api/v1/apps/crash-told/environments/production/instances")
+                                .jsonPath()
+                                .getString("[0].state")));
+        Await.until(
+                () -> "told",
+                () -> operator()
+                                .get("/api/v1/events?app=crash-told&kind=instance.crashed")
+                                .jsonPath()
+                                .getList("")
+                                .size()
+                        == 1);
+        operator()
+                .get("/api/v1/events?app=crash-told&kind=instance.")
+                .then()
+                .body("", hasSize(1))
+                .body("[0].actor", equalTo("berth"))
+                .body("[0].detail.code", equalTo("instance.exited"))
+                .body("[0].detail.message", equalTo("exited with code 1"))
+                .body("[0].detail.process", equalTo("web"));
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+    }
+}

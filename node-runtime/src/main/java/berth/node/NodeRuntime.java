@@ -54,6 +54,9 @@ public interface NodeRuntime {
     /** What is seen of all groups of this installation now. */
     List<InstanceStatus> status();
 
+    /** What the instances that run use now; those of which nothing can be known are left out. */
+    List<InstanceUsage> usage();
+
     /** What the machine has in all, used or not. */
     NodeCapacity capacity();
 

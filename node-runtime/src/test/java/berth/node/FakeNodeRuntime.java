@@ -258,6 +258,18 @@ public final class FakeNodeRuntime implements NodeRuntime {
     }
 
     @Override
+    public synchronized List<InstanceUsage> usage() {
+        requireAvailable("ask what the instances use");
+        return instances.values().stream()
+                .map(each -> new InstanceUsage(
+                        each.id,
+                        each.spec.key(),
+                        Duration.between(each.startedAt, time.instant()).dividedBy(4),
+                        32L << 20))
+                .toList();
+    }
+
+    @Override
     public synchronized NodeCapacity capacity() {
         requireAvailable("ask what the machine has");
         return capacity;

@@ -114,6 +114,24 @@ public abstract class NodeRuntimeContract {
     }
 
     @Test
+    void whatAnInstanceUsesIsKnownWhileItRuns() {
+        runtime().apply(web(1));
+        String id = awaitHealthy(web(1)).getFirst().id();
+
+        InstanceUsage used = Await.until(
+                        () -> runtime().usage().stream()
+                                .filter(each -> each.id().equals(id))
+                                .toList(),
+                        seen -> !seen.isEmpty() && seen.getFirst().memoryBytes() > 0)
+                .getFirst();
+        assertEquals(key("web"), used.group());
+        assertTrue(used.processorTime().compareTo(Duration.ofMinutes(1)) < 0, used.toString());
+
+        runtime().remove(key("web"), GRACE);
+        assertTrue(runtime().usage().stream().noneMatch(each -> each.id().equals(id)));
+    }
+
+    @Test
     void aMachineHasMemoryAndProcessors() {
         assertTrue(runtime().capacity().memoryBytes() > 64 << 20);
         assertTrue(runtime().capacity().cpus() >= 1);

@@ -4,6 +4,7 @@ import berth.node.EnvironmentKey;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
+import berth.node.InstanceUsage;
 import berth.node.LogLine;
 import berth.node.LogSink;
 import berth.node.NodeCapacity;
@@ -116,6 +117,11 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     @Override
     public List<InstanceStatus> status() {
         return observation.all();
+    }
+
+    @Override
+    public List<InstanceUsage> usage() {
+        return observation.usage();
     }
 
     @Override

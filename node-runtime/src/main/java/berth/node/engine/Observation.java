@@ -5,6 +5,7 @@ import berth.node.HealthCheck;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.InstanceStatus.Reason;
+import berth.node.InstanceUsage;
 import berth.node.LogLine;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ final class Observation {
     private final Health health;
     private final Checks checks;
     private final Logs logs;
+    private final ControlGroup accounts = new ControlGroup();
     private final ConcurrentHashMap<String, Ended> endings = new ConcurrentHashMap<>();
 
     Observation(Containers containers, Health health, Checks checks, Logs logs) {
@@ -45,6 +47,17 @@ final class Observation {
         checks.keepOnly(ids);
         endings.keySet().retainAll(ids);
         return look(listed, Listed::group);
+    }
+
+    /** Of all that run. */
+    List<InstanceUsage> usage() {
+        return containers.all().stream()
+                .filter(Listed::isRunning)
+                .flatMap(container -> containers.inspect(container).stream()
+                        .flatMap(inspected -> accounts.of(inspected.pid()).stream())
+                        .map(used -> new InstanceUsage(
+                                container.id(), container.group(), used.processorTime(), used.memoryBytes())))
+                .toList();
     }
 
     private List<InstanceStatus> look(List<Listed> listed, Function<Listed, GroupKey> group) {

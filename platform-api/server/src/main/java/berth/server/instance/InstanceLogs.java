@@ -25,7 +25,10 @@ public class InstanceLogs {
 
     /** The engine's id as people see it. */
     public static String shortId(InstanceStatus instance) {
-        var id = instance.id();
+        return shortId(instance.id());
+    }
+
+    static String shortId(String id) {
         return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
     }
 

@@ -9,6 +9,7 @@ import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
+import berth.node.InstanceUsage;
 import berth.node.Limits;
 import berth.node.LogLine;
 import berth.node.LogSink;
@@ -147,6 +148,11 @@ class InstancesTest {
         @Override
         public void remove(RunKey run, Duration grace) {
             node.remove(run, grace);
+        }
+
+        @Override
+        public List<InstanceUsage> usage() {
+            return node.usage();
         }
 
         @Override

@@ -1,0 +1,143 @@
+package berth.server.instance;
+
+import berth.node.InstanceStatus;
+import berth.node.LogLine;
+import berth.node.NodeRuntime;
+import berth.node.NodeUnavailableException;
+import berth.server.environment.Environments;
+import berth.server.time.Loop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Writes down what instances write, so that it outlives them; removes what is old, or belongs to nobody any more. */
+@ApplicationScoped
+public class LogKeeper {
+    private static final Logger LOG = Logger.getLogger(LogKeeper.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TIDY_EVERY = Duration.ofMinutes(10);
+    private static final Duration KEPT = Duration.ofDays(7);
+    /** As much as the engine itself keeps, and more: what was written while no control plane ran is caught up on. */
+    private static final int CATCH_UP_LINES = 100_000;
+
+    private final Instances instances;
+    private final NodeRuntime runtime;
+    private final LogFolder folder;
+    private final Environments environments;
+    private final Clock clock;
+    private final Map<String, Thread> followers = new ConcurrentHashMap<>();
+    private final Loop loop = new Loop("logs", INTERVAL, this::turn);
+    private Instant nextTidy = Instant.MIN;
+
+    LogKeeper(Instances instances, NodeRuntime runtime, LogFolder folder, Environments environments, Clock clock) {
+        this.instances = instances;
+        this.runtime = runtime;
+        this.folder = folder;
+        this.environments = environments;
+        this.clock = clock;
+    }
+
+    /** Begins to write. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Writes no more; what is written meanwhile is caught up on at the next start. */
+    public void stop() {
+        loop.close();
+        followers.values().forEach(Thread::interrupt);
+    }
+
+    private void turn() {
+        instances.latest().stream()
+                .flatMap(seen -> seen.instances().stream())
+                .filter(instance -> instance.starts() > 0)
+                .forEach(instance -> followers.computeIfAbsent(instance.id(), id -> follower(instance)));
+        if (!clock.instant().isBefore(nextTidy)) {
+            nextTidy = clock.instant().plus(TIDY_EVERY);
+            tidy();
+        }
+    }
+
+    private Thread follower(InstanceStatus instance) {
+        return Thread.ofVirtual()
+                .name("keep-log-" + InstanceLogs.shortId(instance))
+                .start(() -> {
+                    try {
+                        follow(instance);
+                    } catch (NodeUnavailableException | IOException e) {
+                        LOG.debugf("log of %s: %s", instance.id(), e.getMessage());
+                    } finally {
+                        // Followed anew at the next turn, if it is still there.
+                        followers.remove(instance.id());
+                    }
+                });
+    }
+
+    private void follow(InstanceStatus instance) throws IOException {
+        var file = folder.of(instance);
+        var last = file.lastAt();
+        var writer = new Writer(file, last);
+        runtime.follow(instance.id(), CATCH_UP_LINES, writer::write);
+    }
+
+    private void tidy() {
+        var oldest = clock.instant().minus(KEPT);
+        try {
+            for (String environment : folder.environments()) {
+                boolean isGone = isGone(environment);
+                for (LogFile file : folder.of(environment)) {
+                    if (isGone || file.writtenAt().isBefore(oldest)) {
+                        file.delete();
+                    }
+                }
+                folder.tidy(environment);
+            }
+        } catch (IOException e) {
+            LOG.warnf("cannot tidy the logs: %s", e);
+        }
+    }
+
+    private boolean isGone(String environment) {
+        try {
+            return environments.find(UUID.fromString(environment)).isEmpty();
+        } catch (IllegalArgumentException notOurs) {
+            return false;
+        }
+    }
+
+    /** Leaves out what is there already. A disk that takes no more costs lines, never more. */
+    private static final class Writer {
+        private final LogFile file;
+        private final Optional<Instant> last;
+        private boolean complained;
+
+        Writer(LogFile file, Optional<Instant> last) {
+            this.file = file;
+            this.last = last;
+        }
+
+        boolean write(LogLine line) {
+            if (last.filter(at -> !line.at().isAfter(at)).isPresent()) {
+                return true;
+            }
+            try {
+                file.append(line);
+                complained = false;
+            } catch (IOException e) {
+                if (!complained) {
+                    LOG.warnf("cannot write the log %s: %s", file.path(), e);
+                    complained = true;
+                }
+            }
+            return !Thread.currentThread().isInterrupted();
+        }
+    }
+}

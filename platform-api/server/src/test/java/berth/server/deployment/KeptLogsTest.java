@@ -1,0 +1,65 @@
+package berth.server.deployment;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+
+import berth.node.FakeNodeRuntime;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class KeptLogsTest {
+    private static final String LINES = "/api/v1/apps/kept-logs/environments/production/log-lines";
+
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @AfterEach
+    void quietAgain() {
+        node.output(group -> List.of());
+    }
+
+    @Test
+    void whatAnInstanceWroteOutlivesIt() throws Exception {
+        node.output(group -> List.of("hello from " + group.key().release()));
+        var app = platform.create("kept-logs");
+        app.push("one").result().get(60, TimeUnit.SECONDS);
+        awaitTexts("", List.of("hello from 1"));
+        app.push("two").result().get(60, TimeUnit.SECONDS);
+        Await.until(
+                () -> "the first instance is gone",
+                () -> node.status().stream()
+                        .filter(instance -> instance.group().environment().app().equals("kept-logs"))
+                        .allMatch(instance -> instance.group().release() == 2));
+        awaitTexts("", List.of("hello from 1", "hello from 2"));
+        awaitTexts("?text=FROM%201&process=web&limit=1", List.of("hello from 1"));
+        awaitTexts("?since=2999-01-01T00:00:00Z", List.of());
+        operator().get(LINES + "?since=yesterday").then().statusCode(400).body("code", equalTo("time.invalid"));
+    }
+
+    private static void awaitTexts(String query, List<String> texts) {
+        Await.until(
+                () -> texts + " for " + query,
+                () -> texts.equals(operator()
+                        .urlEncodingEnabled(false)
+                        .get(LINES + query)
+                        .jsonPath()
+                        .getList("text")));
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+    }
+}

@@ -1,0 +1,104 @@
+package berth.server.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import berth.node.EnvironmentKey;
+import berth.node.FakeNodeRuntime;
+import berth.node.GroupKey;
+import berth.node.GroupSpec;
+import berth.node.InstanceStatus;
+import berth.node.Limits;
+import berth.node.Port;
+import berth.router.FakeRouterControl;
+import berth.router.Route;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What runs is what is wished, whatever happens on the node. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class ReconcileTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    FakeRouterControl router;
+
+    @AfterEach
+    void everythingWorksAgain() {
+        node.available(true);
+    }
+
+    @Test
+    void anInstanceRemovedByHandComesBackAndIsRouted() throws Exception {
+        live("mend-one");
+        var gone = instances("mend-one").getFirst();
+        node.remove(gone.group(), Duration.ZERO);
+        awaitRoutedInsteadOf(gone, "mend-one");
+    }
+
+    @Test
+    void afterAnEngineThatWasAwayAndLostAllTheyComeBackAndAreRouted() throws Exception {
+        live("mend-all-a");
+        live("mend-all-b");
+        var lost = List.of(
+                instances("mend-all-a").getFirst(), instances("mend-all-b").getFirst());
+        lost.forEach(each -> node.remove(each.group(), Duration.ZERO));
+        node.available(false);
+        node.available(true);
+        awaitRoutedInsteadOf(lost.getFirst(), "mend-all-a");
+        awaitRoutedInsteadOf(lost.getLast(), "mend-all-b");
+    }
+
+    @Test
+    void whatBearsThisBerthsLabelAndBelongsToNobodyIsRemoved() throws Exception {
+        live("mend-neighbour");
+        var orphan =
+                new GroupKey(new EnvironmentKey(UUID.randomUUID().toString(), "nobody", "production"), 3, "app", "web");
+        var neighbour = instances("mend-neighbour");
+        node.apply(new GroupSpec(
+                orphan, "sha256:1", "", Map.of(), List.of(), new Limits(64 << 20, 1, 64), new Port.Expected(8080), 2));
+        Await.until(() -> "the orphans are gone", () -> node.status(orphan).isEmpty());
+        assertEquals(neighbour, instances("mend-neighbour"));
+    }
+
+    private void live(String name) throws Exception {
+        platform.create(name).push("one").result().get(60, TimeUnit.SECONDS);
+    }
+
+    private void awaitRoutedInsteadOf(InstanceStatus gone, String app) {
+        Await.until(() -> app + " is routed to a new instance", () -> {
+            var now = instances(app);
+            return now.size() == 1
+                    && !now.getFirst().id().equals(gone.id())
+                    && upstreams(app).equals(List.of(upstream(now.getFirst())));
+        });
+    }
+
+    private static String upstream(InstanceStatus instance) {
+        return instance.address().map(at -> at.host() + ":" + at.port()).orElse("none");
+    }
+
+    private List<String> upstreams(String app) {
+        return router.route(app + ".localhost").map(Route::upstreams).orElse(List.of());
+    }
+
+    private List<InstanceStatus> instances(String app) {
+        return node.status().stream()
+                .filter(each -> each.group().environment().app().equals(app))
+                .toList();
+    }
+}

@@ -33,6 +33,7 @@ public class Deployments implements ReleaseListener {
     private final Environments environments;
     private final Events events;
     private final jakarta.enterprise.event.Event<Queued> queued;
+    private final jakarta.enterprise.event.Event<DeploymentMeters.Ended> ended;
     private final Clock clock;
 
     Deployments(
@@ -40,11 +41,13 @@ public class Deployments implements ReleaseListener {
             Environments environments,
             Events events,
             jakarta.enterprise.event.Event<Queued> queued,
+            jakarta.enterprise.event.Event<DeploymentMeters.Ended> ended,
             Clock clock) {
         this.store = store;
         this.environments = environments;
         this.events = events;
         this.queued = queued;
+        this.ended = ended;
         this.clock = clock;
     }
 
@@ -252,8 +255,11 @@ public class Deployments implements ReleaseListener {
     }
 
     private void end(EnvironmentRef environment, DeploymentRow row, DeploymentState state, Optional<Failure> failure) {
+        var now = clock.instant();
         row.state = state;
-        row.ended(clock.instant(), failure);
+        row.ended(now, failure);
+        ended.fire(new DeploymentMeters.Ended(
+                state, row.createdAt, Optional.ofNullable(row.startedAt), Optional.ofNullable(row.routingAt), now));
         var kind = switch (state) {
             case SUCCEEDED -> "deployment.succeeded";
             case FAILED -> "deployment.failed";

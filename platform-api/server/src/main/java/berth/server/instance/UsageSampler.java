@@ -20,14 +20,16 @@ public class UsageSampler {
 
     private final NodeRuntime runtime;
     private final UsageStore store;
+    private final InstanceMeters meters;
     private final Clock clock;
     private final Loop loop = new Loop("usage", INTERVAL, this::turn);
     private Map<String, Look> before = Map.of();
     private Instant nextTidy = Instant.MIN;
 
-    UsageSampler(NodeRuntime runtime, UsageStore store, Clock clock) {
+    UsageSampler(NodeRuntime runtime, UsageStore store, InstanceMeters meters, Clock clock) {
         this.runtime = runtime;
         this.store = store;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -61,6 +63,7 @@ public class UsageSampler {
         used.forEach(each -> looks.put(each.id(), new Look(now, each.processorTime())));
         before = looks;
         store.add(samples);
+        meters.show(used);
     }
 
     private Optional<UsageStore.Sample> sample(InstanceUsage used, Instant now) {

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.metrics;
+
+import org.jspecify.annotations.NullMarked;

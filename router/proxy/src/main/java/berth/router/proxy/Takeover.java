@@ -1,7 +1,5 @@
 package berth.router.proxy;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -64,7 +62,7 @@ final class Takeover {
                 takeover.channel.closeFuture().addListener(closed -> end(loop));
                 heir.begin();
             });
-        } catch (IllegalStateException e) {
+        } catch (BadOptionException e) {
             end(loop);
             throw e;
         }
@@ -90,14 +88,17 @@ final class Takeover {
         say(HandOver.ASK);
         var names = new StringBuilder();
         for (var next = hear(); !next.equals('\n'); next = hear()) {
-            names.append(next);
+            if (!(next instanceof Character letter)) {
+                throw failed("goes away");
+            }
+            names.append(letter);
         }
         ((EpollDomainSocketChannel) channel).config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
         say(HandOver.SEND);
         var inherited = new HashMap<String, FileDescriptor>();
         for (var name : names.toString().split(" ", -1)) {
             if (!(hear() instanceof FileDescriptor descriptor)) {
-                throw new IllegalStateException("the router that runs hands over something else than sockets");
+                throw failed("hands over something else than sockets");
             }
             inherited.put(name, descriptor);
         }
@@ -109,7 +110,7 @@ final class Takeover {
         claiming = true;
         say(HandOver.READY);
         if (!hear().equals(HandOver.YOURS)) {
-            throw new IllegalStateException("the router that runs does not stop listening");
+            throw failed("does not stop listening");
         }
     }
 
@@ -119,13 +120,20 @@ final class Takeover {
 
     private Object hear() {
         try {
-            return requireNonNull(
-                    said.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS),
-                    "the router that runs does not answer at its hand-over socket");
+            var next = said.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (next == null) {
+                throw failed("does not answer");
+            }
+            return next;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while taking over", e);
+            throw failed("was not waited for");
         }
+    }
+
+    private static BadOptionException failed(String what) {
+        return new BadOptionException("the router that runs " + what
+                + " when another wants to take over: stop it first, or set " + Upkeep.HAND_OVER + " to off");
     }
 
     private static void end(EventLoopGroup loop) {

@@ -26,6 +26,9 @@ record Failure(
     private static final String WHERE_THE_REASON_IS =
             "Its team finds the reason in the Berth console, under deployments and logs.";
 
+    /** For browsers, and for programs. */
+    private static final Map<String, String> LOOK_AGAIN = Map.of("refresh", "5", "retry-after", "5");
+
     Failure {
         requireNonNull(status, "status is null");
         requireNonNull(code, "code is null");
@@ -79,13 +82,16 @@ record Failure(
                         "router.starting",
                         "The app is starting",
                         "The first instance of " + label + " is on its way.",
-                        "Try again in a moment. " + WHERE_THE_REASON_IS);
+                        "This page looks again every few seconds. " + WHERE_THE_REASON_IS,
+                        LOOK_AGAIN);
             case ASLEEP ->
                 vacant(
                         "router.asleep",
                         "The app is asleep",
                         label + " was put to sleep, since nobody had used it for a while.",
-                        "It wakes when it is asked for: try again in a moment. " + WHERE_THE_REASON_IS);
+                        "It wakes when it is asked for; this page looks again every few seconds. "
+                                + WHERE_THE_REASON_IS,
+                        LOOK_AGAIN);
             case STOPPED ->
                 vacant(
                         "router.stopped",
@@ -102,7 +108,12 @@ record Failure(
     }
 
     private static Failure vacant(String code, String title, String detail, String nextStep) {
-        return new Failure(HttpResponseStatus.SERVICE_UNAVAILABLE, code, title, detail, nextStep);
+        return vacant(code, title, detail, nextStep, Map.of());
+    }
+
+    private static Failure vacant(
+            String code, String title, String detail, String nextStep, Map<String, String> fields) {
+        return new Failure(HttpResponseStatus.SERVICE_UNAVAILABLE, code, title, detail, nextStep, fields);
     }
 
     static Failure connectRefused(String label, String what) {

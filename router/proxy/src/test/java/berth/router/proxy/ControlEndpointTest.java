@@ -112,6 +112,7 @@ class ControlEndpointTest {
                 "{\"generation\":1,\"routes\":[{\"host\":\"Shop\"}]}",
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"upstreams\":[\"nowhere\"]}]}",
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\"},{\"host\":\"shop\"}]}",
+                "{\"generation\":1,\"routes\":[],\"challenges\":{\"../x\":\"y\"}}",
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"onlyForRoot\":true}]}",
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"protocol\":\"H3\"}]}",
                 "{\"generation\":1,\"routes\":[{\"host\":\"shop\",\"policy\":{\"allowedNetworks\":[\"10.0.0.0/33\"]}}]}"

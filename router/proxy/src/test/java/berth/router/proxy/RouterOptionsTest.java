@@ -55,6 +55,21 @@ class RouterOptionsTest {
     }
 
     @Test
+    void nobodyIsBelievedUnlessNamed() {
+        assertEquals(
+                Proxies.NONE,
+                RouterOptions.from(Map.of(RouterOptions.SECRET, SECRET)).door().proxies());
+        var proxies = RouterOptions.from(Map.of(
+                        RouterOptions.SECRET, SECRET,
+                        Proxies.TRUSTED, "10.0.0.0/8,fd00::/8",
+                        Proxies.PROXY_PROTOCOL, "192.0.2.1"))
+                .door()
+                .proxies();
+        assertEquals(2, proxies.trusted().size());
+        assertEquals(1, proxies.proxyProtocol().size());
+    }
+
+    @Test
     void aFileOfRoutesNeedsNoControlPlane() {
         var options = RouterOptions.from(Map.of(RouterOptions.ROUTES, "/srv/routes.json"));
         assertEquals(new TableSource.RoutesFile(java.nio.file.Path.of("/srv/routes.json")), options.source());

@@ -1,5 +1,6 @@
 package berth.node;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,23 @@ public interface NodeRuntime {
 
     /** What is seen of all runs of this installation. */
     List<RunStatus> runs();
+
+    /**
+     * Connects to a run: gives what it has written so far and what it writes, and passes on input to a run that reads it, whose
+     * end is the run's end of file. Returns when the run has ended or is unknown, or the thread is interrupted.
+     *
+     * @param input is read on a thread of its own, and not closed
+     */
+    void attach(RunKey run, InputStream input, OutputSink output);
+
+    /**
+     * Runs a command beside what runs in an instance, as {@link #attach}.
+     *
+     * @param command for {@code /bin/sh -c}
+     * @param terminal whether it has a terminal
+     * @return its exit code; empty if the instance is unknown or does not run, or the thread was interrupted
+     */
+    Optional<Integer> exec(String instanceId, String command, boolean terminal, InputStream input, OutputSink output);
 
     /** Ends a run: SIGTERM, then SIGKILL after {@code grace}; then removes it. Unknown: nothing. */
     void remove(RunKey run, Duration grace);

@@ -2,10 +2,15 @@ package berth.node;
 
 import berth.node.InstanceStatus.Address;
 import berth.node.InstanceStatus.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -236,6 +241,53 @@ public final class FakeNodeRuntime implements NodeRuntime {
     public synchronized List<RunStatus> runs() {
         requireAvailable("look at all runs");
         return runs.values().stream().map(FakeRun::status).toList();
+    }
+
+    /** Every command that reads is {@code cat}: it writes what it reads, and ends with its input, a run with it. */
+    @Override
+    public void attach(RunKey run, InputStream input, OutputSink output) {
+        boolean reads;
+        List<LogLine> written;
+        synchronized (this) {
+            requireAvailable("connect to " + run);
+            FakeRun found = runs.get(run);
+            if (found == null) {
+                return;
+            }
+            reads = found.spec.input();
+            written = List.copyOf(found.lines);
+        }
+        written.forEach(line -> output.write(line.error(), (line.text() + "\n").getBytes(StandardCharsets.UTF_8)));
+        if (reads) {
+            cat(input, output);
+            end(run, 0);
+        }
+    }
+
+    @Override
+    public Optional<Integer> exec(
+            String instanceId, String command, boolean terminal, InputStream input, OutputSink output) {
+        synchronized (this) {
+            requireAvailable("run a command in " + instanceId);
+            if (!instances.containsKey(instanceId)) {
+                return Optional.empty();
+            }
+        }
+        if (command.equals("cat")) {
+            cat(input, output);
+        }
+        return Optional.of(command.startsWith("exit ") ? Integer.parseInt(command.substring(5)) : 0);
+    }
+
+    private static void cat(InputStream input, OutputSink output) {
+        try {
+            byte[] piece = new byte[1024];
+            for (int length = input.read(piece); length >= 0; length = input.read(piece)) {
+                output.write(false, Arrays.copyOf(piece, length));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

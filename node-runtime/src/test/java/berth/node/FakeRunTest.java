@@ -14,9 +14,14 @@ class FakeRunTest extends RunContract {
         runtime.runEnd(run -> switch (run.command()) {
             case "fail" -> Optional.of(3);
             case "last" -> Optional.empty();
+            case "cat" -> Optional.empty();
             default -> Optional.of(0);
         });
-        runtime.runOutput(run -> run.command().equals("tell") ? List.of("one", "two") : List.of("it fails"));
+        runtime.runOutput(run -> switch (run.command()) {
+            case "tell" -> List.of("one", "two");
+            case "fail" -> List.of("it fails");
+            default -> List.of();
+        });
     }
 
     @Override

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +94,50 @@ public abstract class RunContract {
     }
 
     @Test
+    void whoeverIsConnectedSendsInputAndGetsOutputUntilTheEnd() {
+        var key = new RunKey(environment, "r-cat-" + environment.id());
+        runtime().start(new RunSpec(key, "run", image(), "cat", Map.of(), LIMITS, true, false));
+        var output = new ByteArrayOutputStream();
+
+        runtime().attach(key, bytes("one\ntwo\n"), (error, piece) -> output.writeBytes(piece));
+
+        assertEquals("one\ntwo\n", output.toString(StandardCharsets.UTF_8));
+        var over = Await.until(() -> runtime().run(key).orElseThrow(), RunStatus::hasEnded);
+        assertEquals(Optional.of(0), over.exitCode());
+        runtime().attach(new RunKey(environment, "nobody"), bytes(""), (error, piece) -> output.reset());
+        assertEquals(8, output.size());
+    }
+
+    @Test
+    void aCommandRunsInsideAnInstance() {
+        var group = new GroupSpec(
+                new GroupKey(environment, 1, "app", "worker"),
+                image(),
+                lasting(),
+                Map.of(),
+                List.of(),
+                LIMITS,
+                new Port.None(),
+                1);
+        runtime().apply(group);
+        var instance = Await.until(
+                        () -> runtime().status(group.key()),
+                        seen -> seen.size() == 1 && seen.getFirst().state() == InstanceState.HEALTHY)
+                .getFirst()
+                .id();
+        var output = new ByteArrayOutputStream();
+
+        var code = runtime().exec(instance, "cat", false, bytes("hello"), (error, piece) -> output.writeBytes(piece));
+
+        assertEquals(Optional.of(0), code);
+        assertEquals("hello", output.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                Optional.of(3), runtime().exec(instance, "exit 3", true, bytes(""), (error, piece) -> output.reset()));
+        assertEquals(
+                Optional.empty(), runtime().exec("nobody", "cat", false, bytes(""), (error, piece) -> output.reset()));
+    }
+
+    @Test
     void itGoesWithItsEnvironment() {
         runtime().start(run("r-environment", lasting()));
 
@@ -104,6 +152,10 @@ public abstract class RunContract {
         var missing = new RunSpec(run.key(), "run", "sha256:" + "0".repeat(64), "", Map.of(), LIMITS, false, false);
 
         assertThrows(ImageMissingException.class, () -> runtime().start(missing));
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private RunSpec run(String id, String command) {

@@ -9,9 +9,11 @@ import berth.node.LogLine;
 import berth.node.LogSink;
 import berth.node.NodeCapacity;
 import berth.node.NodeRuntime;
+import berth.node.OutputSink;
 import berth.node.RunKey;
 import berth.node.RunSpec;
 import berth.node.RunStatus;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     private final Resizing resizing;
     private final Logs logs;
     private final Runs runs;
+    private final Terminals terminals;
     private final Observation observation;
     private final KeyedLocks<String> environments = new KeyedLocks<>();
     private final KeyedLocks<GroupKey> groups = new KeyedLocks<>();
@@ -46,6 +49,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.resizing = new Resizing(engine, containers);
         this.logs = new Logs(engine, containers);
         this.runs = new Runs(engine, networks, containers, instances, logs, options);
+        this.terminals = new Terminals(engine, containers, runs, options);
         this.observation = new Observation(
                 containers,
                 new Health(PortProbe::tcp, ListeningPorts::of, InstantSource.system()),
@@ -102,6 +106,17 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     @Override
     public List<RunStatus> runs() {
         return runs.all();
+    }
+
+    @Override
+    public void attach(RunKey run, InputStream input, OutputSink output) {
+        terminals.attach(run, input, output);
+    }
+
+    @Override
+    public Optional<Integer> exec(
+            String instanceId, String command, boolean terminal, InputStream input, OutputSink output) {
+        return terminals.exec(instanceId, command, terminal, input, output);
     }
 
     @Override

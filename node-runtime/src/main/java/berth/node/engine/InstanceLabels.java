@@ -31,6 +31,8 @@ final class InstanceLabels {
     static final String HEALTH = "berth.health";
     /** Id of the run that it is; empty or missing on instances. */
     static final String RUN = "berth.run";
+    /** Whether the run has a terminal; its log is raw then. */
+    static final String TERMINAL = "berth.terminal";
     /** Why the engine will never start it; empty if it may. */
     static final String REFUSED = "berth.refused";
 
@@ -68,6 +70,7 @@ final class InstanceLabels {
         Map<String, String> labels = of(installation, run.key().environment());
         labels.put(PROCESS, run.process());
         labels.put(RUN, run.key().id());
+        labels.put(TERMINAL, Boolean.toString(run.terminal()));
         labels.put(INSTANCE, "");
         labels.put(REFUSED, refused);
         return labels;

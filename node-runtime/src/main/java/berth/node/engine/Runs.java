@@ -81,6 +81,17 @@ final class Runs {
         instances.end(container.getId(), !"running".equals(container.getState()), grace);
     }
 
+    /** A run's container. */
+    record Found(String id, boolean terminal) {}
+
+    Optional<Found> container(RunKey run) {
+        return find(run).map(container -> new Found(container.getId(), isTerminal(container)));
+    }
+
+    private static boolean isTerminal(Container container) {
+        return "true".equals(labels(container).get(InstanceLabels.TERMINAL));
+    }
+
     private Optional<Container> find(RunKey run) {
         return list(InstanceLabels.whichHave(installation, run)).stream().findFirst();
     }
@@ -128,7 +139,7 @@ final class Runs {
                     key,
                     container.getId(),
                     over ? Optional.of(refused.isEmpty() ? seen.exit().code() : 126) : Optional.empty(),
-                    over ? reason(container.getId(), seen, refused) : Optional.empty());
+                    over ? reason(container, seen, refused) : Optional.empty());
         });
     }
 
@@ -137,18 +148,22 @@ final class Runs {
         return seen.state().equals("created") && !seen.exit().error().isEmpty();
     }
 
-    private Optional<Reason> reason(String id, Inspected seen, String refused) {
+    private Optional<Reason> reason(Container container, Inspected seen, String refused) {
         if (!refused.isEmpty()) {
             return Optional.of(Reasons.notStartable(EngineMessage.shortened(refused)));
         }
         if (seen.exit().code() == 0 && seen.exit().error().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Ending.reason(
-                seen.exit(),
-                () -> logs.lastLines(id, 1).stream()
+        return Optional.of(Ending.reason(seen.exit(), () -> lastLine(container)));
+    }
+
+    private Optional<String> lastLine(Container container) {
+        return isTerminal(container)
+                ? Optional.empty()
+                : logs.lastLines(container.getId(), 1).stream()
                         .reduce((first, second) -> second)
-                        .map(LogLine::text)));
+                        .map(LogLine::text);
     }
 
     private static Map<String, String> labels(Container container) {

@@ -150,6 +150,10 @@ class RunWatch {
     private Thread follow(Job job, RunStatus seen) {
         var run = job.run();
         logs.delete(run.id());
+        if (run.terminal()) {
+            // What is on a terminal is for who sits there: it may be a password.
+            return Thread.ofVirtual().start(() -> logs.append(run.id(), "-----> it had a terminal: nothing is kept"));
+        }
         return Thread.ofVirtual().name("run-log-" + run.number()).start(() -> {
             try {
                 runtime.follow(seen.id(), Integer.MAX_VALUE, line -> {

@@ -15,10 +15,12 @@ import berth.node.LogLine;
 import berth.node.LogSink;
 import berth.node.NodeCapacity;
 import berth.node.NodeRuntime;
+import berth.node.OutputSink;
 import berth.node.Port;
 import berth.node.RunKey;
 import berth.node.RunSpec;
 import berth.node.RunStatus;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +145,17 @@ class InstancesTest {
         @Override
         public List<RunStatus> runs() {
             return node.runs();
+        }
+
+        @Override
+        public void attach(RunKey run, InputStream input, OutputSink output) {
+            node.attach(run, input, output);
+        }
+
+        @Override
+        public Optional<Integer> exec(
+                String instanceId, String command, boolean terminal, InputStream input, OutputSink output) {
+            return node.exec(instanceId, command, terminal, input, output);
         }
 
         @Override

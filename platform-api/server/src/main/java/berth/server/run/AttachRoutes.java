@@ -1,0 +1,144 @@
+package berth.server.run;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.server.http.Credentials;
+import berth.server.run.AttachedRuns.Attached;
+import berth.server.team.Actor;
+import berth.server.team.Teams;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * The WebSockets of attached commands: {@code …/runs/attach?command=…&terminal=true} and {@code …/instances/{id}/exec?…}. The
+ * token comes in the Authorization header, which no page of another site can set.
+ */
+@ApplicationScoped
+class AttachRoutes {
+    private static final Logger LOG = Logger.getLogger(AttachRoutes.class);
+    private static final String ENVIRONMENT = "/api/v1/apps/:app/environments/:environment";
+
+    private final AttachedRuns attached;
+    private final Teams teams;
+
+    AttachRoutes(AttachedRuns attached, Teams teams) {
+        this.attached = attached;
+        this.teams = teams;
+    }
+
+    void register(@Observes Router router) {
+        router.get(ENVIRONMENT + "/runs/attach")
+                .handler(request -> open(
+                        request,
+                        (actor, asked) -> attached.start(
+                                actor,
+                                asked.pathParam("app"),
+                                asked.pathParam("environment"),
+                                parameter(asked, "command"),
+                                parameter(asked, "terminal").equals("true"))));
+        router.get(ENVIRONMENT + "/instances/:instance/exec")
+                .handler(request -> open(
+                        request,
+                        (actor, asked) -> attached.exec(
+                                actor,
+                                asked.pathParam("app"),
+                                asked.pathParam("environment"),
+                                asked.pathParam("instance"),
+                                parameter(asked, "command"),
+                                parameter(asked, "terminal").equals("true"))));
+    }
+
+    /** What may block is done on a thread of its own; the connection is its event loop's. */
+    private void open(RoutingContext asked, BiFunction<Actor, RoutingContext, Attached> prepare) {
+        var loop = Vertx.currentContext();
+        asked.request().pause();
+        Thread.ofVirtual().name("attach").start(() -> {
+            try {
+                requireWebSocket(asked);
+                var command = prepare.apply(actor(asked), asked);
+                loop.runOnContext(now -> upgrade(asked, command));
+            } catch (PlatformException e) {
+                loop.runOnContext(now -> refuse(asked, e));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "a command could not be attached to");
+                loop.runOnContext(now -> asked.fail(500));
+            }
+        });
+    }
+
+    private static void upgrade(RoutingContext asked, Attached command) {
+        asked.request().resume();
+        asked.request()
+                .toWebSocket()
+                .onSuccess(socket -> talk(socket, command))
+                .onFailure(failure -> startLeaving(command));
+    }
+
+    private static void talk(ServerWebSocket socket, Attached command) {
+        var conversation = new Conversation(socket, () -> startLeaving(command));
+        Thread.ofVirtual().name("attached").start(() -> {
+            try {
+                conversation.end(command.talk(conversation));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (UncheckedIOException left) {
+                LOG.debugf("an attached client has left: %s", left.getMessage());
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "the connection to a command broke");
+                socket.close((short) 1011);
+            }
+        });
+    }
+
+    private static void startLeaving(Attached command) {
+        Thread.ofVirtual().name("attached-left").start(command::left);
+    }
+
+    private static void requireWebSocket(RoutingContext asked) {
+        if (!"websocket".equalsIgnoreCase(asked.request().getHeader(HttpHeaders.UPGRADE))) {
+            throw new PlatformException(
+                    Category.INVALID,
+                    "request.websocket-wanted",
+                    "this address speaks WebSocket only (RFC 6455)",
+                    "connect with a WebSocket client; POST …/runs starts a command without one");
+        }
+    }
+
+    private Actor actor(RoutingContext asked) {
+        return Optional.ofNullable(asked.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .flatMap(Credentials::token)
+                .map(teams::authenticate)
+                .orElseThrow(() -> new PlatformException(
+                        Category.UNAUTHENTICATED,
+                        "token.missing",
+                        "this needs a token",
+                        "send it as Authorization: Bearer <token>"));
+    }
+
+    private static String parameter(RoutingContext asked, String name) {
+        return Optional.ofNullable(asked.request().getParam(name)).orElse("");
+    }
+
+    private static void refuse(RoutingContext asked, PlatformException why) {
+        int status = why.category().status();
+        asked.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .end(new JsonObject()
+                        .put("status", status)
+                        .put("code", why.code())
+                        .put("detail", why.getMessage())
+                        .put("nextStep", why.nextStep())
+                        .encode());
+    }
+}

@@ -1,0 +1,195 @@
+package berth.server.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.api.run.RunState;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.deployment.PushedApp;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class AttachTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @BeforeEach
+    void buildsSucceedAndCommandsRead() {
+        builder.answer(new BuildOutcome.Built("sha256:" + "8".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        node.runEnd(run -> run.input() ? Optional.empty() : Optional.of(0));
+    }
+
+    @AfterEach
+    void runsSucceedAgain() {
+        node.runEnd(run -> Optional.of(0));
+    }
+
+    @Test
+    void inputGoesInOutputComesOutAndTheExitCodeIsTheLastWord() throws Exception {
+        var app = pushed("attach-cat");
+        var client = new Client();
+        var socket = connect(client, path(app, "/runs/attach?command=cat"), PlatformResource.TOKEN)
+                .join();
+        socket.sendBinary(bytes("hello "), true).join();
+        socket.sendBinary(bytes("world"), true).join();
+        socket.sendText("eof", true).join();
+        assertEquals(
+                "{\"run\": 1, \"state\": \"SUCCEEDED\", \"exitCode\": 0}", client.lastWord.get(20, TimeUnit.SECONDS));
+        assertEquals("hello world", client.output());
+        assertEquals(
+                "cat", runs.require(platform.operator(), app.production(), 1).command());
+    }
+
+    @Test
+    void whoLeavesEndsTheRun() throws Exception {
+        var app = pushed("attach-leave");
+        var socket = connect(new Client(), path(app, "/runs/attach?command=cat&terminal=true"), PlatformResource.TOKEN)
+                .join();
+        Await.until(
+                () -> "it runs",
+                () -> node.started().stream()
+                        .anyMatch(run -> run.key().environment().app().equals(app.name()) && run.terminal()));
+        socket.abort();
+        Await.until(
+                () -> "it has ended",
+                () -> runs.require(platform.operator(), app.production(), 1)
+                        .state()
+                        .isTerminal());
+        assertTrue(List.of(RunState.CANCELLED, RunState.SUCCEEDED)
+                .contains(runs.require(platform.operator(), app.production(), 1).state()));
+    }
+
+    @Test
+    void aCommandRunsInsideAnInstance() throws Exception {
+        var app = pushed("attach-exec");
+        var instance = node.status().stream()
+                .filter(each -> each.group().environment().app().equals(app.name()))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        var client = new Client();
+        connect(
+                        client,
+                        path(
+                                app,
+                                "/instances/" + instance + "/exec?command="
+                                        + URLEncoder.encode("exit 3", StandardCharsets.UTF_8)),
+                        PlatformResource.TOKEN)
+                .join();
+        assertEquals("{\"exitCode\": 3}", client.lastWord.get(20, TimeUnit.SECONDS));
+        assertEquals(404, refused(path(app, "/instances/unknown/exec?command=ls"), PlatformResource.TOKEN));
+    }
+
+    @Test
+    void whoMayNotIsRefusedBeforeAnythingRuns() throws Exception {
+        var app = pushed("attach-refused");
+        assertEquals(401, refused(path(app, "/runs/attach?command=cat"), "wrong"));
+        assertEquals(
+                404,
+                refused("/api/v1/apps/none/environments/production/runs/attach?command=cat", PlatformResource.TOKEN));
+        assertEquals(400, refused(path(app, "/runs/attach"), PlatformResource.TOKEN));
+        assertEquals(List.of(), runs.list(platform.operator(), app.production()));
+        RestAssured.given()
+                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .get(path(app, "/runs/attach?command=cat"))
+                .then()
+                .statusCode(400);
+    }
+
+    private PushedApp pushed(String name) throws Exception {
+        var app = platform.create(name);
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        return app;
+    }
+
+    private static int refused(String path, String token) {
+        var failure = assertThrows(
+                CompletionException.class,
+                () -> connect(new Client(), path, token).join());
+        return assertInstanceOf(WebSocketHandshakeException.class, failure.getCause())
+                .getResponse()
+                .statusCode();
+    }
+
+    private static CompletableFuture<WebSocket> connect(Client client, String path, String token) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://localhost:" + RestAssured.port + path), client);
+    }
+
+    private static String path(PushedApp app, String what) {
+        return "/api/v1/apps/" + app.name() + "/environments/production" + what;
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final class Client implements WebSocket.Listener {
+        final CompletableFuture<String> lastWord = new CompletableFuture<>();
+        private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        private boolean midMessage;
+
+        synchronized String output() {
+            return output.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public synchronized CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            if (!midMessage) {
+                assertEquals(1, data.get());
+            }
+            midMessage = !last;
+            var piece = new byte[data.remaining()];
+            data.get(piece);
+            output.writeBytes(piece);
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            lastWord.complete(data.toString());
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+    }
+}

@@ -168,7 +168,7 @@ class PasswordTest {
     }
 
     @Test
-    void whoGuessesIsPutOffAndOthersAreServed() throws Exception {
+    void whoGuessesTooMuchAtOnceIsPutOff() throws Exception {
         var parts = HASH.split(":", -1);
         serve(parts[0] + ":1000000:" + parts[2] + ":" + parts[3], false);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -13,6 +13,14 @@ public interface RouterControl {
      */
     RouterStatus apply(RouteTable table);
 
+    /**
+     * Changes the table that is served, at once like {@link #apply}. A router that is restarted at that moment may have
+     * forgotten it: its status tells.
+     *
+     * @throws StaleTableException if the router serves another generation than the change is made for: send the whole table
+     */
+    RouterStatus change(RouteChange change);
+
     /** What the router serves now. */
     RouterStatus status();
 }

@@ -14,12 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * A router in another process, by its control endpoint: {@code PUT /table} and {@code GET /status}, with the shared
+ * A router in another process, by its control endpoint: {@code PUT /table}, {@code PATCH /table} and {@code GET /status}, with the shared
  * secret as bearer token. Safe for use by many threads.
  */
 public final class RouterControlClient implements RouterControl, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
     private static final int LONGEST_QUOTE = 300;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -43,16 +43,30 @@ public final class RouterControlClient implements RouterControl, AutoCloseable {
      */
     @Override
     public RouterStatus apply(RouteTable table) {
+        return send("PUT", table, table.generation());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the router calls the change invalid: sending it again will not help
+     */
+    @Override
+    public RouterStatus change(RouteChange change) {
+        return send("PATCH", change, change.generation());
+    }
+
+    private RouterStatus send(String method, Object body, long generation) {
         var request = request("/table")
                 .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofByteArray(encode(table)))
+                .method(method, BodyPublishers.ofByteArray(encode(body)))
                 .build();
         var answer = send(request);
         return switch (answer.statusCode()) {
             case 200 -> decode(answer, RouterStatus.class);
             case 409 ->
                 throw new StaleTableException(
-                        table.generation(), decode(answer, Refusal.class).serving());
+                        generation, decode(answer, Refusal.class).serving());
             case 400 -> throw new IllegalArgumentException("the router refused the route table: " + quote(answer));
             default -> throw unexpected(answer);
         };
@@ -90,7 +104,7 @@ public final class RouterControlClient implements RouterControl, AutoCloseable {
         }
     }
 
-    private byte[] encode(RouteTable table) {
+    private byte[] encode(Object table) {
         try {
             return json.writeValueAsBytes(table);
         } catch (JsonProcessingException e) {

@@ -32,6 +32,16 @@ public final class FakeRouterControl implements RouterControl {
     }
 
     @Override
+    public synchronized RouterStatus change(RouteChange change) {
+        requireNonNull(change, "change is null");
+        requireAvailable();
+        if (change.from() != serving.generation()) {
+            throw new StaleTableException(change.generation(), serving.generation());
+        }
+        return apply(change.applyTo(serving));
+    }
+
+    @Override
     public synchronized RouterStatus status() {
         requireAvailable();
         return new RouterStatus(serving.generation(), inFlight);

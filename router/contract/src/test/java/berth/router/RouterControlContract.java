@@ -94,6 +94,23 @@ public abstract class RouterControlContract {
     }
 
     @Test
+    void changeMakesTheTableTheNext() {
+        router().apply(new RouteTable(5, SHOP));
+        var change = RouteChange.between(new RouteTable(5, SHOP), new RouteTable(6, BLOG));
+        assertEquals(6, router().change(change).generation());
+        assertEquals(6, router().apply(new RouteTable(6, BLOG)).generation());
+    }
+
+    @Test
+    void changeOfAnotherTableIsStale() {
+        router().apply(new RouteTable(5, SHOP));
+        var change = RouteChange.between(new RouteTable(4, SHOP), new RouteTable(6, BLOG));
+        var stale = assertThrows(StaleTableException.class, () -> router().change(change));
+        assertEquals(5, stale.serving());
+        assertEquals(5, router().status().generation());
+    }
+
+    @Test
     void saysThatItIsUnavailable() {
         router().apply(new RouteTable(1, SHOP));
         makeUnavailable();

@@ -29,6 +29,7 @@ public class Routes {
     private final Generations generations;
     private final Instances instances;
     private final RouterControl router;
+    private final TableSender sender;
     private final Route platform;
     private final Clock clock;
     private final Instant startedAt;
@@ -47,6 +48,7 @@ public class Routes {
         this.generations = generations;
         this.instances = instances;
         this.router = router;
+        this.sender = new TableSender(router);
         this.platform = platform.route();
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -134,7 +136,7 @@ public class Routes {
 
     private void send(RouteTable table) {
         try {
-            router.apply(table);
+            sender.send(acknowledged, table);
         } catch (StaleTableException e) {
             LOG.warnf("%s; sending again with a newer generation", e.getMessage());
             generations.skipTo(e.serving());

@@ -1,6 +1,8 @@
 package berth.router.proxy;
 
+import berth.router.RouteChange;
 import berth.router.RouteTable;
+import berth.router.RouterStatus;
 import berth.router.StaleTableException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.function.Function;
 
 /** What the control endpoint answers, apart from how it comes and goes. */
 final class ControlOrders {
@@ -23,7 +26,7 @@ final class ControlOrders {
         this.expected = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@code PUT /table}, {@code GET /status}, {@code GET /health}, {@code GET /metrics}. */
+    /** {@code PUT /table}, {@code PATCH /table}, {@code GET /status}, {@code GET /health}, {@code GET /metrics}. */
     Answer answer(String method, String path, String authorization, InputStream body) {
         try {
             return switch (method + " " + path) {
@@ -35,10 +38,11 @@ final class ControlOrders {
                             insight.metrics().getBytes(StandardCharsets.UTF_8));
                 case "GET /status" -> knows(authorization) ? ok(router.status()) : unauthorized();
                 case "PUT /table" -> knows(authorization) ? apply(body) : unauthorized();
+                case "PATCH /table" -> knows(authorization) ? change(body) : unauthorized();
                 default ->
                     refuse(
                             HttpResponseStatus.NOT_FOUND,
-                            "there is PUT /table, GET /status, GET /health and GET /metrics");
+                            "there is PUT /table, PATCH /table, GET /status, GET /health and GET /metrics");
             };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer cannot be written as JSON", e);
@@ -46,12 +50,21 @@ final class ControlOrders {
     }
 
     private Answer apply(InputStream body) throws JsonProcessingException {
+        return order(body, RouteTable.class, router::apply);
+    }
+
+    private Answer change(InputStream body) throws JsonProcessingException {
+        return order(body, RouteChange.class, router::change);
+    }
+
+    private <T> Answer order(InputStream body, Class<T> type, Function<T, RouterStatus> carryOut)
+            throws JsonProcessingException {
         try {
-            var table = json.readValue(body, RouteTable.class);
-            if (table == null) {
+            var order = json.readValue(body, type);
+            if (order == null) {
                 return refuse(HttpResponseStatus.BAD_REQUEST, "the body is null, not a route table");
             }
-            return ok(router.apply(table));
+            return ok(carryOut.apply(order));
         } catch (StaleTableException e) {
             return new Answer(
                     HttpResponseStatus.CONFLICT,

@@ -1,5 +1,7 @@
 package berth.router.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostRoutes {
     private final @Nullable RouteMatch root;
+    /** All of them; null where that is the root alone, as it mostly is. */
+    private final @Nullable List<RouteMatch> all;
+
     /** By prefix without a slash at its end. */
     private final Map<String, RouteMatch> byPrefix;
     /** No more of a path is looked at, however long a client makes it. */
@@ -31,8 +36,14 @@ final class HostRoutes {
             }
         }
         root = ofAllPaths;
+        all = matches.size() == 1 && ofAllPaths != null ? null : List.copyOf(matches);
         byPrefix = others.isEmpty() ? Map.of() : others;
         longestPrefix = longest;
+    }
+
+    /** All of them, also one that a more exact one hides. */
+    List<RouteMatch> all() {
+        return all == null ? List.of(requireNonNull(root, "no route")) : all;
     }
 
     /** The route that serves a path without its query; null if none does. */

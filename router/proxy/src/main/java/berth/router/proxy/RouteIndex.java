@@ -1,13 +1,17 @@
 package berth.router.proxy;
 
 import berth.router.Route;
+import berth.router.RouteChange;
+import berth.router.RouteKey;
 import berth.router.RouteTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +79,82 @@ final class RouteIndex {
             }
         }
         return byHost.get(EVERY_NAME);
+    }
+
+    /** The same with a change; costs a copy of references, whatever the change is. */
+    RouteIndex with(RouteChange change, Upstreams upstreams, GuardMemory memory) {
+        var next = new HashMap<>(byHost);
+        var put = new HashMap<String, List<Route>>();
+        change.put()
+                .forEach(route -> put.computeIfAbsent(route.host(), host -> new ArrayList<>(1))
+                        .add(route));
+        var changed = new HashSet<>(change.remove());
+        change.put().forEach(route -> changed.add(RouteKey.of(route)));
+        var hosts = changed.stream().map(RouteKey::host).collect(Collectors.toSet());
+        for (var host : hosts) {
+            var matches = new ArrayList<RouteMatch>(1);
+            var before = next.get(host);
+            if (before != null) {
+                before.all().stream()
+                        .filter(match -> !changed.contains(RouteKey.of(match.route())))
+                        .forEach(matches::add);
+            }
+            put.getOrDefault(host, List.of()).forEach(route -> matches.add(match(route, upstreams, memory)));
+            if (matches.isEmpty()) {
+                next.remove(host);
+            } else {
+                next.put(host, new HostRoutes(matches));
+            }
+        }
+        boolean wildcards = hasWildcards || hosts.stream().anyMatch(host -> host.startsWith(EVERY_NAME));
+        return new RouteIndex(next, wildcards, change.challenges());
+    }
+
+    /** What is answered to certificate authorities, by token. */
+    Map<String, String> challenges() {
+        return challenges;
+    }
+
+    /** Number of routes. */
+    int size() {
+        int size = 0;
+        for (var host : byHost.values()) {
+            size += host.all().size();
+        }
+        return size;
+    }
+
+    /** All routes, in no order. */
+    List<Route> routes() {
+        var routes = new ArrayList<Route>(byHost.size());
+        byHost.values().forEach(host -> host.all().forEach(match -> routes.add(match.route())));
+        return routes;
+    }
+
+    /** The routes that have one of these keys. */
+    List<Route> routes(Collection<RouteKey> keys) {
+        var found = new ArrayList<Route>();
+        for (var key : keys) {
+            var host = byHost.get(key.host());
+            if (host != null) {
+                host.all().stream()
+                        .map(RouteMatch::route)
+                        .filter(route -> route.path().equals(key.path()))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** Which of these no route names. */
+    Set<String> unnamed(Set<String> upstreams) {
+        var unnamed = new HashSet<>(upstreams);
+        if (!unnamed.isEmpty()) {
+            byHost.values()
+                    .forEach(host -> host.all()
+                            .forEach(match -> match.route().upstreams().forEach(unnamed::remove)));
+        }
+        return unnamed;
     }
 
     static Set<String> upstreamNames(RouteTable table) {

@@ -2,15 +2,20 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.router.RouteChange;
+import berth.router.RouteKey;
 import berth.router.RouteTable;
 import berth.router.RouterControl;
 import berth.router.RouterStatus;
 import berth.router.StaleTableException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What is served: the newest route table, ready for look-ups, and what is open to each upstream. A change replaces the
@@ -21,18 +26,17 @@ final class Router implements RouterControl {
 
     private final Upstreams upstreams = new Upstreams();
     private final GuardMemory guardMemory = new GuardMemory();
-    private final TableMemory memory;
+    private final Remembering remembering;
     private volatile Map<String, Integer> elsewhere = Map.of();
-    private RouteTable table = new RouteTable(0, List.of());
-    private boolean remembered = true;
+    private long generation;
     private Instant servedSince = Instant.now();
     private long taken;
     private volatile Consumer<List<Upstream>> onLeft = left -> {};
-    private volatile RouteIndex index = RouteIndex.of(table, upstreams, guardMemory);
+    private volatile RouteIndex index = RouteIndex.of(new RouteTable(0, List.of()), upstreams, guardMemory);
 
     /** Serves what is remembered. */
     Router(TableMemory memory) {
-        this.memory = requireNonNull(memory, "memory is null");
+        this.remembering = new Remembering(memory);
         memory.load().ifPresent(this::restore);
     }
 
@@ -62,14 +66,46 @@ final class Router implements RouterControl {
         if (next.generation() < 1) {
             throw new IllegalArgumentException("generation " + next.generation() + " is below 1");
         }
-        if (next.equals(table)) {
-            remembered = remembered || memory.save(next);
+        if (next.generation() == generation && serves(next)) {
+            remembering.again(next);
             return status();
         }
-        if (next.generation() <= table.generation()) {
-            throw new StaleTableException(next.generation(), table.generation());
+        if (next.generation() <= generation) {
+            throw new StaleTableException(next.generation(), generation);
         }
         replace(next);
+        return status();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is written to disk a moment later: a restart just then serves the table before it until the control plane sends
+     * the new one.
+     */
+    @Override
+    public synchronized RouterStatus change(RouteChange change) {
+        requireNonNull(change, "change is null");
+        if (change.from() != generation) {
+            throw new StaleTableException(change.generation(), generation);
+        }
+        var keys = new ArrayList<>(change.remove());
+        change.put().forEach(route -> keys.add(RouteKey.of(route)));
+        var gone = index.routes(keys);
+        var next = index.with(change, upstreams, guardMemory);
+        taken++;
+        serve(change.generation(), next);
+        var left = upstreams.drop(next.unnamed(
+                gone.stream().flatMap(route -> route.upstreams().stream()).collect(Collectors.toSet())));
+        remembering.later(change.generation(), next);
+        onLeft.accept(left);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "route table {0} is served: {1} routes put, {2} removed, {3} upstreams left",
+                number(change.generation()),
+                number(change.put().size()),
+                number(change.remove().size()),
+                number(left.size()));
         return status();
     }
 
@@ -80,9 +116,10 @@ final class Router implements RouterControl {
                 "route table {0} begins, {1} routes",
                 number(next.generation()),
                 number(next.routes().size()));
-        var left = serve(next);
         taken++;
-        remembered = memory.save(next);
+        serve(next.generation(), RouteIndex.of(next, upstreams, guardMemory));
+        var left = upstreams.keepOnly(RouteIndex.upstreamNames(next));
+        remembering.now(next);
         onLeft.accept(left);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -96,12 +133,12 @@ final class Router implements RouterControl {
     public synchronized RouterStatus status() {
         var open = upstreams.inFlight();
         elsewhere.forEach((upstream, count) -> open.merge(upstream, count, Integer::sum));
-        return new RouterStatus(table.generation(), open, upstreams.dead());
+        return new RouterStatus(generation, open, upstreams.dead());
     }
 
     /** Number of routes that are served. */
-    synchronized int routes() {
-        return table.routes().size();
+    int routes() {
+        return index.size();
     }
 
     /** When this table was taken, or read from disk. */
@@ -115,30 +152,28 @@ final class Router implements RouterControl {
     }
 
     /** Whether a restart would know the table that is served. */
-    synchronized boolean isRemembered() {
-        return remembered;
+    boolean isRemembered() {
+        return remembering.isDone();
     }
 
     /** Takes out the labels of routes that are served. */
     void removeServed(Set<String> labels) {
-        RouteTable served;
-        synchronized (this) {
-            served = table;
-        }
-        for (var route : served.routes()) {
-            labels.remove(route.label());
-        }
+        index.routes().forEach(route -> labels.remove(route.label()));
     }
 
     /** Serves what is remembered now, if another router has changed it since this one began. */
     synchronized void catchUp() {
-        if (memory.isNews()) {
-            memory.load().ifPresent(this::restore);
-        }
+        remembering.news().ifPresent(this::restore);
+    }
+
+    private boolean serves(RouteTable table) {
+        return table.challenges().equals(index.challenges())
+                && new HashSet<>(table.routes()).equals(new HashSet<>(index.routes()));
     }
 
     private void restore(RouteTable last) {
-        serve(last);
+        serve(last.generation(), RouteIndex.of(last, upstreams, guardMemory));
+        upstreams.keepOnly(RouteIndex.upstreamNames(last));
         LOG.log(
                 System.Logger.Level.INFO,
                 "route table {0} is served from disk, {1} routes",
@@ -146,11 +181,10 @@ final class Router implements RouterControl {
                 number(last.routes().size()));
     }
 
-    private List<Upstream> serve(RouteTable next) {
-        table = next;
+    private void serve(long next, RouteIndex routes) {
+        generation = next;
         servedSince = Instant.now();
-        index = RouteIndex.of(next, upstreams, guardMemory);
-        return upstreams.keepOnly(RouteIndex.upstreamNames(next));
+        index = routes;
     }
 
     /** As plain digits, where the logger would group them. */

@@ -46,6 +46,26 @@ final class Upstreams {
         return left;
     }
 
+    /**
+     * Takes out these, after the table that no longer names them is served.
+     *
+     * @return those that were listed until now
+     */
+    List<Upstream> drop(Set<String> names) {
+        var left = new ArrayList<Upstream>();
+        for (var name : names) {
+            var upstream = byName.get(name);
+            if (upstream != null && upstream.isListed()) {
+                upstream.listed(false);
+                left.add(upstream);
+            }
+            if (upstream != null && upstream.inFlight() == 0) {
+                byName.remove(name, upstream);
+            }
+        }
+        return left;
+    }
+
     /** Names of those that are listed and dead. */
     Set<String> dead() {
         var dead = new HashSet<String>();

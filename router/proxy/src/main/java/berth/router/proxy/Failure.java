@@ -45,7 +45,7 @@ record Failure(
     /** Whether a code says that an upstream did not do its part. */
     static boolean isUpstreams(String code) {
         return switch (code) {
-            case "router.connect-refused", "router.bad-answer", "router.timed-out" -> true;
+            case "router.connect-refused", "router.platform-down", "router.bad-answer", "router.timed-out" -> true;
             default -> false;
         };
     }
@@ -58,8 +58,8 @@ record Failure(
                 host.isEmpty()
                         ? "The request names no host, so there is no telling which app it is for."
                         : "This machine serves many names, but " + host + " is not among them.",
-                "A new app appears here with its first deployment. If this name should be live already, its team can"
-                        + " look at the app's domains in the Berth console.");
+                "A new app appears here with its first deployment. If this name should be live already, check how it is"
+                        + " written: the Berth console shows the address of each app.");
     }
 
     /** Nothing runs behind a route, for that reason. */
@@ -116,7 +116,18 @@ record Failure(
         return new Failure(HttpResponseStatus.SERVICE_UNAVAILABLE, code, title, detail, nextStep, fields);
     }
 
+    /** Label of the route to the console, API and git themselves. */
+    private static final String PLATFORM = "berth";
+
     static Failure connectRefused(String label, String what) {
+        if (label.equals(PLATFORM)) {
+            return new Failure(
+                    HttpResponseStatus.BAD_GATEWAY,
+                    "router.platform-down",
+                    "Berth itself is not running",
+                    "Console, API and git do not answer at the moment. Apps that run go on.",
+                    "If it is not just being upgraded, its operator starts it with deploy/up.");
+        }
         return new Failure(
                 HttpResponseStatus.BAD_GATEWAY,
                 "router.connect-refused",

@@ -102,6 +102,22 @@ class FailureTest {
     }
 
     @Test
+    void whenBerthItselfIsDownItsOperatorIsAsked() throws Exception {
+        var nobody = ScriptedUpstream.refusing();
+        router.serve(new berth.router.Route("berth.localhost", "/", java.util.List.of(nobody), "berth"));
+        try (var client = router.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: berth.localhost\r\n\r\n");
+            var head = client.readHead();
+            assertTrue(head.startsWith("HTTP/1.1 502 "), head);
+            assertEquals("router.platform-down", field(head, "berth-error"));
+            var page = client.read(length(head));
+            assertTrue(page.contains("Berth itself is not running"), page);
+            assertTrue(page.contains("deploy/up"), page);
+            assertFalse(page.contains("PORT"), page);
+        }
+    }
+
+    @Test
     void refusedConnectGoesToAnotherUpstreamAlsoWithABody() throws Exception {
         try (var good = ScriptedUpstream.playing(wire -> {
             while (true) {

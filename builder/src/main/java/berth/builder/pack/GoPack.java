@@ -40,7 +40,8 @@ final class GoPack implements Pack {
         Optional<String> web = web(mains, program);
         if (web.isEmpty() && !procfile.decides()) {
             return PackDecision.Refusal.noCommand(
-                    "There are several programs (" + String.join(", ", mains) + ") and nothing says which one is web");
+                    "There are several programs (" + String.join(", ", mains) + ") and nothing says which one is web",
+                    procfile);
         }
         var build = new LanguageImage("go-build", "1");
         var run = new LanguageImage("plain", "1");

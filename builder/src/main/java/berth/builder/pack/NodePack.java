@@ -51,7 +51,8 @@ final class NodePack implements Pack {
         Optional<String> start = procfile.decides() ? Optional.of(procfile.web()) : start(source, json);
         if (start.isEmpty()) {
             return PackDecision.Refusal.noCommand(
-                    "Nothing says how to start: package.json has no start script and no main, and there is no server.js");
+                    "Nothing says how to start: package.json has no start script and no main, and there is no server.js",
+                    procfile);
         }
         var notes = new ArrayList<>(procfile.faults());
         LanguageImage image = new LanguageImage(

@@ -42,7 +42,8 @@ final class PythonPack implements Pack {
         Optional<String> web = procfile.decides() ? Optional.of(procfile.web()) : PythonWeb.command(source, text);
         if (web.isEmpty()) {
             return PackDecision.Refusal.noCommand(
-                    "Nothing says how to start: there is no Procfile, no manage.py, and no app.py, main.py, wsgi.py or server.py");
+                    "Nothing says how to start: there is no Procfile, no manage.py, and no app.py, main.py, wsgi.py or server.py",
+                    procfile);
         }
         var build = new LanguageImage("python-build", "3");
         var run = new LanguageImage("python", "3");

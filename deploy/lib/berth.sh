@@ -10,7 +10,7 @@ DEPLOY=$CHECKOUT/deploy
 readonly CHECKOUT DEPLOY
 
 for part in report settings home lock packages java borrowed-jdk docker ports processes base-image fingerprint build \
-  postgres training router control-plane api first-app; do
+  postgres training router control-plane api apps first-app; do
   # shellcheck source=/dev/null
   source "$DEPLOY/lib/$part.sh"
 done

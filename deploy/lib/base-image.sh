@@ -37,7 +37,8 @@ make_base_image() {
 
 base_image_pipe() {
   "$DEPLOY/base-image/make" trixie 9>&- |
-    docker import --change 'LABEL berth.image=base' --change "LABEL berth.recipe=$(base_image_recipe)" - "$BASE_IMAGE" 9>&-
+    docker import --change 'LABEL berth.image=base' --change "LABEL berth.made-by=$(installation)" \
+      --change "LABEL berth.recipe=$(base_image_recipe)" - "$BASE_IMAGE" 9>&-
 }
 
 base_image_advice() {

@@ -116,6 +116,15 @@ stop_docker() {
   end 'engine stopped: deploy/ had started it'
 }
 
+# Says on the engine that this Berth is there, also before it has an app: nobody removes shared images meanwhile.
+mark_installation() {
+  docker volume create --label "berth.installation=$(installation)" "$(installation_mark)" >/dev/null
+}
+
+unmark_installation() { docker volume rm "$(installation_mark)" >/dev/null 2>&1 || true; }
+
+installation_mark() { echo "berth-installation-$(installation)"; }
+
 # engine_list KIND [FILTER…]: this installation's containers, networks, volumes or images.
 engine_list() {
   local kind=$1 label

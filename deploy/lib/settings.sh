@@ -47,6 +47,10 @@ SETTINGS_ELSEWHERE='BERTH_HOME BERTH_BUILT BERTH_URL BERTH_TOKEN BERTH_ROUTER'
 
 setting_names() { sed -n 's/|.*//p' <<<"$SETTINGS"; }
 
+print_settings() {
+  awk -F '|' 'NF == 3 { printf "%s%s\n    %s\n", $1, ($2 == "" ? "" : "=" $2), $3 }' <<<"$SETTINGS"
+}
+
 known_setting() { grep -qx -- "$1" <<<"$(setting_names)"; }
 
 # The known name with the fewest letters to change, if they are few.
@@ -68,7 +72,7 @@ refuse_setting() { # NAME WHERE
   local near
   near=$(nearest_setting "$1")
   fail "$1 in $2 is not a setting of Berth" \
-    "${near:+did you mean $near? }correct or remove it; all settings are listed in deploy/lib/settings.sh."
+    "${near:+did you mean $near? }correct or remove it; deploy/up --help lists all."
 }
 
 read_settings_file() {

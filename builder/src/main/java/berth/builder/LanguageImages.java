@@ -122,7 +122,7 @@ final class LanguageImages {
                     id,
                     localName,
                     "Dockerfile",
-                    Map.of("berth.image", image.name()),
+                    Map.of("berth.image", image.name(), "berth.made-by", options.installation()),
                     options.proxies(),
                     CacheNamespace.of(options.installation(), "language images"));
             var ending = buildKit.run(spec, context, making::line, name -> false, connection -> {});

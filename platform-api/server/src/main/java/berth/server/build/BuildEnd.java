@@ -7,6 +7,7 @@ import berth.builder.BuilderUnavailableException;
 import berth.server.release.NewRelease;
 import berth.server.release.Releases;
 import berth.server.source.SourceFiles;
+import berth.server.work.Cancellation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -108,8 +109,8 @@ class BuildEnd {
     }
 
     private void cancel(BuildJob job) {
-        var by = builds.get(job.build().id()).cancelRequestedBy().orElse("berth");
-        logs.append(job.build().id(), "-----> cancelled by " + by);
+        var by = builds.get(job.build().id()).cancelRequestedBy();
+        logs.append(job.build().id(), Cancellation.line(by));
         QuarkusTransaction.requiringNew()
                 .run(() -> builds.end(job.environment(), job.build().id(), BuildState.CANCELLED, Optional.empty()));
     }

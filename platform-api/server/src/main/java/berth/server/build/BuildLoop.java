@@ -61,6 +61,17 @@ public class BuildLoop {
         loop.signal();
     }
 
+    /** As {@link #signal}; who waits for that build is told at once if others come first. */
+    public void queued(Build build) {
+        int before = store.before(build);
+        if (before >= concurrency) {
+            logs.append(
+                    build.id(),
+                    "-----> waits for " + before + (before == 1 ? " build" : " builds") + " of other apps before it");
+        }
+        signal();
+    }
+
     /** Takes no more builds; those that run are left to whoever owns them next. */
     public void stop() {
         stopping = true;

@@ -29,11 +29,13 @@ public class BuildProgress {
         return logs.follow(build, fromLine, () -> hasEnded(build), listener);
     }
 
-    /** Whether nothing more comes of this build. */
+    /** Whether nothing more comes of this build, also because it has gone with its app. */
     @Transactional
     public boolean hasEnded(UUID build) {
-        var state = builds.get(build).state();
-        return state.isTerminal() && (state != BuildState.SUCCEEDED || !isBeingDeployed(build));
+        return builds.find(build)
+                .map(Build::state)
+                .map(state -> state.isTerminal() && (state != BuildState.SUCCEEDED || !isBeingDeployed(build)))
+                .orElse(true);
     }
 
     private boolean isBeingDeployed(UUID build) {

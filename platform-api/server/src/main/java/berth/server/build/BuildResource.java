@@ -1,5 +1,6 @@
 package berth.server.build;
 
+import berth.api.build.BuildState;
 import berth.api.build.BuildView;
 import berth.api.build.BuildsApi;
 import berth.server.environment.EnvironmentRef;
@@ -59,7 +60,10 @@ class BuildResource implements BuildsApi {
         var build = builds.require(current.get(), visible(app, environment), number);
         LineEvents.stream(sink, sse, out -> {
             if (progress.follow(build.id(), fromLine, out::line)) {
-                out.end(builds.get(build.id()).state().name());
+                out.end(builds.find(build.id())
+                        .map(Build::state)
+                        .orElse(BuildState.CANCELLED)
+                        .name());
             }
         });
     }

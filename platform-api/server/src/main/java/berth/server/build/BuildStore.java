@@ -5,6 +5,7 @@ import berth.server.work.Lease;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,26 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .stream()
                 .map(BuildRow::build)
                 .toList();
+    }
+
+    /** Builds of others that run or come first; none where one of the same environment does, which its log says. */
+    @Transactional
+    int before(Build build) {
+        boolean behindItsOwn = count(
+                        "environmentId = ?1 and number < ?2 and state in (?3, ?4)",
+                        build.environment(),
+                        build.number(),
+                        BuildState.QUEUED,
+                        BuildState.RUNNING)
+                > 0;
+        return behindItsOwn
+                ? 0
+                : Math.toIntExact(count(
+                        "environmentId <> ?1 and (state = ?2 or state = ?3 and createdAt < ?4)",
+                        build.environment(),
+                        BuildState.RUNNING,
+                        BuildState.QUEUED,
+                        build.createdAt()));
     }
 
     /** As {@link #active}, locked: nobody ends them until the caller's transaction has. */

@@ -12,6 +12,7 @@ import berth.server.source.Source;
 import berth.server.source.Sources;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
+import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -99,6 +100,20 @@ public class Builds {
                 .build();
     }
 
+    /** The newest build of an environment. */
+    @Transactional
+    public Optional<Build> newest(UUID environment) {
+        return store.find("environmentId = ?1 order by number desc", environment)
+                .firstResultOptional()
+                .map(BuildRow::build);
+    }
+
+    /** The build with that key; none once it has gone with its app. */
+    @Transactional
+    public Optional<Build> find(UUID build) {
+        return store.findByIdOptional(build).map(BuildRow::build);
+    }
+
     /**
      * The build with that number.
      *
@@ -157,7 +172,7 @@ public class Builds {
         row.cancelRequestedBy = by;
         record(environment, by, "build.cancel-requested", row, Map.of());
         if (row.state == BuildState.QUEUED) {
-            logs.append(row.id, "-----> cancelled by " + by);
+            logs.append(row.id, Cancellation.line(Optional.of(by)));
             end(environment, row, BuildState.CANCELLED, Optional.empty());
         }
     }

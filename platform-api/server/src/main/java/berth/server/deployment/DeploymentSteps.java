@@ -9,6 +9,7 @@ import berth.server.environment.Environments;
 import berth.server.instance.Rolling;
 import berth.server.setting.BerthConfig;
 import berth.server.source.Sources;
+import berth.server.work.Cancellation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -90,7 +91,7 @@ class DeploymentSteps {
     void cancelled(Deployment deployment, Target target, DeploymentLog log) {
         var by = deployments.get(deployment.id()).cancelRequestedBy();
         if (by.isPresent()) {
-            log.line("-----> cancelled by " + by.get());
+            log.line(Cancellation.line(by));
             QuarkusTransaction.requiringNew()
                     .run(() -> deployments.end(
                             target.environment(), deployment, DeploymentState.CANCELLED, Optional.empty()));

@@ -13,6 +13,7 @@ import berth.server.setting.PublicUrls;
 import berth.server.source.Source;
 import berth.server.source.Sources;
 import berth.server.team.Actor;
+import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +51,7 @@ public class Pushes {
         var environment = following(push.app(), push.branch())
                 .orElseThrow(() -> new IllegalArgumentException("no environment follows " + push.branch()));
         var build = builds.enqueue(actor, environment, push);
-        loop.signal();
+        loop.queued(build);
         return new PushTicket(build.id(), build.number());
     }
 
@@ -102,7 +103,10 @@ public class Pushes {
             if (!progress.follow(ticket.build(), 0, listener)) {
                 return new PushResult.Left();
             }
-            var build = builds.get(ticket.build());
+            return builds.find(ticket.build()).map(this::ended).orElseGet(PushOutcome::appDeleted);
+        }
+
+        private PushResult ended(Build build) {
             return switch (build.state()) {
                 case SUCCEEDED -> deployed(build);
                 case FAILED -> refused(build.failure());
@@ -115,7 +119,13 @@ public class Pushes {
         }
 
         private PushResult deployed(Build build) {
-            var deployment = deployments.ofBuild(build.id()).orElseThrow();
+            return deployments
+                    .ofBuild(build.id())
+                    .map(deployment -> deployed(build, deployment))
+                    .orElseGet(PushOutcome::appDeleted);
+        }
+
+        private PushResult deployed(Build build, Deployment deployment) {
             return switch (deployment.state()) {
                 case SUCCEEDED -> live(build);
                 case FAILED -> refused(deployment.failure());
@@ -141,7 +151,15 @@ public class Pushes {
         }
 
         private static PushResult cancelled(String code, String what, Optional<String> by) {
-            return new PushResult.Refused(code, what + " was cancelled by " + by.orElse("berth"), "push again");
+            return by.filter(name -> !Cancellation.isByDeletion(by))
+                    .<PushResult>map(
+                            name -> new PushResult.Refused(code, what + " was cancelled by " + name, "push again"))
+                    .orElseGet(PushOutcome::appDeleted);
+        }
+
+        private static PushResult appDeleted() {
+            return new PushResult.Refused(
+                    "app.deleted", "the app was deleted", "create it again if it is still wanted, then push");
         }
     }
 }

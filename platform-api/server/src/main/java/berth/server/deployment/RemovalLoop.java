@@ -12,6 +12,7 @@ import berth.server.instance.Instances;
 import berth.server.release.Releases;
 import berth.server.run.Runs;
 import berth.server.time.Loop;
+import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import org.jboss.logging.Logger;
 public class RemovalLoop {
     private static final Logger LOG = Logger.getLogger(RemovalLoop.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final String PLATFORM = "berth";
 
     private final Apps apps;
     private final Environments environments;
@@ -76,7 +76,7 @@ public class RemovalLoop {
 
     private void remove(AppRef app) {
         var all = environments.list(app);
-        if (all.stream().anyMatch(environment -> !work.hasEnded(environment, PLATFORM))
+        if (all.stream().anyMatch(environment -> !work.hasEnded(environment, Cancellation.BY_DELETION))
                 || all.stream().anyMatch(this::runs)) {
             return;
         }

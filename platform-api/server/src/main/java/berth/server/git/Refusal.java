@@ -10,7 +10,10 @@ final class Refusal {
 
     static String of(PushResult.Refused refused) {
         var code = refused.code();
-        if (code.endsWith(".cancelled") || code.startsWith("source.") || code.startsWith("berth.")) {
+        if (code.endsWith(".cancelled")
+                || code.startsWith("app.")
+                || code.startsWith("source.")
+                || code.startsWith("berth.")) {
             return refused.message();
         }
         var what = code.startsWith("build.") || code.startsWith("builder.") ? "build failed: " : "deployment failed: ";

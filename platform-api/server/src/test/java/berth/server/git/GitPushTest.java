@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +185,41 @@ class GitPushTest {
         assertNotEquals(0, two.end());
         two.awaitLine("! [remote rejected] main -> main (main moved to " + first.substring(0, 8));
         assertEquals(Optional.of(first), app.branch("main"));
+    }
+
+    @Test
+    void aBuildThatMustWaitSaysSoAndIsRefusedPlainlyWhenItsAppIsDeleted() throws Exception {
+        builder.hold();
+        var busy = new ArrayList<PushingApp.Running>();
+        for (String name : List.of("git-busy-1", "git-busy-2")) {
+            var other = platform.create(name);
+            other.commit("busy");
+            busy.add(PushingApp.start(other.git, "push", "berth", "main"));
+            busy.getLast().awaitLine("COPY");
+        }
+        var app = platform.create("git-deleted");
+        app.commit("one");
+        var push = PushingApp.start(app.git, "push", "berth", "main");
+        push.awaitLine("waits for 2 builds of other apps before it");
+        app.delete();
+        assertNotEquals(0, push.end());
+        push.awaitLine("! [remote rejected] main -> main (the app was deleted)");
+        builder.release();
+        for (PushingApp.Running other : busy) {
+            assertEquals(0, other.end(), other.lines().toString());
+        }
+    }
+
+    @Test
+    void anAppThatIsDeletedWhileItBuildsRefusesThePushWithThatCause() throws Exception {
+        builder.hold();
+        var app = platform.create("git-deleted-running");
+        app.commit("one");
+        var push = PushingApp.start(app.git, "push", "berth", "main");
+        push.awaitLine("COPY");
+        app.delete();
+        assertNotEquals(0, push.end());
+        push.awaitLine("! [remote rejected] main -> main (the app was deleted)");
     }
 
     @ParameterizedTest

@@ -55,6 +55,10 @@ final class PushingApp {
         }
     }
 
+    void delete() {
+        platform.apps.delete(platform.teams.authenticate(PlatformResource.TOKEN), app.name());
+    }
+
     static String url(String token, String app) {
         var port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
         var actual = ConfigProvider.getConfig().getOptionalValue("test.url", String.class);

@@ -12,9 +12,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
@@ -88,6 +91,10 @@ class ApiTest {
                 "{\"name\": {\"a\": 1}}|400|request.json-invalid",
                 "{\"name\": |400|request.json-invalid",
                 "[]|400|request.json-invalid",
+                "{\"name\": \"api-trail\"} trailing|400|request.json-invalid",
+                "{\"name\": \"api-twice\"}{}|400|request.json-invalid",
+                "{\"name\": 5}|400|request.json-invalid",
+                "{\"name\": true}|400|request.json-invalid",
                 "nonsense|400|request.json-invalid",
                 "null|400|app.name-missing",
             })
@@ -148,6 +155,34 @@ class ApiTest {
                 .statusCode(413)
                 .contentType(PROBLEM)
                 .body("code", equalTo("request.too-large"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 30})
+    void aBodyWithoutALengthThatIsTooLargeIsRefusedAlike(int mebibytes) {
+        operator()
+                .contentType("application/json")
+                .body(new ByteArrayInputStream(large(mebibytes)))
+                .post("/api/v1/apps")
+                .then()
+                .statusCode(413)
+                .contentType(PROBLEM)
+                .body("code", equalTo("request.too-large"));
+    }
+
+    @Test
+    void whoSendsABodyWithoutATokenIsAskedForItFirst() {
+        given().contentType("application/json")
+                .body(new ByteArrayInputStream(large(2)))
+                .post("/api/v1/apps")
+                .then()
+                .statusCode(401)
+                .contentType(PROBLEM)
+                .body("code", equalTo("token.missing"));
+    }
+
+    private static byte[] large(int mebibytes) {
+        return ("{\"name\": \"" + "a".repeat(mebibytes << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

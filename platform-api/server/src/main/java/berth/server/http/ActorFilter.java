@@ -3,6 +3,8 @@ package berth.server.http;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.team.SignIn;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Cookie;
@@ -16,6 +18,7 @@ import java.util.Set;
  * whatever page made it ask, so that with a cookie alone nothing is changed on behalf of another site.
  */
 @Provider
+@Priority(Priorities.AUTHENTICATION)
 class ActorFilter implements ContainerRequestFilter {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -30,6 +33,7 @@ class ActorFilter implements ContainerRequestFilter {
         var header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (header != null) {
             Credentials.token(header).ifPresent(current::present);
+            requireForBody(request);
             return;
         }
         var cookie = Optional.ofNullable(request.getCookies().get(SignIn.COOKIE))
@@ -44,6 +48,14 @@ class ActorFilter implements ContainerRequestFilter {
                     "open the console itself and do it there");
         }
         cookie.ifPresent(current::present);
+        requireForBody(request);
+    }
+
+    /** Nobody's body is read before it is known whose it is. */
+    private void requireForBody(ContainerRequestContext request) {
+        if (request.hasEntity() && request.getUriInfo().getPath().startsWith("/api/")) {
+            current.get();
+        }
     }
 
     private static boolean saysWhereFrom(ContainerRequestContext request) {

@@ -47,6 +47,12 @@ class ProblemMapper {
     /** JSON that does not parse, or is not of the form that the operation takes. */
     @ServerExceptionMapper
     Response json(JsonProcessingException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            // Reading ended for a reason of ours, such as the body's length.
+            if (cause instanceof PlatformException known) {
+                return platform(known);
+            }
+        }
         var where = failure.getLocation() == null
                 ? ""
                 : " at line " + failure.getLocation().getLineNr() + ", column "

@@ -2,6 +2,7 @@ package berth.console;
 
 import static java.util.Objects.requireNonNullElse;
 
+import berth.api.app.AppState;
 import berth.api.app.AppView;
 import berth.api.app.AppsApi;
 import berth.api.app.NewApp;
@@ -82,6 +83,11 @@ class AppsPage {
     record Form(String name, Optional<Trouble> problem) {}
 
     record AppLine(String name, URI url, StateMark state, Optional<DeploymentLine> deployment) {
+        /** Whether it was pushed to, in vain. */
+        public boolean failed() {
+            return state.equals(StateMark.of(AppState.FAILED));
+        }
+
         static AppLine of(AppView app, Instant now) {
             return new AppLine(
                     app.name(),

@@ -23,12 +23,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** One build and the deployment that came of it, with their log while it is written. */
 @Path("/apps/{app}/builds/{number}")
 @RunOnVirtualThread
 class BuildPage {
+    private static final Pattern PACK = Pattern.compile("^Pack: (\\S+)", Pattern.MULTILINE);
+
     private final ActorApi actors;
     private final AppsApi apps;
     private final BuildsApi builds;
@@ -49,12 +52,14 @@ class BuildPage {
         var build = builds.get(app.name(), ENVIRONMENT, number(asked));
         var deployment = deploymentOf(app.name(), build);
         // After the states: the log of work that had ended is whole, and that of other work is followed from here.
-        var log = LogTail.of(builds.log(app.name(), ENVIRONMENT, build.number()));
+        var text = builds.log(app.name(), ENVIRONMENT, build.number());
+        var log = LogTail.of(text);
         var head = new Head(
                 app.name(),
                 app.url(),
                 BuildLine.of(build, deployment.map(view -> DeploymentLine.of(view, now)), now),
                 build.commit(),
+                build.pack().or(() -> packIn(text)).orElse("–"),
                 build.release());
         var title = "Build " + build.number() + " of " + app.name();
         return Page.ok(new Content(Frame.of(title, actor), head, Work.of(build, deployment, now), log));
@@ -88,6 +93,12 @@ class BuildPage {
                 .findFirst();
     }
 
+    /** The builder says it in its log before the build's end is written down. */
+    private static Optional<String> packIn(String log) {
+        var line = PACK.matcher(log);
+        return line.find() ? Optional.of(line.group(1)) : Optional.empty();
+    }
+
     private static int number(String asked) {
         try {
             return Integer.parseInt(asked);
@@ -103,7 +114,7 @@ class BuildPage {
 
     record Content(Frame frame, Head head, Work work, LogTail log) implements TemplateInstance {}
 
-    record Head(String app, URI url, BuildLine build, String commit, Optional<Integer> release) {}
+    record Head(String app, URI url, BuildLine build, String commit, String pack, Optional<Integer> release) {}
 
     /** What may still happen, and so be written to the log. */
     enum Work {

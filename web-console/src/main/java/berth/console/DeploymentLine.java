@@ -2,12 +2,14 @@ package berth.console;
 
 import berth.api.deployment.DeploymentView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A deployment in one line.
  *
  * @param when it ended, or began where it has not ended
+ * @param lastLines what the instance wrote last that made it fail
  * @param build number of the build with its log
  */
 record DeploymentLine(
@@ -17,7 +19,8 @@ record DeploymentLine(
         String by,
         int release,
         Optional<Integer> build,
-        Optional<Trouble> failure) {
+        Optional<Trouble> failure,
+        List<String> lastLines) {
     static DeploymentLine of(DeploymentView deployment, Instant now) {
         return new DeploymentLine(
                 deployment.number(),
@@ -26,6 +29,7 @@ record DeploymentLine(
                 deployment.requestedBy(),
                 deployment.toRelease(),
                 deployment.build(),
-                deployment.failure().map(Trouble::of));
+                deployment.failure().map(Trouble::of),
+                deployment.lastLines());
     }
 }

@@ -27,7 +27,7 @@ record StateMark(String word, Look look) {
                     case EMPTY -> Look.IDLE;
                     case LIVE -> Look.GOOD;
                     case DEGRADED -> Look.WARNING;
-                    case DOWN -> Look.BAD;
+                    case DOWN, FAILED -> Look.BAD;
                 });
     }
 

@@ -134,6 +134,29 @@ class PagesTest {
     }
 
     @Test
+    void whatAnInstanceThatFailedWroteLastIsShownWithTheWayToTheWholeLog() {
+        get("/apps/billing")
+                .statusCode(200)
+                .body(containsString("Error: cannot find &lt;module&gt;"))
+                .body(containsString("href=\"/apps/billing/builds/3\">Read the whole log"));
+    }
+
+    @Test
+    void anAppWhosePushesFailedIsNotTakenForOneThatWaitsForItsFirst() {
+        get("/apps").statusCode(200).body(containsString(">Failed<")).body(containsString("No push has gone live yet"));
+        get("/apps/attempt")
+                .statusCode(200)
+                .body(containsString("No release was ever live."))
+                .body(containsString("No instances. A push that succeeds starts them."));
+        get("/apps/blog").statusCode(200).body(containsString("The first push starts one."));
+    }
+
+    @Test
+    void aRunningBuildNamesItsPackAsSoonAsItsLogDoes() {
+        get("/apps/shop/builds/14").statusCode(200).body(containsString("<dt>Pack</dt><dd>node</dd>"));
+    }
+
+    @Test
     void whatPeopleWroteIsTextInEveryPage() {
         for (var path : new String[] {"/apps/shop", "/apps/shop/builds/12"}) {
             get(path)

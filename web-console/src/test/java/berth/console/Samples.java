@@ -113,6 +113,7 @@ class Samples {
     final void reset() {
         clear();
         put("blog", AppState.EMPTY, emptyHistory());
+        put("attempt", AppState.FAILED, attempt());
         put("shop", AppState.LIVE, shop());
         put(
                 "search-index",
@@ -129,6 +130,13 @@ class Samples {
 
     private static History emptyHistory() {
         return new History(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), List.of(), List.of());
+    }
+
+    /** Pushed to, in vain. */
+    private static History attempt() {
+        var failed = build(1, BuildState.FAILED, "Try it", Optional.of(STEP_FAILED), 3);
+        return new History(
+                new CopyOnWriteArrayList<>(List.of(failed)), new CopyOnWriteArrayList<>(), List.of(), List.of());
     }
 
     private History shop() {
@@ -204,7 +212,7 @@ class Samples {
                 COMMIT,
                 subject,
                 "ana",
-                Optional.of("node"),
+                state == BuildState.RUNNING ? Optional.empty() : Optional.of("node"),
                 state == BuildState.SUCCEEDED ? Optional.of(IMAGE) : Optional.empty(),
                 state == BuildState.SUCCEEDED ? Optional.of(7) : Optional.empty(),
                 failure,
@@ -224,7 +232,7 @@ class Samples {
                 Optional.of(build),
                 by,
                 state == DeploymentState.FAILED ? Optional.of(UNHEALTHY) : Optional.empty(),
-                List.of(),
+                state == DeploymentState.FAILED ? List.of("Error: cannot find <module> 'tax'") : List.of(),
                 ended.minusSeconds(3),
                 Optional.of(ended.minusSeconds(3)),
                 Optional.empty(),

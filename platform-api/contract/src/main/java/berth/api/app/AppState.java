@@ -4,6 +4,8 @@ package berth.api.app;
 public enum AppState {
     /** Nothing was ever live. */
     EMPTY,
+    /** Nothing was ever live, and the newest push did not go live either. */
+    FAILED,
     /** A release is live and all its instances are healthy. */
     LIVE,
     /** A release should be live, and some but not all of its web instances are healthy. */

@@ -1,10 +1,13 @@
 package berth.server.deployment;
 
 import berth.api.app.AppState;
+import berth.api.build.BuildState;
+import berth.api.deployment.DeploymentState;
 import berth.api.deployment.DeploymentView;
 import berth.node.InstanceState;
 import berth.server.app.AppRef;
 import berth.server.app.AppStatus;
+import berth.server.build.Builds;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.instance.GroupSpecs;
@@ -19,6 +22,7 @@ import java.util.Optional;
 @ApplicationScoped
 class ProductionStatus implements AppStatus {
     private final Environments environments;
+    private final Builds builds;
     private final Releases releases;
     private final Deployments deployments;
     private final DeploymentViews views;
@@ -26,11 +30,13 @@ class ProductionStatus implements AppStatus {
 
     ProductionStatus(
             Environments environments,
+            Builds builds,
             Releases releases,
             Deployments deployments,
             DeploymentViews views,
             Instances instances) {
         this.environments = environments;
+        this.builds = builds;
         this.releases = releases;
         this.deployments = deployments;
         this.views = views;
@@ -43,12 +49,23 @@ class ProductionStatus implements AppStatus {
         return environment
                 .liveRelease()
                 .map(release -> state(environment, releases.get(release)))
-                .orElse(AppState.EMPTY);
+                .orElseGet(() -> neverLive(environment));
     }
 
     @Override
     public Optional<DeploymentView> lastDeployment(AppRef app) {
         return deployments.newest(production(app).id()).map(views::view);
+    }
+
+    private AppState neverLive(EnvironmentRef environment) {
+        boolean failed = builds.newest(environment.id())
+                .filter(build -> build.state() == BuildState.FAILED
+                        || deployments
+                                .ofBuild(build.id())
+                                .filter(last -> last.state() == DeploymentState.FAILED)
+                                .isPresent())
+                .isPresent();
+        return failed ? AppState.FAILED : AppState.EMPTY;
     }
 
     private AppState state(EnvironmentRef environment, Release release) {

@@ -120,7 +120,7 @@ class PushTest {
         assertEquals("build.step-failed", refused.code());
         assertEquals("npm ci ended with 1", refused.message());
         assertEquals(Optional.empty(), app.main());
-        assertEquals(AppState.EMPTY, status.state(app.app));
+        assertEquals(AppState.FAILED, status.state(app.app));
     }
 
     @Test

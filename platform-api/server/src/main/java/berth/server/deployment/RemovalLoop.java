@@ -11,6 +11,7 @@ import berth.server.instance.GroupSpecs;
 import berth.server.instance.Instances;
 import berth.server.release.Releases;
 import berth.server.run.Runs;
+import berth.server.source.Repositories;
 import berth.server.time.Loop;
 import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,7 +78,9 @@ public class RemovalLoop {
     private void remove(AppRef app) {
         var all = environments.list(app);
         if (all.stream().anyMatch(environment -> !work.hasEnded(environment, Cancellation.BY_DELETION))
-                || all.stream().anyMatch(this::runs)) {
+                || all.stream().anyMatch(this::runs)
+                // Whoever pushes still gets an answer, which is read off the repository.
+                || work.hasOpenPush(app)) {
             return;
         }
         for (EnvironmentRef environment : all) {
@@ -102,11 +105,17 @@ public class RemovalLoop {
         private final Builds builds;
         private final Deployments deployments;
         private final Runs runs;
+        private final Repositories repositories;
 
-        RemovableWork(Builds builds, Deployments deployments, Runs runs) {
+        RemovableWork(Builds builds, Deployments deployments, Runs runs, Repositories repositories) {
             this.builds = builds;
             this.deployments = deployments;
             this.runs = runs;
+            this.repositories = repositories;
+        }
+
+        boolean hasOpenPush(AppRef app) {
+            return repositories.hasOpenPush(app.id());
         }
 
         boolean hasEnded(EnvironmentRef environment, String by) {

@@ -22,9 +22,11 @@ public final class PushedRepository extends FileRepository {
 
     private final PackLimits limits;
     private final Semaphore unpacking;
+    private final Runnable closed;
+    private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicBoolean unpacks = new AtomicBoolean();
 
-    PushedRepository(Path folder, PackLimits limits, Semaphore unpacking) throws IOException {
+    PushedRepository(Path folder, PackLimits limits, Semaphore unpacking, Runnable closed) throws IOException {
         super(new FileRepositoryBuilder()
                 .setGitDir(folder.toFile())
                 .setBare()
@@ -32,6 +34,7 @@ public final class PushedRepository extends FileRepository {
                 .setup());
         this.limits = limits;
         this.unpacking = unpacking;
+        this.closed = closed;
     }
 
     /** For the objects of this one push; it needs the screened pack that {@link #newObjectInserter} sees to. */
@@ -50,6 +53,9 @@ public final class PushedRepository extends FileRepository {
     public void close() {
         unpacked();
         super.close();
+        if (open.compareAndSet(true, false)) {
+            closed.run();
+        }
     }
 
     @Override

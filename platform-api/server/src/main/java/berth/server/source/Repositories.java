@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
@@ -46,6 +48,8 @@ public final class Repositories {
     private final Path folder;
     private final Path trash;
     /** One pack at a time: each may take a good part of the memory. */
+    private final Map<UUID, Integer> openPushes = new ConcurrentHashMap<>();
+
     private final Semaphore unpacking = new Semaphore(1, true);
 
     /** @param folder holds the repositories; deleted ones go to the folder {@code trash} beside it */
@@ -94,11 +98,21 @@ public final class Repositories {
         open(app).close();
         try {
             Remains.remove(path(app));
-            return new PushedRepository(
-                    path(app), PackLimits.forHeap(Runtime.getRuntime().maxMemory()), unpacking);
+            var repository = new PushedRepository(
+                    path(app),
+                    PackLimits.forHeap(Runtime.getRuntime().maxMemory()),
+                    unpacking,
+                    () -> openPushes.computeIfPresent(app, (same, count) -> count == 1 ? null : count - 1));
+            openPushes.merge(app, 1, Integer::sum);
+            return repository;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear up the repository of app " + app, e);
         }
+    }
+
+    /** Whether somebody is pushing, and has not been answered yet. */
+    public boolean hasOpenPush(UUID app) {
+        return openPushes.containsKey(app);
     }
 
     /** Puts the app's repository where no clean-up reaches it; does nothing if it is there already. */

@@ -188,7 +188,7 @@ class GitPushTest {
     }
 
     @Test
-    void aBuildThatMustWaitForThoseOfOtherAppsSaysSoAtOnce() throws Exception {
+    void aBuildThatMustWaitSaysSoAndIsRefusedPlainlyWhenItsAppIsDeleted() throws Exception {
         builder.hold();
         var busy = new ArrayList<PushingApp.Running>();
         for (String name : List.of("git-busy-1", "git-busy-2")) {
@@ -201,8 +201,10 @@ class GitPushTest {
         app.commit("one");
         var push = PushingApp.start(app.git, "push", "berth", "main");
         push.awaitLine("waits for 2 builds of other apps before it");
+        app.delete();
+        assertNotEquals(0, push.end());
+        push.awaitLine("! [remote rejected] main -> main (the app was deleted)");
         builder.release();
-        assertEquals(0, push.end(), push.lines().toString());
         for (PushingApp.Running other : busy) {
             assertEquals(0, other.end(), other.lines().toString());
         }

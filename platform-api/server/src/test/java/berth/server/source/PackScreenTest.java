@@ -127,7 +127,7 @@ class PackScreenTest {
 
     private PackParser unpack(byte[] pack, PackLimits limits) throws IOException {
         var path = folder.resolve("git").resolve(APP + ".git");
-        try (var repository = new PushedRepository(path, limits, new Semaphore(1));
+        try (var repository = new PushedRepository(path, limits, new Semaphore(1), () -> {});
                 var inserter = repository.newObjectInserter()) {
             var parser = inserter.newPackParser(new ByteArrayInputStream(pack));
             parser.setObjectChecker(repository.checker());

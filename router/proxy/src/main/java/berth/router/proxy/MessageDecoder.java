@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_CHUNK_LINE = 4 * 1024;
-    private static final int MOST_CHUNK_DIGITS = 15;
     /** Room for the fields that the router adds, so that the array need not grow. */
     private static final int ROOM = 320;
 
@@ -206,14 +205,13 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    /** RFC 9112 section 7.1; extensions (section 7.1.1) are dropped. */
     private boolean chunkLine(ChannelHandlerContext ctx, ByteBuf octets) {
         int begin = octets.readerIndex();
         int feed = octets.indexOf(begin, Math.min(octets.writerIndex(), begin + LONGEST_CHUNK_LINE), Octets.LF);
         if (feed < 0) {
             return octets.readableBytes() >= LONGEST_CHUNK_LINE && badBody(ctx, "a chunk's line is too long");
         }
-        long size = chunkSize(octets, begin, feed);
+        long size = ChunkSize.read(octets, begin, feed);
         if (size < 0) {
             return badBody(ctx, "a chunk's size is none");
         }
@@ -221,37 +219,6 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         remaining = size;
         awaits = size == 0 ? Awaits.TRAILERS : Awaits.CHUNK;
         return true;
-    }
-
-    private static long chunkSize(ByteBuf octets, int begin, int feed) {
-        long size = 0;
-        int at = begin;
-        for (int digit = Octets.hex(octets.getByte(at)); digit >= 0; digit = Octets.hex(octets.getByte(at))) {
-            if (at - begin == MOST_CHUNK_DIGITS) {
-                return -1;
-            }
-            size = size << 4 | digit;
-            at++;
-        }
-        int lineEnd = feed - 1;
-        if (at == begin || octets.getByte(lineEnd) != Octets.CR) {
-            return -1;
-        }
-        if (at < lineEnd) {
-            int extension = at;
-            while (Octets.isBlank(octets.getByte(extension))) {
-                extension++;
-            }
-            if (octets.getByte(extension) != ';') {
-                return -1;
-            }
-            for (; extension < lineEnd; extension++) {
-                if (!Octets.isValue(octets.getByte(extension))) {
-                    return -1;
-                }
-            }
-        }
-        return size;
     }
 
     private boolean chunk(ChannelHandlerContext ctx, ByteBuf octets) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Keeps what outlives the process up with what is served: at once, or a moment later where nobody should wait for it. */
 final class Remembering {
     /** A large table is not written more often than that, however fast its changes come. */
-    private static final long PAUSE_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 3_000;
 
     private static final Runnable NONE = () -> {};
 

@@ -80,7 +80,7 @@ final class Router implements RouterControl {
     /**
      * {@inheritDoc}
      *
-     * <p>It is written to disk a moment later: a restart just then serves the table before it until the control plane sends
+     * <p>It is written to disk some seconds later: a restart just then serves the table before it until the control plane sends
      * the new one.
      */
     @Override

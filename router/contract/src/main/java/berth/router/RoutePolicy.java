@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseHeaders header fields that every answer bears in place of the app's, such as {@code X-Robots-Tag}
  * @param noRobots whether {@code /robots.txt} tells all robots to stay out, whatever the app says
  * @param hsts what browsers remember about TLS, told on secure requests only
+ * @param upstreamLimit how many requests each upstream is given at a time
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RoutePolicy(
@@ -31,10 +32,11 @@ public record RoutePolicy(
         @Nullable Redirect redirect,
         Map<String, String> responseHeaders,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean noRobots,
-        @Nullable Hsts hsts) {
+        @Nullable Hsts hsts,
+        @Nullable UpstreamLimit upstreamLimit) {
     /** Nothing but what nobody set. */
     public static final RoutePolicy NONE =
-            new RoutePolicy(null, List.of(), null, null, null, null, null, Map.of(), false, null);
+            new RoutePolicy(null, List.of(), null, null, null, null, null, Map.of(), false, null, null);
 
     public RoutePolicy {
         allowedNetworks = allowedNetworks == null ? List.of() : List.copyOf(allowedNetworks);
@@ -58,7 +60,8 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same, open only to clients from these networks. */
@@ -73,7 +76,8 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same with that limit of a request body in bytes. */
@@ -88,7 +92,8 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same with those time-outs. */
@@ -103,7 +108,8 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same with that limit of requests. */
@@ -118,7 +124,8 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same, answered by that page. */
@@ -133,7 +140,8 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same, sent elsewhere. */
@@ -148,7 +156,8 @@ public record RoutePolicy(
                 changed,
                 responseHeaders,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same with those header fields on every answer. */
@@ -163,7 +172,8 @@ public record RoutePolicy(
                 redirect,
                 changed,
                 noRobots,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same, with robots told to stay out or not. */
@@ -178,7 +188,8 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 changed,
-                hsts);
+                hsts,
+                upstreamLimit);
     }
 
     /** The same, with that for browsers to remember about TLS. */
@@ -193,6 +204,23 @@ public record RoutePolicy(
                 redirect,
                 responseHeaders,
                 noRobots,
+                changed,
+                upstreamLimit);
+    }
+
+    /** The same with that limit of what upstreams are given at a time. */
+    public RoutePolicy withUpstreamLimit(@Nullable UpstreamLimit changed) {
+        return new RoutePolicy(
+                basicAuth,
+                allowedNetworks,
+                maxRequestBytes,
+                timeouts,
+                rateLimit,
+                maintenance,
+                redirect,
+                responseHeaders,
+                noRobots,
+                hsts,
                 changed);
     }
 }

@@ -34,7 +34,8 @@ class RouteJsonTest {
                 .withRedirect(new Redirect("https://www.example.org/", true, 301))
                 .withResponseHeaders(Map.of("X-Robots-Tag", "noindex"))
                 .withNoRobots(true)
-                .withHsts(new Hsts(0, true, false));
+                .withHsts(new Hsts(0, true, false))
+                .withUpstreamLimit(new UpstreamLimit(20, 0, null));
         var route = new Route(
                 "*.shop.test",
                 "/api",
@@ -67,6 +68,8 @@ class RouteJsonTest {
                 "{\"responseHeaders\":{\"Transfer-Encoding\":\"chunked\"}}",
                 "{\"responseHeaders\":{\"X-A\":\"a\\r\\nX-B: b\"}}",
                 "{\"hsts\":{\"maxAgeSeconds\":-1}}",
+                "{\"upstreamLimit\":{}}",
+                "{\"upstreamLimit\":{\"requests\":1,\"queued\":-1}}",
                 "{\"basicAuth\":{\"users\":[]}}",
                 "{\"basicAuth\":{\"users\":[{\"name\":\"ann\",\"hash\":\"secret\"}]}}"
             })

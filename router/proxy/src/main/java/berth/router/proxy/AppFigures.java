@@ -24,7 +24,9 @@ record AppFigures(long[] counts) {
     static final int UPSTREAM_ERRORS = IN_FLIGHT + 1;
     static final int IN = UPSTREAM_ERRORS + 1;
     static final int OUT = IN + 1;
-    static final int SIZE = OUT + 1;
+    static final int WAITING = OUT + 1;
+    static final int WAITED = WAITING + 1;
+    static final int SIZE = WAITED + 1;
 
     AppFigures() {
         this(new long[SIZE]);
@@ -36,6 +38,16 @@ record AppFigures(long[] counts) {
 
     void left() {
         counts[IN_FLIGHT]--;
+    }
+
+    /** One more waits for an upstream that is not busy. */
+    void waits() {
+        counts[WAITING]++;
+        counts[WAITED]++;
+    }
+
+    void waitsNoMore() {
+        counts[WAITING]--;
     }
 
     void ended(Visit visit, long nanos) {

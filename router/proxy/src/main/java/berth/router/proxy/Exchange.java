@@ -93,6 +93,19 @@ final class Exchange implements UpstreamSearch.Finder {
         }
     }
 
+    @Override
+    public void onWait() {
+        client.visit().waits();
+        awaitRequest();
+    }
+
+    @Override
+    public void onTurn() {
+        client.visit().waitsNoMore();
+        pace.restart();
+        awaitRequest();
+    }
+
     void onRequestBody(HttpContent content) {
         if (!content.decoderResult().isSuccess()) {
             content.release();
@@ -143,6 +156,10 @@ final class Exchange implements UpstreamSearch.Finder {
 
     /** For what is next: the rest of the request, which must keep its pace, or the answer. */
     private void awaitRequest() {
+        if (search.waits()) {
+            client.deadline().never();
+            return;
+        }
         var wait = firstByte();
         // A stream to an upstream may be a dialogue, in which both sides are silent now and then.
         boolean clientsTurn = !requestComplete

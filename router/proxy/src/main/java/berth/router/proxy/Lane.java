@@ -22,6 +22,7 @@ final class Lane {
     private final Connector connector;
     private final UpstreamSessions sessions;
     private final LaneSight sight;
+    private final WaitingRoom waiting = new WaitingRoom();
 
     Lane(EventLoop loop, Transport transport, Timeouts timeouts, Descriptors descriptors, LaneSight sight) {
         this.loop = loop;
@@ -52,11 +53,17 @@ final class Lane {
         return sight;
     }
 
-    /** Those upstreams have left the table: what is open to them may be finished for that long. */
+    /** Requests that wait for their turn. */
+    WaitingRoom waiting() {
+        return waiting;
+    }
+
+    /** Another table is served. Those upstreams have left it: what is open to them may be finished for that long. */
     void leave(List<Upstream> left, Duration limit) {
         idle.close(left);
         sessions.retire(left);
         loop.schedule(() -> connector.cut(left), limit.toMillis(), TimeUnit.MILLISECONDS);
+        waiting.tableChanged();
     }
 
     void add(Guest guest) {

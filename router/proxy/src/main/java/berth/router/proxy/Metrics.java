@@ -28,6 +28,14 @@ final class Metrics {
         metrics.durations(apps);
         metrics.each("requests_in_flight", "gauge", "Requests that are open.", apps, AppFigures.IN_FLIGHT);
         metrics.each(
+                "requests_waiting", "gauge", "Those of them whose upstreams are all busy.", apps, AppFigures.WAITING);
+        metrics.each(
+                "requests_waited_total",
+                COUNTER,
+                "Times that a request found all upstreams of its route busy, and waited.",
+                apps,
+                AppFigures.WAITED);
+        metrics.each(
                 "upstream_errors_total",
                 COUNTER,
                 "Requests that an upstream refused, broke off, or did not answer in time.",

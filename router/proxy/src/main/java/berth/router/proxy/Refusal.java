@@ -1,6 +1,7 @@
 package berth.router.proxy;
 
 import berth.router.Maintenance;
+import berth.router.UpstreamLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.Map;
 /** The failures by which a route's policy keeps a request from its app. */
 final class Refusal {
     private static final String RETRY_AFTER = HttpHeaderNames.RETRY_AFTER.toString();
+    private static final String OVERLOADED = "router.overloaded";
+    private static final String SOON = "5";
     private static final int KIBI = 1024;
     private static final long SECOND = 1_000_000_000;
 
@@ -78,11 +81,23 @@ final class Refusal {
     static Failure overloaded(String what) {
         return new Failure(
                 HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "router.overloaded",
+                OVERLOADED,
                 "Very busy right now",
                 "More requests are here than the router can " + what + " for at once, so this one was put off.",
                 "Try again in a few seconds. If this goes on, those who run this Berth can look at its load.",
-                Map.of(RETRY_AFTER, "5"));
+                Map.of(RETRY_AFTER, SOON));
+    }
+
+    /** The app has as many requests as it is given at a time. */
+    static Failure busy(String label, UpstreamLimit limit, String andWhat) {
+        var each = limit.requests() == 1 ? "one request" : limit.requests() + " requests";
+        return new Failure(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                OVERLOADED,
+                "Very busy right now",
+                "Every instance of " + label + " is given " + each + " at a time, all are busy, and " + andWhat + ".",
+                "Try again in a few seconds. Its team can run more instances, or raise the limit.",
+                Map.of(RETRY_AFTER, SOON));
     }
 
     private static String size(long bytes) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import berth.router.Network;
 import berth.router.Route;
 import berth.router.RoutePolicy;
+import berth.router.UpstreamLimit;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,12 @@ final class RouteGuard {
     /** How long the router waits for what. */
     Patience patience() {
         return patience;
+    }
+
+    /** How much its upstreams are given at a time; null: as much as comes. */
+    @Nullable
+    UpstreamLimit upstreamLimit() {
+        return policy.upstreamLimit();
     }
 
     private static @Nullable OwnAnswer stop(List<Gate> gates, RequestHead head) {

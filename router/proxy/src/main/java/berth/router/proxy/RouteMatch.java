@@ -16,6 +16,12 @@ record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
         requireNonNull(pool, "pool is null");
     }
 
+    /** How many requests each upstream is given at a time. */
+    int mostInFlight() {
+        var limit = guard == null ? null : guard.upstreamLimit();
+        return limit == null ? Upstream.UNLIMITED : limit.requests();
+    }
+
     /** The path that it serves, without a slash at its end: empty for all paths. */
     String prefix() {
         var path = route.path();

@@ -7,11 +7,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address that requests go to, with what is open to it. There is one object per address, however many routes name it.
  */
 final class Upstream {
+    /** As many requests at a time as come. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
     private static final int TOKEN_BYTES = 8;
 
     private final String name;
@@ -20,6 +24,7 @@ final class Upstream {
     private volatile boolean listed = true;
     private volatile boolean dead;
     private volatile String token = "";
+    private volatile @Nullable WaitingLine line;
 
     /** For {@code address:port}; a name instead of an address is resolved at each connect. */
     Upstream(String name) {
@@ -62,8 +67,56 @@ final class Upstream {
         inFlight.incrementAndGet();
     }
 
+    /**
+     * Enters if fewer than that are in flight.
+     *
+     * @return false if there are as many or more
+     */
+    boolean enterBelow(int most) {
+        while (true) {
+            int now = inFlight.get();
+            if (now >= most) {
+                return false;
+            }
+            if (inFlight.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** A request is done: whoever waits longest has the place. */
     void leave() {
+        exit();
+        var waiting = line;
+        if (waiting != null) {
+            waiting.passOn(this);
+        }
+    }
+
+    /** Leaves without a look at who waits. */
+    void exit() {
         inFlight.decrementAndGet();
+    }
+
+    /** Whether one more would be no more than that, and nobody came before. */
+    boolean isFree(int most) {
+        return most == UNLIMITED || inFlight.get() < most && waiting() == 0;
+    }
+
+    /** How many wait for it. */
+    int waiting() {
+        var known = line;
+        return known == null ? 0 : known.length();
+    }
+
+    /** Who waits for it. Most upstreams never have any. */
+    synchronized WaitingLine line() {
+        var known = line;
+        if (known == null) {
+            known = new WaitingLine();
+            line = known;
+        }
+        return known;
     }
 
     /** Whether the table that is served names it; if not, it only drains. */

@@ -16,7 +16,26 @@ record UpstreamPool(List<Upstream> upstreams) {
         upstreams = List.copyOf(upstreams);
     }
 
-    /** One that is not among those that were tried; null if none is left. */
+    /** One that is not among those that were tried and has no more to do than that; null if there is none. */
+    @Nullable
+    Upstream pick(Collection<Upstream> tried, int most) {
+        if (most != Upstream.UNLIMITED) {
+            return new UpstreamPool(candidates(tried).stream()
+                            .filter(candidate -> candidate.isFree(most))
+                            .toList())
+                    .pick(tried);
+        }
+        return pick(tried);
+    }
+
+    /** Those that a request may go to: not tried yet, and not dead unless all are. */
+    List<Upstream> candidates(Collection<Upstream> tried) {
+        var left = upstreams.stream().filter(each -> !tried.contains(each)).toList();
+        var alive = left.stream().filter(each -> !each.isDead()).toList();
+        return alive.isEmpty() ? left : alive;
+    }
+
+    /** One that is not among those that were tried, however much it has to do; null if none is left. */
     @Nullable
     Upstream pick(Collection<Upstream> tried) {
         int size = upstreams.size();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Finds a connection for one request: the route, an upstream of it, an idle connection or a new one. An upstream that
  * does not accept is passed over for another, which is safe, since nothing was sent.
  */
-final class UpstreamSearch {
+final class UpstreamSearch implements Waiter.Outcome {
     /** A request that could not be sent twice only goes out on a connection that cannot be about to be closed. */
     private static final long SURELY_OPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,6 +26,7 @@ final class UpstreamSearch {
     private final Lane lane;
     private final RequestHead head;
     private final Finder finder;
+    private final Wait wait;
     private final List<Upstream> refused = new ArrayList<>(0);
     private String label = "";
     private String refusal = "";
@@ -41,6 +42,7 @@ final class UpstreamSearch {
         this.lane = requireNonNull(lane, "lane is null");
         this.head = requireNonNull(head, "head is null");
         this.finder = requireNonNull(finder, "finder is null");
+        this.wait = new Wait(lane);
     }
 
     /** Begins. The finder may be called before this returns. */
@@ -66,22 +68,85 @@ final class UpstreamSearch {
             }
             var next = pick(match);
             if (next == null) {
-                finder.fail(
-                        refused.isEmpty()
-                                ? Failure.vacant(label, match.route().vacancy())
-                                : Failure.connectRefused(label, refusal));
+                awaitPlace(match);
                 return;
             }
-            next.enter();
+            if (!enter(next, match.mostInFlight())) {
+                continue;
+            }
             // Had the table changed just before, nobody would wait for this request before stopping the upstream.
             if (proxy.router().index() == index) {
-                chosen = next;
-                head.follow(match);
-                connect(next, head.isReplayable() ? ANY_IDLE : SURELY_OPEN_NANOS);
+                go(next, match);
                 return;
             }
             next.leave();
         }
+    }
+
+    private void go(Upstream to, RouteMatch match) {
+        chosen = to;
+        head.follow(match);
+        connect(to, head.isReplayable() ? ANY_IDLE : SURELY_OPEN_NANOS);
+    }
+
+    private static boolean enter(Upstream upstream, int most) {
+        if (most == Upstream.UNLIMITED) {
+            upstream.enter();
+            return true;
+        }
+        return upstream.enterBelow(most);
+    }
+
+    /** There is no upstream, or all have as much to do as they may. */
+    private void awaitPlace(RouteMatch match) {
+        var busy = candidates(match);
+        var limit = match.guard() == null ? null : match.guard().upstreamLimit();
+        if (busy.isEmpty() || limit == null) {
+            finder.fail(
+                    refused.isEmpty()
+                            ? Failure.vacant(label, match.route().vacancy())
+                            : Failure.connectRefused(label, refusal));
+        } else if (busy.stream().allMatch(upstream -> upstream.waiting() >= limit.mostQueued())) {
+            finder.fail(Refusal.busy(label, limit, limit.mostQueued() + " more wait already"));
+        } else {
+            wait.forPlace(busy, limit.requests(), Duration.ofMillis(limit.longestWaitMillis()), this);
+            if (wait.isOn()) {
+                finder.onWait();
+            }
+        }
+    }
+
+    @Override
+    public void turn(Upstream upstream) {
+        wait.end();
+        finder.onTurn();
+        var match =
+                proxy.router().index().find(head.target().host(), head.target().path());
+        if (match != null && match == followed) {
+            go(upstream, match);
+        } else {
+            upstream.leave();
+            begin();
+        }
+    }
+
+    @Override
+    public void look() {
+        wait.end();
+        begin();
+    }
+
+    @Override
+    public void tooLate() {
+        wait.end();
+        var limit = requireNonNull(requireNonNull(guard(), "no policy").upstreamLimit(), "no limit");
+        finder.fail(Refusal.busy(
+                label, limit, "none was free within " + Patience.text(Duration.ofMillis(limit.longestWaitMillis()))));
+    }
+
+    /** Whether all that could take the request have as much to do as they may, and it waits. */
+    boolean waits() {
+        return wait.isOn();
     }
 
     /** The same upstream again, on a new connection. */
@@ -126,7 +191,15 @@ final class UpstreamSearch {
 
     private @Nullable Upstream pick(RouteMatch match) {
         wanted = match.route().sticky() ? StickyCookie.find(head.forUpstream().headers(), match.pool()) : null;
-        return wanted == null || refused.contains(wanted) ? match.pool().pick(refused) : wanted;
+        if (wanted == null || refused.contains(wanted)) {
+            return match.pool().pick(refused, match.mostInFlight());
+        }
+        return wanted.isFree(match.mostInFlight()) ? wanted : null;
+    }
+
+    /** Where it could go, sooner or later. */
+    private List<Upstream> candidates(RouteMatch match) {
+        return wanted == null || refused.contains(wanted) ? match.pool().candidates(refused) : List.of(wanted);
     }
 
     /**
@@ -238,6 +311,7 @@ final class UpstreamSearch {
     }
 
     private void leave() {
+        wait.end();
         if (chosen != null) {
             chosen.leave();
             chosen = null;
@@ -248,6 +322,12 @@ final class UpstreamSearch {
     interface Finder {
         /** The route with that label was found; another may be found later, if the table changes. */
         void onRoute(String label);
+
+        /** All that could take the request are busy: it waits. */
+        void onWait();
+
+        /** It is its turn. */
+        void onTurn();
 
         /** Here it is. */
         void onFound(UpstreamLink connection);

@@ -19,6 +19,7 @@ final class Visit {
     private final LaneSight sight;
     private boolean open;
     private boolean answered;
+    private boolean waits;
     private @Nullable RequestHead head;
     private @Nullable Upstream upstream;
     private String client = "";
@@ -63,12 +64,29 @@ final class Visit {
 
     /** A route was found; perhaps another than before, after the table changed. */
     void route(String routeLabel) {
+        waitsNoMore();
         var before = app;
         if (before != null) {
             sight.rerouted(before);
         }
         label = routeLabel;
         app = sight.entered(routeLabel);
+    }
+
+    /** All upstreams of its route are busy. */
+    void waits() {
+        if (app != null) {
+            waits = true;
+            app.waits();
+        }
+    }
+
+    /** One is not, or it does not matter any more. */
+    void waitsNoMore() {
+        if (waits && app != null) {
+            waits = false;
+            app.waitsNoMore();
+        }
     }
 
     void upstream(Upstream asked) {
@@ -115,6 +133,7 @@ final class Visit {
     void end() {
         if (open) {
             open = false;
+            waitsNoMore();
             if (!answered && failure.isEmpty()) {
                 failure = CLIENT_GONE;
             }

@@ -8,13 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.Route;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +24,6 @@ class MetricsTest {
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private RunningRouter router;
 
     @BeforeEach
@@ -40,7 +34,6 @@ class MetricsTest {
     @AfterEach
     void stop() {
         router.close();
-        http.shutdownNow();
     }
 
     @Test
@@ -55,7 +48,7 @@ class MetricsTest {
                 ask("POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 3\r\n\r\nabc");
             }
             ask("GET / HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n");
-            var metrics = metrics();
+            var metrics = router.metrics();
             assertEquals("3", metrics.get("berth_router_requests_total" + SHOP + ",class=\"2xx\"}"));
             assertEquals("1", metrics.get("berth_router_requests_total{app=\"\",environment=\"\",class=\"4xx\"}"));
             assertEquals("1", metrics.get("berth_router_failures_total{code=\"router.unknown-host\"}"));
@@ -83,10 +76,10 @@ class MetricsTest {
             router.serve(route("shop.localhost", upstream.name()));
             client.send("POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 0\r\n\r\n");
             RunningRouter.await("in flight", () -> !router.status().inFlight().isEmpty());
-            assertEquals("1", metrics().get("berth_router_requests_in_flight" + SHOP + "}"));
+            assertEquals("1", router.metrics().get("berth_router_requests_in_flight" + SHOP + "}"));
             go.countDown();
             client.read(length(client.readHead()));
-            var metrics = metrics();
+            var metrics = router.metrics();
             assertEquals("0", metrics.get("berth_router_requests_in_flight" + SHOP + "}"));
             assertEquals("1", metrics.get("berth_router_upstream_errors_total" + SHOP + "}"));
             assertEquals("1", metrics.get("berth_router_requests_total" + SHOP + ",class=\"5xx\"}"));
@@ -98,10 +91,10 @@ class MetricsTest {
     void appThatLeftTheTableIsForgotten() throws Exception {
         router.serve(route("shop.localhost"));
         ask("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
-        assertTrue(metrics().containsKey("berth_router_requests_total" + SHOP + ",class=\"5xx\"}"));
+        assertTrue(router.metrics().containsKey("berth_router_requests_total" + SHOP + ",class=\"5xx\"}"));
         router.serve(new Route("other.localhost", "/", List.of(), "other/production"));
-        metrics();
-        assertFalse(metrics().containsKey("berth_router_requests_total" + SHOP + ",class=\"5xx\"}"));
+        router.metrics();
+        assertFalse(router.metrics().containsKey("berth_router_requests_total" + SHOP + ",class=\"5xx\"}"));
     }
 
     @Test
@@ -110,7 +103,8 @@ class MetricsTest {
         ask("GET / HTTP/1.1\r\nHost: odd.localhost\r\n\r\n");
         assertEquals(
                 "1",
-                metrics().get("berth_router_requests_total{app=\"a\\\"b\\\\c\\nd\",environment=\"e\",class=\"5xx\"}"));
+                router.metrics()
+                        .get("berth_router_requests_total{app=\"a\\\"b\\\\c\\nd\",environment=\"e\",class=\"5xx\"}"));
     }
 
     @Test
@@ -130,21 +124,5 @@ class MetricsTest {
             client.send(request);
             client.read(length(client.readHead()));
         }
-    }
-
-    /** Samples by name and labels; fails on a line that is neither that nor a comment. */
-    private Map<String, String> metrics() throws Exception {
-        var answer = http.send(
-                HttpRequest.newBuilder(router.controlUri().resolve("/metrics")).build(), BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode());
-        assertEquals(
-                Exposition.TYPE, answer.headers().firstValue("content-type").orElse(""));
-        var samples = new HashMap<String, String>();
-        answer.body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-            int space = line.lastIndexOf(' ');
-            Double.parseDouble(line.substring(space + 1));
-            assertTrue(samples.put(line.substring(0, space), line.substring(space + 1)) == null, line);
-        });
-        return samples;
     }
 }

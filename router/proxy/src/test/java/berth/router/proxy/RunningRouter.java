@@ -1,17 +1,24 @@
 package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import berth.router.Route;
 import berth.router.RouteTable;
 import berth.router.RouterControlClient;
 import berth.router.RouterStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -132,6 +139,28 @@ final class RunningRouter implements AutoCloseable {
     URI controlUri() {
         return URI.create("http://127.0.0.1:"
                 + ((ControlEndpoint) server.feed()).address().getPort());
+    }
+
+    /** What it has counted, by name and labels; fails on a line that is neither that nor a comment. */
+    Map<String, String> metrics() {
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(controlUri().resolve("/metrics")).build(), BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertEquals(
+                    Exposition.TYPE, answer.headers().firstValue("content-type").orElse(""));
+            var samples = new HashMap<String, String>();
+            answer.body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+                int space = line.lastIndexOf(' ');
+                Double.parseDouble(line.substring(space + 1));
+                assertNull(samples.put(line.substring(0, space), line.substring(space + 1)), line);
+            });
+            return samples;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     RouterStatus status() {

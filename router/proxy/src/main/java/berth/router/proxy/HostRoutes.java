@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * all paths, and a table may hold a hundred thousand of them.
  */
 final class HostRoutes {
+    private final String host;
     private final @Nullable RouteMatch root;
     /** All of them; null where that is the root alone, as it mostly is. */
     private final @Nullable List<RouteMatch> all;
@@ -21,7 +22,9 @@ final class HostRoutes {
     /** No more of a path is looked at, however long a client makes it. */
     private final int longestPrefix;
 
+    /** At least one. */
     HostRoutes(List<RouteMatch> matches) {
+        host = matches.getFirst().route().host();
         @Nullable RouteMatch ofAllPaths = null;
         Map<String, RouteMatch> others = new HashMap<>();
         int longest = 0;
@@ -39,6 +42,10 @@ final class HostRoutes {
         all = matches.size() == 1 && ofAllPaths != null ? null : List.copyOf(matches);
         byPrefix = others.isEmpty() ? Map.of() : others;
         longestPrefix = longest;
+    }
+
+    String host() {
+        return host;
     }
 
     /** All of them, also one that a more exact one hides. */

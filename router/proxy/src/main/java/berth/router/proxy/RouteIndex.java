@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,21 @@ final class RouteIndex {
     /** RFC 1035 section 2.3.4, as text. No longer name is searched for wildcards. */
     private static final int LONGEST_NAME = 253;
 
+    /** No routes. */
+    static final RouteIndex EMPTY = new RouteIndex(HostMap.EMPTY, 0, false, Map.of());
+
     private static final String EVERY_NAME = "*";
     /** RFC 8555 section 8.3. */
     private static final String CHALLENGES = "/.well-known/acme-challenge/";
 
-    private final Map<String, HostRoutes> byHost;
+    private final HostMap byHost;
+    private final int size;
     private final boolean hasWildcards;
     private final Map<String, String> challenges;
 
-    private RouteIndex(Map<String, HostRoutes> byHost, boolean hasWildcards, Map<String, String> challenges) {
+    private RouteIndex(HostMap byHost, int size, boolean hasWildcards, Map<String, String> challenges) {
         this.byHost = byHost;
+        this.size = size;
         this.hasWildcards = hasWildcards;
         this.challenges = challenges;
     }
@@ -42,10 +48,13 @@ final class RouteIndex {
         for (var route : table.routes()) {
             matches.computeIfAbsent(route.host(), host -> new ArrayList<>(1)).add(match(route, upstreams, memory));
         }
-        Map<String, HostRoutes> byHost = HashMap.newHashMap(matches.size());
-        matches.forEach((host, ofHost) -> byHost.put(host, new HostRoutes(ofHost)));
+        var byHost = HostMap.EMPTY.draft();
+        matches.values().forEach(ofHost -> byHost.put(new HostRoutes(ofHost)));
         return new RouteIndex(
-                byHost, matches.keySet().stream().anyMatch(host -> host.startsWith(EVERY_NAME)), table.challenges());
+                byHost.done(),
+                table.routes().size(),
+                matches.keySet().stream().anyMatch(host -> host.startsWith(EVERY_NAME)),
+                table.challenges());
     }
 
     /**
@@ -81,33 +90,33 @@ final class RouteIndex {
         return byHost.get(EVERY_NAME);
     }
 
-    /** The same with a change; costs a copy of references, whatever the change is. */
+    /** The same with a change, which costs what the change does, not what the table does: all else is shared. */
     RouteIndex with(RouteChange change, Upstreams upstreams, GuardMemory memory) {
-        var next = new HashMap<>(byHost);
         var put = new HashMap<String, List<Route>>();
-        change.put()
-                .forEach(route -> put.computeIfAbsent(route.host(), host -> new ArrayList<>(1))
-                        .add(route));
         var changed = new HashSet<>(change.remove());
-        change.put().forEach(route -> changed.add(RouteKey.of(route)));
+        for (var route : change.put()) {
+            put.computeIfAbsent(route.host(), host -> new ArrayList<>(1)).add(route);
+            changed.add(RouteKey.of(route));
+        }
         var hosts = changed.stream().map(RouteKey::host).collect(Collectors.toSet());
+        var next = byHost.draft();
+        int nextSize = size;
         for (var host : hosts) {
             var matches = new ArrayList<RouteMatch>(1);
-            var before = next.get(host);
-            if (before != null) {
-                before.all().stream()
-                        .filter(match -> !changed.contains(RouteKey.of(match.route())))
-                        .forEach(matches::add);
-            }
+            var before = all(byHost.get(host));
+            before.stream()
+                    .filter(match -> !changed.contains(RouteKey.of(match.route())))
+                    .forEach(matches::add);
             put.getOrDefault(host, List.of()).forEach(route -> matches.add(match(route, upstreams, memory)));
-            if (matches.isEmpty()) {
+            nextSize += matches.size() - before.size();
+            if (!matches.isEmpty()) {
+                next.put(new HostRoutes(matches));
+            } else if (!before.isEmpty()) {
                 next.remove(host);
-            } else {
-                next.put(host, new HostRoutes(matches));
             }
         }
         boolean wildcards = hasWildcards || hosts.stream().anyMatch(host -> host.startsWith(EVERY_NAME));
-        return new RouteIndex(next, wildcards, change.challenges());
+        return new RouteIndex(next.done(), nextSize, wildcards, change.challenges());
     }
 
     /** What is answered to certificate authorities, by token. */
@@ -117,44 +126,49 @@ final class RouteIndex {
 
     /** Number of routes. */
     int size() {
-        int size = 0;
-        for (var host : byHost.values()) {
-            size += host.all().size();
-        }
         return size;
     }
 
-    /** All routes, in no order. */
-    List<Route> routes() {
-        var routes = new ArrayList<Route>(byHost.size());
-        byHost.values().forEach(host -> host.all().forEach(match -> routes.add(match.route())));
-        return routes;
+    /** Shows all routes, in no order. */
+    void forEach(Consumer<RouteMatch> action) {
+        byHost.forEach(host -> host.all().forEach(action));
+    }
+
+    /** The route of exactly that key; null if there is none. */
+    @Nullable
+    RouteMatch get(RouteKey key) {
+        for (var match : all(byHost.get(key.host()))) {
+            if (match.route().path().equals(key.path())) {
+                return match;
+            }
+        }
+        return null;
     }
 
     /** The routes that have one of these keys. */
-    List<Route> routes(Collection<RouteKey> keys) {
-        var found = new ArrayList<Route>();
+    List<RouteMatch> matches(Collection<RouteKey> keys) {
+        var found = new ArrayList<RouteMatch>(keys.size());
         for (var key : keys) {
-            var host = byHost.get(key.host());
-            if (host != null) {
-                host.all().stream()
-                        .map(RouteMatch::route)
-                        .filter(route -> route.path().equals(key.path()))
-                        .forEach(found::add);
+            var match = get(key);
+            if (match != null) {
+                found.add(match);
             }
         }
         return found;
     }
 
-    /** Which of these no route names. */
-    Set<String> unnamed(Set<String> upstreams) {
-        var unnamed = new HashSet<>(upstreams);
-        if (!unnamed.isEmpty()) {
-            byHost.values()
-                    .forEach(host -> host.all()
-                            .forEach(match -> match.route().upstreams().forEach(unnamed::remove)));
-        }
-        return unnamed;
+    /** Whether it was made of these routes and answers. */
+    boolean isOf(RouteTable table) {
+        return table.routes().size() == size
+                && table.challenges().equals(challenges)
+                && table.routes().stream().allMatch(route -> {
+                    var match = get(RouteKey.of(route));
+                    return match != null && match.route().equals(route);
+                });
+    }
+
+    private static List<RouteMatch> all(@Nullable HostRoutes routes) {
+        return routes == null ? List.of() : routes.all();
     }
 
     static Set<String> upstreamNames(RouteTable table) {

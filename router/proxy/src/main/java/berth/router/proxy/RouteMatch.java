@@ -3,6 +3,7 @@ package berth.router.proxy;
 import static java.util.Objects.requireNonNull;
 
 import berth.router.Route;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,20 @@ record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
     /** What of the path the upstream does not see; empty if it sees all of it. */
     String strippedPrefix() {
         return route.stripPath() ? prefix() : "";
+    }
+
+    /** It is in the table from now on. */
+    void nameUpstreams() {
+        pool.upstreams().forEach(Upstream::named);
+    }
+
+    /** It is not in the table any more; adds the upstreams that no other route names. */
+    void unnameUpstreams(Collection<String> unnamed) {
+        for (var upstream : pool.upstreams()) {
+            if (upstream.unnamed()) {
+                unnamed.add(upstream.name());
+            }
+        }
     }
 
     /** Path and query that the upstream sees. */

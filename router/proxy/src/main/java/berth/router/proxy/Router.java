@@ -9,7 +9,6 @@ import berth.router.RouterControl;
 import berth.router.RouterStatus;
 import berth.router.StaleTableException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,12 @@ final class Router implements RouterControl {
     private Instant servedSince = Instant.now();
     private long taken;
     private volatile Consumer<List<Upstream>> onLeft = left -> {};
-    private volatile RouteIndex index = RouteIndex.of(new RouteTable(0, List.of()), upstreams, guardMemory);
+    private volatile RouteIndex index = RouteIndex.EMPTY;
 
     /** Serves what is remembered. */
     Router(TableMemory memory) {
         this.remembering = new Remembering(memory);
-        memory.load().ifPresent(this::restore);
+        remembering.load().ifPresent(this::restore);
     }
 
     /** What a router that this one has taken over from still has in flight, by upstream: nobody may stop those either. */
@@ -66,8 +65,8 @@ final class Router implements RouterControl {
         if (next.generation() < 1) {
             throw new IllegalArgumentException("generation " + next.generation() + " is below 1");
         }
-        if (next.generation() == generation && serves(next)) {
-            remembering.again(next);
+        if (next.generation() == generation && index.isOf(next)) {
+            remembering.again();
             return status();
         }
         if (next.generation() <= generation) {
@@ -80,8 +79,8 @@ final class Router implements RouterControl {
     /**
      * {@inheritDoc}
      *
-     * <p>It is written to disk some seconds later: a restart just then serves the table before it until the control plane sends
-     * the new one.
+     * <p>It is written to disk a moment later: a restart just then serves the table before it until the control plane sends the new
+     * one.
      */
     @Override
     public synchronized RouterStatus change(RouteChange change) {
@@ -89,15 +88,18 @@ final class Router implements RouterControl {
         if (change.from() != generation) {
             throw new StaleTableException(change.generation(), generation);
         }
-        var keys = new ArrayList<>(change.remove());
-        change.put().forEach(route -> keys.add(RouteKey.of(route)));
-        var gone = index.routes(keys);
-        var next = index.with(change, upstreams, guardMemory);
+        var before = index;
+        var next = before.with(change, upstreams, guardMemory);
+        var put = change.put().stream().map(RouteKey::of).collect(Collectors.toSet());
+        var gone = new HashSet<>(change.remove());
+        gone.addAll(put);
+        next.matches(put).forEach(RouteMatch::nameUpstreams);
+        var unnamed = new HashSet<String>();
+        before.matches(gone).forEach(match -> match.unnameUpstreams(unnamed));
         taken++;
         serve(change.generation(), next);
-        var left = upstreams.drop(next.unnamed(
-                gone.stream().flatMap(route -> route.upstreams().stream()).collect(Collectors.toSet())));
-        remembering.later(change.generation(), next);
+        var left = upstreams.drop(unnamed);
+        remembering.soon(change, next);
         onLeft.accept(left);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -117,9 +119,8 @@ final class Router implements RouterControl {
                 number(next.generation()),
                 number(next.routes().size()));
         taken++;
-        serve(next.generation(), RouteIndex.of(next, upstreams, guardMemory));
-        var left = upstreams.keepOnly(RouteIndex.upstreamNames(next));
-        remembering.now(next);
+        var left = serve(next);
+        remembering.now(next.generation(), index);
         onLeft.accept(left);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -153,12 +154,17 @@ final class Router implements RouterControl {
 
     /** Whether a restart would know the table that is served. */
     boolean isRemembered() {
-        return remembering.isDone();
+        return remembering.works();
+    }
+
+    /** Takes no orders any more; what it serves is remembered, by this process for the last time. */
+    void retire() {
+        remembering.end();
     }
 
     /** Takes out the labels of routes that are served. */
     void removeServed(Set<String> labels) {
-        index.routes().forEach(route -> labels.remove(route.label()));
+        index.forEach(match -> labels.remove(match.route().label()));
     }
 
     /** Serves what is remembered now, if another router has changed it since this one began. */
@@ -166,19 +172,23 @@ final class Router implements RouterControl {
         remembering.news().ifPresent(this::restore);
     }
 
-    private boolean serves(RouteTable table) {
-        return table.challenges().equals(index.challenges())
-                && new HashSet<>(table.routes()).equals(new HashSet<>(index.routes()));
-    }
-
     private void restore(RouteTable last) {
-        serve(last.generation(), RouteIndex.of(last, upstreams, guardMemory));
-        upstreams.keepOnly(RouteIndex.upstreamNames(last));
+        serve(last);
         LOG.log(
                 System.Logger.Level.INFO,
                 "route table {0} is served from disk, {1} routes",
                 number(last.generation()),
                 number(last.routes().size()));
+    }
+
+    /** Serves a whole table; the upstreams that it no longer names. */
+    private List<Upstream> serve(RouteTable table) {
+        var next = RouteIndex.of(table, upstreams, guardMemory);
+        next.forEach(RouteMatch::nameUpstreams);
+        var unnamed = new HashSet<String>();
+        index.forEach(match -> match.unnameUpstreams(unnamed));
+        serve(table.generation(), next);
+        return upstreams.keepOnly(RouteIndex.upstreamNames(table));
     }
 
     private void serve(long next, RouteIndex routes) {

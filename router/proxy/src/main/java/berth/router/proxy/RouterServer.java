@@ -121,6 +121,8 @@ final class RouterServer implements AutoCloseable {
                 public void stopListening() {
                     feed.close();
                     door.stopListening();
+                    // The other reads it next, and writes there from then on.
+                    router.retire();
                 }
 
                 @Override
@@ -189,6 +191,7 @@ final class RouterServer implements AutoCloseable {
     private void finish(Duration grace) {
         int cut = door.drain(drain, grace);
         feed.close();
+        router.retire();
         LOG.log(
                 System.Logger.Level.INFO,
                 cut == 0 ? "stopped" : "stopped: {0} connections were still open after {1} seconds",

@@ -2,9 +2,16 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.router.Route;
+import berth.router.RouteChange;
 import berth.router.RouteTable;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,23 +19,46 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Remembers the last route table, so that a restarted router serves while the control plane is away. */
+/**
+ * Remembers the last route table, so that a restarted router serves while the control plane is away: the table as it was, and
+ * beside it a {@link Journal} of what has changed since, so that a change of a large one does not write all of it.
+ */
 final class TableFile implements TableMemory {
     private static final System.Logger LOG = System.getLogger(TableFile.class.getName());
 
+    /** Some thousands of changes: little to read at a start, and seldom enough to write a large table again. */
+    private static final long LONGEST_JOURNAL = 1 << 20;
+    /** One sync for all that is written meanwhile. */
+    private static final long SYNC_AFTER_MILLIS = 1_000;
+
+    private static final int BUFFER = 64 * 1024;
+
     private final ObjectMapper json = new ObjectMapper();
+    private final ObjectWriter one = json.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
     private final Lock syncing = new ReentrantLock();
     private final AtomicBoolean syncWaits = new AtomicBoolean();
     private final Path file;
+    private final Journal journal;
+    private final long longestJournal;
     private volatile String seen = "";
 
     TableFile(Path file) {
+        this(file, LONGEST_JOURNAL);
+    }
+
+    /** Which writes the whole table again when the journal is longer than that, in octets. */
+    TableFile(Path file, long longestJournal) {
         this.file = requireNonNull(file, "file is null");
+        this.journal = new Journal(file.resolveSibling(file.getFileName() + ".journal"));
+        this.longestJournal = longestJournal;
     }
 
     @Override
@@ -40,7 +70,8 @@ final class TableFile implements TableMemory {
     public Optional<RouteTable> load() {
         seen = stamp();
         try (var in = Files.newInputStream(file)) {
-            return Optional.ofNullable(json.readValue(in, RouteTable.class));
+            var table = json.readValue(in, RouteTable.class);
+            return table == null ? Optional.empty() : Optional.of(journal.applyTo(table));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -61,27 +92,76 @@ final class TableFile implements TableMemory {
      * which the same cut stops, sends its table again when it is back.
      */
     @Override
-    public boolean save(RouteTable table) {
+    public boolean save(long generation, RouteIndex routes) {
         try {
             Files.createDirectories(folder());
             var written = file.resolveSibling(file.getFileName() + ".tmp");
-            try (var out = Files.newOutputStream(written)) {
-                json.writeValue(out, table);
-            }
+            write(written, generation, routes);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            // Who is killed here leaves changes that the table has seen already; they are left out when it is read.
+            journal.clear();
         } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "cannot remember route table {0} in {1}: {2}; it is served, but a restart would not know it",
-                    Long.toString(table.generation()),
-                    file,
-                    e);
+            warn(generation, e);
             return false;
         }
-        if (!syncWaits.getAndSet(true)) {
-            Thread.ofPlatform().daemon().name("table-sync").start(this::sync);
-        }
+        syncSoon();
         return true;
+    }
+
+    @Override
+    public boolean add(List<RouteChange> changes) {
+        try {
+            journal.add(changes);
+        } catch (IOException e) {
+            warn(changes.getLast().generation(), e);
+            return false;
+        }
+        syncSoon();
+        return journal.length() <= longestJournal;
+    }
+
+    /** As JSON of a {@link RouteTable}, route by route: another copy of a large table would not fit the heap. */
+    private void write(Path to, long generation, RouteIndex routes) throws IOException {
+        try (var out = new BufferedOutputStream(Files.newOutputStream(to), BUFFER);
+                var generator = json.createGenerator(out)) {
+            generator.writeStartObject();
+            generator.writeNumberField("generation", generation);
+            generator.writeArrayFieldStart("routes");
+            routes.forEach(match -> write(generator, match.route()));
+            generator.writeEndArray();
+            generator.writePOJOField("challenges", routes.challenges());
+            generator.writeEndObject();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void write(JsonGenerator generator, Route route) {
+        try {
+            one.writeValue(generator, route);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void warn(long generation, IOException e) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "cannot remember route table {0} in {1}: {2}; it is served, but a restart would not know it",
+                Long.toString(generation),
+                file,
+                e);
+    }
+
+    private void syncSoon() {
+        if (!syncWaits.getAndSet(true)) {
+            CompletableFuture.delayedExecutor(SYNC_AFTER_MILLIS, TimeUnit.MILLISECONDS, TableFile::startSync)
+                    .execute(this::sync);
+        }
+    }
+
+    private static void startSync(Runnable sync) {
+        Thread.ofPlatform().daemon().name("table-sync").start(sync);
     }
 
     private void sync() {
@@ -89,6 +169,9 @@ final class TableFile implements TableMemory {
         try {
             syncWaits.set(false);
             sync(file, StandardOpenOption.WRITE);
+            if (Files.exists(journal.file())) {
+                sync(journal.file(), StandardOpenOption.WRITE);
+            }
             sync(folder(), StandardOpenOption.READ);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot make {0} safe from a power cut: {1}", file, e);
@@ -98,9 +181,13 @@ final class TableFile implements TableMemory {
     }
 
     private String stamp() {
+        return stamp(file) + " " + stamp(journal.file());
+    }
+
+    private static String stamp(Path path) {
         try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.fileKey() + " " + attributes.lastModifiedTime();
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
         } catch (IOException e) {
             return "";
         }

@@ -1,6 +1,8 @@
 package berth.router.proxy;
 
+import berth.router.RouteChange;
 import berth.router.RouteTable;
+import java.util.List;
 import java.util.Optional;
 
 /** What outlives the process of the table that is served. */
@@ -13,7 +15,12 @@ interface TableMemory {
         }
 
         @Override
-        public boolean save(RouteTable table) {
+        public boolean save(long generation, RouteIndex routes) {
+            return true;
+        }
+
+        @Override
+        public boolean add(List<RouteChange> changes) {
             return true;
         }
     };
@@ -31,5 +38,13 @@ interface TableMemory {
      *
      * @return false, with a warning, if that was not possible
      */
-    boolean save(RouteTable table);
+    boolean save(long generation, RouteIndex routes);
+
+    /**
+     * Remembers what has changed in the table that is remembered.
+     *
+     * @param changes each made for the generation that the one before it makes
+     * @return false if the whole table should be saved: it was not possible, which is a warning, or there are many by now
+     */
+    boolean add(List<RouteChange> changes);
 }

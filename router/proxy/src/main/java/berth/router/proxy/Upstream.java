@@ -21,6 +21,9 @@ final class Upstream {
     private final String name;
     private final InetSocketAddress address;
     private final AtomicInteger inFlight = new AtomicInteger();
+    /** How many routes name it. */
+    private int naming;
+
     private volatile boolean listed = true;
     private volatile boolean dead;
     private volatile String token = "";
@@ -117,6 +120,17 @@ final class Upstream {
             line = known;
         }
         return known;
+    }
+
+    /** Another route of the table names it. Only under the lock of the table's changes. */
+    void named() {
+        naming++;
+    }
+
+    /** A route that named it is gone; true if it was the last. Only under the lock of the table's changes. */
+    boolean unnamed() {
+        naming--;
+        return naming == 0;
     }
 
     /** Whether the table that is served names it; if not, it only drains. */

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.Route;
+import berth.router.RouteChange;
+import berth.router.RouteKey;
 import berth.router.RouteTable;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +78,57 @@ class RouteIndexTest {
         System.out.printf("a look-up among 100,000 routes takes %.1f times one among 100%n", ratio);
         // What is left is memory that no longer fits the caches; a scan would be a thousand times slower.
         assertTrue(ratio < 50, ratio + " times");
+    }
+
+    /** Counted, not timed: what is allocated is what was copied. */
+    @Test
+    void theCostOfAChangeDoesNotGrowWithTheTable() {
+        long few = copied(index(many(1_000)));
+        long plenty = copied(index(many(100_000)));
+        System.out.printf("a change of one host copies %,d octets in 1,000 routes, %,d in 100,000%n", few, plenty);
+        assertTrue(plenty < 8_192, plenty + " octets");
+    }
+
+    @Test
+    void aLookUpAllocatesNothing() {
+        var index = index(many(1_000));
+        assertEquals(0, allocated(() -> index.find("h7.test", "/x")));
+    }
+
+    @Test
+    void aChangeCountsRoutesAndLeavesTheTableBeforeAlone() {
+        var before = index(route("a.test", "/"), route("a.test", "/api"), route("b.test", "/"));
+        var keys = List.of(new RouteKey("a.test", "/"), new RouteKey("b.test", "/"), new RouteKey("no.test", "/"));
+        var after = before.with(
+                new RouteChange(1, 2, List.of(route("a.test", "/api"), route("*.test", "/")), keys, Map.of()),
+                new Upstreams(),
+                new GuardMemory());
+        assertEquals(3, before.size());
+        assertEquals("b.test/", found(before, "b.test", "/"));
+        assertEquals(2, after.size());
+        assertEquals("a.test/api", found(after, "a.test", "/api"));
+        assertEquals("nothing", found(after, "a.test", "/"));
+        assertEquals("*.test/", found(after, "b.test", "/"));
+    }
+
+    private static long copied(RouteIndex index) {
+        var change =
+                new RouteChange(1, 2, List.of(route("h7.test", "/")), List.of(new RouteKey("no.test", "/")), Map.of());
+        var upstreams = new Upstreams();
+        var memory = new GuardMemory();
+        return allocated(() -> index.with(change, upstreams, memory));
+    }
+
+    /** The least of several times: the first load classes. */
+    private static long allocated(Runnable what) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 100; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            what.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     /** Of many short rounds, so that some are not disturbed on a busy machine. */

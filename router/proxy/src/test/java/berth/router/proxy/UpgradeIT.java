@@ -6,7 +6,11 @@ import static berth.router.proxy.RunningRouter.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.router.RouteChange;
+import berth.router.RouteKey;
 import berth.router.RouteTable;
+import berth.router.RouterControl;
+import berth.router.RouterUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,6 +134,49 @@ class UpgradeIT {
                         "nothing in flight",
                         () -> nextControl.status().inFlight().isEmpty());
             }
+        }
+    }
+
+    /** The control plane goes on changing the table meanwhile, and never has to send all of it. */
+    @Test
+    void nextRouterKnowsWhatTheOldOneWasToldLast() throws Exception {
+        try (var old = RouterProcess.start(folder, options).awaitListening();
+                var control = old.control();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            control.apply(new RouteTable(1, List.of(route("h1.localhost"))));
+            var stop = new AtomicBoolean();
+            var changed = threads.submit(() -> change(control, stop));
+            try (var next = RouterProcess.start(folder, options).awaitListening();
+                    var nextControl = next.control()) {
+                assertEquals(0, old.awaitExit(), old.log());
+                stop.set(true);
+                assertEquals(nextControl.status().generation(), changed.get());
+                assertTrue(changed.get() > 1, "nothing was changed");
+            }
+        }
+    }
+
+    private static long change(RouterControl control, AtomicBoolean stop) {
+        long generation = 1;
+        while (!stop.get()) {
+            var put = route("h" + (generation + 1) + ".localhost");
+            var remove = new RouteKey("h" + generation + ".localhost", "/");
+            try {
+                control.change(new RouteChange(generation, generation + 1, List.of(put), List.of(remove), Map.of()));
+                generation++;
+            } catch (RouterUnavailableException e) {
+                // Broken off, and carried out perhaps.
+                generation = Math.max(generation, known(control));
+            }
+        }
+        return generation;
+    }
+
+    private static long known(RouterControl control) {
+        try {
+            return control.status().generation();
+        } catch (RouterUnavailableException e) {
+            return 0;
         }
     }
 

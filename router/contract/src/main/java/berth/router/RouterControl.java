@@ -23,4 +23,15 @@ public interface RouterControl {
 
     /** What the router serves now. */
     RouterStatus status();
+
+    /** What upstreams were asked so far. */
+    RouterActivity activity();
+
+    /**
+     * Which routes that are asleep ({@link Vacancy#ASLEEP}) are asked for. Returns once that is another version, or after
+     * some seconds.
+     *
+     * @param after the version that the caller knows; 0: none, so it returns at once
+     */
+    Wanted wanted(long after);
 }

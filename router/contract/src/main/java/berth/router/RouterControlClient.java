@@ -14,12 +14,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * A router in another process, by its control endpoint: {@code PUT /table}, {@code PATCH /table} and {@code GET /status}, with the shared
- * secret as bearer token. Safe for use by many threads.
+ * A router in another process, by its control endpoint: {@code PUT /table}, {@code PATCH /table}, {@code GET /status},
+ * {@code GET /activity} and {@code GET /wanted}, with the shared secret as bearer token. Safe for use by many threads.
  */
 public final class RouterControlClient implements RouterControl, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    /** Also more than the router takes to say that nothing new is wanted. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
     private static final int LONGEST_QUOTE = 300;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -74,11 +76,25 @@ public final class RouterControlClient implements RouterControl, AutoCloseable {
 
     @Override
     public RouterStatus status() {
-        var answer = send(request("/status").GET().build());
+        return get("/status", RouterStatus.class);
+    }
+
+    @Override
+    public RouterActivity activity() {
+        return get("/activity", RouterActivity.class);
+    }
+
+    @Override
+    public Wanted wanted(long after) {
+        return get("/wanted?after=" + after, Wanted.class);
+    }
+
+    private <T> T get(String path, Class<T> type) {
+        var answer = send(request(path).GET().build());
         if (answer.statusCode() != 200) {
             throw unexpected(answer);
         }
-        return decode(answer, RouterStatus.class);
+        return decode(answer, type);
     }
 
     /** Closes the connections to the router. */

@@ -2,16 +2,23 @@ package berth.router;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A router that only remembers: in memory, safe for many threads, and it fails when told to. */
 public final class FakeRouterControl implements RouterControl {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
     private final Map<String, Integer> inFlight = new HashMap<>();
     private final List<RouteTable> applied = new ArrayList<>();
+    private final Map<String, Long> begun = new HashMap<>();
+    private final Map<String, Integer> waiting = new HashMap<>();
+    private long wantedVersion = 1;
     private RouteTable serving = new RouteTable(0, List.of());
     private boolean unavailable;
 
@@ -47,9 +54,50 @@ public final class FakeRouterControl implements RouterControl {
         return new RouterStatus(serving.generation(), inFlight);
     }
 
+    @Override
+    public synchronized RouterActivity activity() {
+        requireAvailable();
+        return new RouterActivity(begun, inFlight);
+    }
+
+    @Override
+    public synchronized Wanted wanted(long after) {
+        requireAvailable();
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long left = LONGEST_WAIT.toMillis();
+        while (after == wantedVersion && left > 0 && !unavailable) {
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+        requireAvailable();
+        return new Wanted(wantedVersion, waiting);
+    }
+
     /** From now on every call fails, or no longer does. */
     public synchronized void unavailable(boolean unavailable) {
         this.unavailable = unavailable;
+        notifyAll();
+    }
+
+    /** One more request went to the upstream, and is over. */
+    public synchronized void asked(String upstream) {
+        begun.merge(upstream, 1L, Long::sum);
+    }
+
+    /** From now on so many requests wait for that label to be woken. */
+    public synchronized void wanted(String label, int requests) {
+        if (requests == 0) {
+            waiting.remove(label);
+        } else {
+            waiting.put(label, requests);
+        }
+        wantedVersion++;
+        notifyAll();
     }
 
     /** From now on the status says that so many requests to the upstream are open. */

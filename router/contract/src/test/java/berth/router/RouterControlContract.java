@@ -111,11 +111,25 @@ public abstract class RouterControlContract {
     }
 
     @Test
+    void nobodyWasAskedAndNothingIsWantedAtFirst() {
+        assertEquals(new RouterActivity(Map.of(), Map.of()), router().activity());
+        assertEquals(Map.of(), router().wanted(0).waiting());
+    }
+
+    @Test
+    void whatIsWantedIsToldAgainAfterSomeSecondsThoughItIsTheSame() {
+        var first = router().wanted(0);
+        assertEquals(first, router().wanted(first.version()));
+    }
+
+    @Test
     void saysThatItIsUnavailable() {
         router().apply(new RouteTable(1, SHOP));
         makeUnavailable();
         assertThrows(RouterUnavailableException.class, () -> router().apply(new RouteTable(2, BLOG)));
         assertThrows(RouterUnavailableException.class, () -> router().status());
+        assertThrows(RouterUnavailableException.class, () -> router().activity());
+        assertThrows(RouterUnavailableException.class, () -> router().wanted(0));
     }
 
     private void applyUnlessStale(long generation) {

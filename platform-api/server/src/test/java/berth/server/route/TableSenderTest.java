@@ -7,9 +7,11 @@ import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.router.RouteChange;
 import berth.router.RouteTable;
+import berth.router.RouterActivity;
 import berth.router.RouterControl;
 import berth.router.RouterStatus;
 import berth.router.StaleTableException;
+import berth.router.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +37,16 @@ class TableSenderTest {
         @Override
         public RouterStatus status() {
             return fake.status();
+        }
+
+        @Override
+        public RouterActivity activity() {
+            return fake.activity();
+        }
+
+        @Override
+        public Wanted wanted(long after) {
+            return fake.wanted(after);
         }
     });
 

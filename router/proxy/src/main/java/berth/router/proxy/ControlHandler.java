@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 /** One connection to the control endpoint. */
 final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -27,8 +28,17 @@ final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
         boolean sound = request.decoderResult().isSuccess();
-        var answer = sound ? answer(request) : unreadable();
         boolean stays = sound && HttpUtil.isKeepAlive(request);
+        var answer = sound ? answer(request) : CompletableFuture.completedFuture(unreadable());
+        // At once where it is there: who sends several requests in a row gets the answers in their order.
+        if (answer.isDone()) {
+            write(ctx, answer.join(), stays);
+        } else {
+            answer.thenAcceptAsync(told -> write(ctx, told, stays), ctx.executor());
+        }
+    }
+
+    private static void write(ChannelHandlerContext ctx, ControlOrders.Answer answer, boolean stays) {
         var response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, answer.status(), Unpooled.wrappedBuffer(answer.body()));
         response.headers()
@@ -49,8 +59,8 @@ final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         ctx.close();
     }
 
-    private ControlOrders.Answer answer(FullHttpRequest request) {
-        return orders.answer(
+    private CompletableFuture<ControlOrders.Answer> answer(FullHttpRequest request) {
+        return orders.await(
                 request.method().name(),
                 request.uri(),
                 request.headers().get(HttpHeaderNames.AUTHORIZATION, ""),

@@ -4,6 +4,7 @@ import berth.router.RouteChange;
 import berth.router.RouteTable;
 import berth.router.RouterStatus;
 import berth.router.StaleTableException;
+import berth.router.Wanted;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -11,10 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** What the control endpoint answers, apart from how it comes and goes. */
 final class ControlOrders {
+    private static final String WANTED = "/wanted?after=";
+
     private final ObjectMapper json = new ObjectMapper();
     private final Router router;
     private final Insight insight;
@@ -26,8 +30,39 @@ final class ControlOrders {
         this.expected = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@code PUT /table}, {@code PATCH /table}, {@code GET /status}, {@code GET /health}, {@code GET /metrics}. */
-    Answer answer(String method, String path, String authorization, InputStream body) {
+    /** As {@link #answer}, and {@code GET /wanted?after=VERSION}, whose answer may take a while. */
+    CompletableFuture<Answer> await(String method, String path, String authorization, InputStream body) {
+        if (!method.equals("GET") || !path.startsWith(WANTED)) {
+            return CompletableFuture.completedFuture(answer(method, path, authorization, body));
+        }
+        try {
+            return knows(authorization)
+                    ? wanted(path.substring(WANTED.length()))
+                    : CompletableFuture.completedFuture(unauthorized());
+        } catch (JsonProcessingException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    private CompletableFuture<Answer> wanted(String after) throws JsonProcessingException {
+        try {
+            return router.wakeCalls().news(Long.parseLong(after)).thenApply(this::told);
+        } catch (NumberFormatException e) {
+            return CompletableFuture.completedFuture(refuse(
+                    HttpResponseStatus.BAD_REQUEST, "\"" + after + "\" is no version: say after=0 if you know none"));
+        }
+    }
+
+    private Answer told(Wanted wanted) {
+        try {
+            return ok(wanted);
+        } catch (JsonProcessingException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** {@code PUT /table}, {@code PATCH /table}, {@code GET /status}, {@code GET /activity}, {@code GET /health}, {@code GET /metrics}. */
+    private Answer answer(String method, String path, String authorization, InputStream body) {
         try {
             return switch (method + " " + path) {
                 case "GET /health" -> ok(insight.health());
@@ -37,16 +72,22 @@ final class ControlOrders {
                             Exposition.TYPE,
                             insight.metrics().getBytes(StandardCharsets.UTF_8));
                 case "GET /status" -> knows(authorization) ? ok(router.status()) : unauthorized();
+                case "GET /activity" -> knows(authorization) ? ok(router.activity()) : unauthorized();
                 case "PUT /table" -> knows(authorization) ? apply(body) : unauthorized();
                 case "PATCH /table" -> knows(authorization) ? change(body) : unauthorized();
                 default ->
                     refuse(
                             HttpResponseStatus.NOT_FOUND,
-                            "there is PUT /table, PATCH /table, GET /status, GET /health and GET /metrics");
+                            "there is PUT /table, PATCH /table, GET /status, GET /activity, GET /wanted?after=0,"
+                                    + " GET /health and GET /metrics");
             };
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer cannot be written as JSON", e);
+            throw cannotWrite(e);
         }
+    }
+
+    private static IllegalStateException cannotWrite(JsonProcessingException e) {
+        return new IllegalStateException("an answer cannot be written as JSON", e);
     }
 
     private Answer apply(InputStream body) throws JsonProcessingException {

@@ -26,6 +26,15 @@ record Failure(
     private static final String WHERE_THE_REASON_IS =
             "Its team finds the reason in the Berth console, under deployments and logs.";
 
+    private static final String ASLEEP = "router.asleep";
+    private static final String SLEPT = " was put to sleep, since nobody had used it for a while.";
+    private static final String NOBODY_WAKES_IT =
+            "Berth itself, which wakes apps, does not answer at the moment. If it is not just being upgraded, its"
+                    + " operator starts it with deploy/up.";
+
+    /** Starting takes an app some seconds. */
+    private static final Map<String, String> LOOK_AGAIN_SOON = Map.of("refresh", "2", "retry-after", "2");
+
     /** For browsers, and for programs. */
     private static final Map<String, String> LOOK_AGAIN = Map.of("refresh", "5", "retry-after", "5");
 
@@ -86,9 +95,9 @@ record Failure(
                         LOOK_AGAIN);
             case ASLEEP ->
                 vacant(
-                        "router.asleep",
+                        ASLEEP,
                         "The app is asleep",
-                        label + " was put to sleep, since nobody had used it for a while.",
+                        label + SLEPT,
                         "It wakes when it is asked for; this page looks again every few seconds. "
                                 + WHERE_THE_REASON_IS,
                         LOOK_AGAIN);
@@ -105,6 +114,38 @@ record Failure(
                         "Instances of " + label + " run, but none of them passes its health check.",
                         "Trying again may help. " + WHERE_THE_REASON_IS);
         };
+    }
+
+    /**
+     * It has not woken yet, and a person need not look at an empty page until then.
+     *
+     * @param heard whether somebody listens who can wake it
+     */
+    static Failure waking(String label, boolean heard) {
+        return heard
+                ? vacant(
+                        ASLEEP,
+                        "The app is waking up",
+                        label + SLEPT + " It is being started.",
+                        "This page looks again by itself and shows the app as soon as it answers. "
+                                + WHERE_THE_REASON_IS,
+                        LOOK_AGAIN_SOON)
+                : vacant(
+                        ASLEEP,
+                        "The app is asleep",
+                        label + SLEPT,
+                        NOBODY_WAKES_IT + " This page looks again by itself.",
+                        LOOK_AGAIN);
+    }
+
+    /** It was not woken in time. */
+    static Failure notWoken(String label, boolean heard, String time) {
+        return vacant(
+                ASLEEP,
+                "The app did not wake up",
+                label + SLEPT + " It was asked for, and did not answer within " + time + ".",
+                heard ? "Trying again may help. " + WHERE_THE_REASON_IS : NOBODY_WAKES_IT,
+                Map.of("retry-after", "5"));
     }
 
     private static Failure vacant(String code, String title, String detail, String nextStep) {

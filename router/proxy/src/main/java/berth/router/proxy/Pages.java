@@ -83,7 +83,7 @@ final class Pages {
     }
 
     /** Browsers name HTML; programs name JSON, anything, or nothing. */
-    private static boolean prefersHtml(String accept) {
+    static boolean prefersHtml(String accept) {
         var lower = accept.toLowerCase(Locale.ROOT);
         return lower.contains("text/html") || lower.contains("application/xhtml+xml");
     }

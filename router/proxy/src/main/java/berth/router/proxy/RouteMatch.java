@@ -3,6 +3,7 @@ package berth.router.proxy;
 import static java.util.Objects.requireNonNull;
 
 import berth.router.Route;
+import berth.router.Vacancy;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
     int mostInFlight() {
         var limit = guard == null ? null : guard.upstreamLimit();
         return limit == null ? Upstream.UNLIMITED : limit.requests();
+    }
+
+    /** Whether it has no upstreams and will have some, once somebody who can has heard that they are wanted. */
+    boolean isAsleep() {
+        return route.vacancy() == Vacancy.ASLEEP && pool.upstreams().isEmpty();
     }
 
     /** The path that it serves, without a slash at its end: empty for all paths. */

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import berth.router.RouteChange;
 import berth.router.RouteKey;
 import berth.router.RouteTable;
+import berth.router.RouterActivity;
 import berth.router.RouterControl;
 import berth.router.RouterStatus;
 import berth.router.StaleTableException;
+import berth.router.Wanted;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ final class Router implements RouterControl {
 
     private final Upstreams upstreams = new Upstreams();
     private final GuardMemory guardMemory = new GuardMemory();
+    private final WakeCalls wakeCalls = new WakeCalls();
     private final Remembering remembering;
     private volatile Map<String, Integer> elsewhere = Map.of();
     private long generation;
@@ -137,6 +140,21 @@ final class Router implements RouterControl {
         return new RouterStatus(generation, open, upstreams.dead());
     }
 
+    @Override
+    public RouterActivity activity() {
+        return new RouterActivity(upstreams.begun(), status().inFlight());
+    }
+
+    @Override
+    public Wanted wanted(long after) {
+        return wakeCalls.news(after).join();
+    }
+
+    /** What is asleep and asked for. */
+    WakeCalls wakeCalls() {
+        return wakeCalls;
+    }
+
     /** Number of routes that are served. */
     int routes() {
         return index.size();
@@ -173,7 +191,7 @@ final class Router implements RouterControl {
     }
 
     private void restore(RouteTable last) {
-        serve(last);
+        onLeft.accept(serve(last));
         LOG.log(
                 System.Logger.Level.INFO,
                 "route table {0} is served from disk, {1} routes",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class RouterServer implements AutoCloseable {
 
     /** How long a client between two requests is waited for when another router has taken over; unless the drain is shorter. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration FOLLOWING = Duration.ofMillis(200);
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -132,11 +135,27 @@ final class RouterServer implements AutoCloseable {
 
                 @Override
                 public void finish() {
+                    followTable();
                     close(drain.compareTo(GRACE) < 0 ? drain : GRACE);
                     onSuccession.run();
                 }
             });
         }
+    }
+
+    /** Whoever waits here for an app to wake must hear of it, though the tables go to the other router now. */
+    private void followTable() {
+        Thread.ofVirtual().name("follow-table").start(() -> {
+            try {
+                while (!ended.await(FOLLOWING.toMillis(), TimeUnit.MILLISECONDS)) {
+                    if (!router.wakeCalls().now().waiting().isEmpty()) {
+                        router.catchUp();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Runs that after another router has taken over and everything here is done. */

@@ -11,16 +11,23 @@ import java.time.Duration;
  * @param connect for an upstream to accept a connection
  * @param firstByte for the first byte of an answer after the request was sent, and for each next part of a request body
  * @param drain for open requests when the router is told to stop, and for those to an upstream that left the table
+ * @param client how long clients may take
+ * @param wake for what is asleep to wake
  */
-record Timeouts(Duration connect, Duration firstByte, Duration drain, ClientPatience client) {
-    static final Timeouts DEFAULT =
-            new Timeouts(Duration.ofSeconds(3), Duration.ofMinutes(10), Duration.ofSeconds(30), ClientPatience.DEFAULT);
+record Timeouts(Duration connect, Duration firstByte, Duration drain, ClientPatience client, WakePatience wake) {
+    static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(30),
+            ClientPatience.DEFAULT,
+            WakePatience.DEFAULT);
 
     Timeouts {
         requireNonNull(connect, "connect is null");
         requireNonNull(firstByte, "firstByte is null");
         requireNonNull(drain, "drain is null");
         requireNonNull(client, "client is null");
+        requireNonNull(wake, "wake is null");
     }
 
     Duration header() {
@@ -32,11 +39,11 @@ record Timeouts(Duration connect, Duration firstByte, Duration drain, ClientPati
     }
 
     Timeouts withFirstByte(Duration changed) {
-        return new Timeouts(connect, changed, drain, client);
+        return new Timeouts(connect, changed, drain, client, wake);
     }
 
     Timeouts withDrain(Duration changed) {
-        return new Timeouts(connect, firstByte, changed, client);
+        return new Timeouts(connect, firstByte, changed, client, wake);
     }
 
     Timeouts withHeader(Duration changed) {
@@ -56,6 +63,10 @@ record Timeouts(Duration connect, Duration firstByte, Duration drain, ClientPati
     }
 
     private Timeouts withClient(ClientPatience changed) {
-        return new Timeouts(connect, firstByte, drain, changed);
+        return new Timeouts(connect, firstByte, drain, changed, wake);
+    }
+
+    Timeouts withWake(WakePatience changed) {
+        return new Timeouts(connect, firstByte, drain, client, changed);
     }
 }

@@ -1,12 +1,13 @@
 package berth.router.proxy;
 
+import berth.router.RouterActivity;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,12 @@ final class Upstream {
     static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final int TOKEN_BYTES = 8;
+    private static final long ONE_BEGUN = 1L << Integer.SIZE;
 
     private final String name;
     private final InetSocketAddress address;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    /** In flight in the lower half, begun so far in the upper: one addition counts both. */
+    private final AtomicLong requests = new AtomicLong();
     /** How many routes name it. */
     private int naming;
 
@@ -63,11 +66,16 @@ final class Upstream {
     }
 
     int inFlight() {
-        return inFlight.get();
+        return (int) requests.get();
+    }
+
+    /** How many requests were entered so far; from 0 again after {@link RouterActivity#MOST}. */
+    long begun() {
+        return requests.get() >>> Integer.SIZE;
     }
 
     void enter() {
-        inFlight.incrementAndGet();
+        requests.addAndGet(ONE_BEGUN + 1);
     }
 
     /**
@@ -77,11 +85,11 @@ final class Upstream {
      */
     boolean enterBelow(int most) {
         while (true) {
-            int now = inFlight.get();
-            if (now >= most) {
+            long now = requests.get();
+            if ((int) now >= most) {
                 return false;
             }
-            if (inFlight.compareAndSet(now, now + 1)) {
+            if (requests.compareAndSet(now, now + ONE_BEGUN + 1)) {
                 return true;
             }
         }
@@ -98,12 +106,12 @@ final class Upstream {
 
     /** Leaves without a look at who waits. */
     void exit() {
-        inFlight.decrementAndGet();
+        requests.decrementAndGet();
     }
 
     /** Whether one more would be no more than that, and nobody came before. */
     boolean isFree(int most) {
-        return most == UNLIMITED || inFlight.get() < most && waiting() == 0;
+        return most == UNLIMITED || inFlight() < most && waiting() == 0;
     }
 
     /** How many wait for it. */

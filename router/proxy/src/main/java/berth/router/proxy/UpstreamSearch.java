@@ -27,6 +27,7 @@ final class UpstreamSearch implements Waiter.Outcome {
     private final RequestHead head;
     private final Finder finder;
     private final Wait wait;
+    private @Nullable Hold hold;
     private final List<Upstream> refused = new ArrayList<>(0);
     private String label = "";
     private String refusal = "";
@@ -68,7 +69,12 @@ final class UpstreamSearch implements Waiter.Outcome {
             }
             var next = pick(match);
             if (next == null) {
-                awaitPlace(match);
+                if (match.isAsleep()) {
+                    awaitWaking();
+                } else {
+                    release();
+                    awaitPlace(match);
+                }
                 return;
             }
             if (!enter(next, match.mostInFlight())) {
@@ -83,7 +89,26 @@ final class UpstreamSearch implements Waiter.Outcome {
         }
     }
 
+    /** Whoever can wake it learns from this that it is asked for. */
+    private void awaitWaking() {
+        var held = hold;
+        if (held == null) {
+            held = new Hold(proxy, lane, head, this::look, finder::fail);
+            hold = held;
+        }
+        if (held.begin(label)) {
+            finder.onWait();
+        }
+    }
+
+    private void release() {
+        if (hold != null) {
+            hold.end();
+        }
+    }
+
     private void go(Upstream to, RouteMatch match) {
+        release();
         chosen = to;
         head.follow(match);
         connect(to, head.isReplayable() ? ANY_IDLE : SURELY_OPEN_NANOS);
@@ -133,6 +158,8 @@ final class UpstreamSearch implements Waiter.Outcome {
     @Override
     public void look() {
         wait.end();
+        // What bounds the request from here on was suspended while it waited.
+        finder.onTurn();
         begin();
     }
 
@@ -144,9 +171,9 @@ final class UpstreamSearch implements Waiter.Outcome {
                 label, limit, "none was free within " + Patience.text(Duration.ofMillis(limit.longestWaitMillis()))));
     }
 
-    /** Whether all that could take the request have as much to do as they may, and it waits. */
+    /** Whether it waits: all that could take the request have as much to do as they may, or are asleep. */
     boolean waits() {
-        return wait.isOn();
+        return wait.isOn() || hold != null && hold.isOn();
     }
 
     /** The same upstream again, on a new connection. */
@@ -312,6 +339,7 @@ final class UpstreamSearch implements Waiter.Outcome {
 
     private void leave() {
         wait.end();
+        release();
         if (chosen != null) {
             chosen.leave();
             chosen = null;
@@ -323,10 +351,10 @@ final class UpstreamSearch implements Waiter.Outcome {
         /** The route with that label was found; another may be found later, if the table changes. */
         void onRoute(String label);
 
-        /** All that could take the request are busy: it waits. */
+        /** All that could take the request are busy or asleep: it waits. */
         void onWait();
 
-        /** It is its turn. */
+        /** It waits no more. */
         void onTurn();
 
         /** Here it is. */

@@ -88,4 +88,16 @@ final class Upstreams {
         }
         return open;
     }
+
+    /** Requests that began so far by upstream, without zeros. */
+    Map<String, Long> begun() {
+        var begun = new HashMap<String, Long>();
+        for (var upstream : byName.values()) {
+            long count = upstream.begun();
+            if (count > 0) {
+                begun.put(upstream.name(), count);
+            }
+        }
+        return begun;
+    }
 }

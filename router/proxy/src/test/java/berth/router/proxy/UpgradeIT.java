@@ -11,6 +11,7 @@ import berth.router.RouteKey;
 import berth.router.RouteTable;
 import berth.router.RouterControl;
 import berth.router.RouterUnavailableException;
+import berth.router.Vacancy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,6 +106,25 @@ class UpgradeIT {
         } finally {
             stop.set(true);
             routers.forEach(RouterProcess::close);
+        }
+    }
+
+    @Test
+    void whatTheOldRouterHoldsIsAnsweredWhenTheAppIsAwake() throws Exception {
+        try (var upstream = ScriptedUpstream.echoingHeads();
+                var old = RouterProcess.start(folder, options).awaitListening();
+                var control = old.control();
+                var client = Wire.to(address)) {
+            control.apply(new RouteTable(1, List.of(route("shop.localhost").withVacancy(Vacancy.ASLEEP))));
+            client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+            RunningRouter.await("held", () -> !control.wanted(0).waiting().isEmpty());
+            try (var next = RouterProcess.start(folder, options).awaitListening();
+                    var nextControl = next.control()) {
+                nextControl.apply(new RouteTable(2, List.of(route("shop.localhost", upstream.name()))));
+                var head = client.readHead();
+                assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+                assertEquals(0, old.awaitExit(), old.log());
+            }
         }
     }
 

@@ -1,0 +1,114 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that waits until what is asleep is awake: until a table is served in which its route is not asleep. However often
+ * the table changes, it waits no longer than it may. On its event loop.
+ */
+final class Hold implements Waiter.Outcome {
+    private final WakeCalls calls;
+    private final WakePatience patience;
+    private final Lane lane;
+    private final boolean forPeople;
+    private final Runnable again;
+    private final Consumer<Failure> fail;
+    private @Nullable String label;
+    private @Nullable Waiter waiter;
+    private long since;
+
+    /**
+     * @param again looks for an upstream again, since the table is another
+     * @param fail answers without one
+     */
+    Hold(Proxy proxy, Lane lane, RequestHead head, Runnable again, Consumer<Failure> fail) {
+        this.calls = proxy.router().wakeCalls();
+        this.patience = proxy.timeouts().wake();
+        this.lane = requireNonNull(lane, "lane is null");
+        this.forPeople = isForPeople(head);
+        this.again = requireNonNull(again, "again is null");
+        this.fail = requireNonNull(fail, "fail is null");
+    }
+
+    /** Somebody who looks at a page can see another until the right one is there. */
+    private static boolean isForPeople(RequestHead head) {
+        var request = head.forUpstream();
+        return request.method().equals(HttpMethod.GET)
+                && !head.upgrades()
+                && Pages.prefersHtml(request.headers().get(HttpHeaderNames.ACCEPT, ""));
+    }
+
+    /**
+     * Waits, or goes on waiting; longest since it waited first.
+     *
+     * @return false if there was no room for one more, and it was told so
+     */
+    boolean begin(String asleep) {
+        if (!asleep.equals(label)) {
+            end();
+            if (!calls.enter(asleep)) {
+                fail.accept(Refusal.overloaded("keep waiting until the app has woken up"));
+                return false;
+            }
+            label = asleep;
+            since = System.nanoTime();
+        }
+        var left = longest().minusNanos(System.nanoTime() - since);
+        waiter = Waiter.forOneOf(List.of(), 0, lane, left.isNegative() ? Duration.ZERO : left, this);
+        return true;
+    }
+
+    private Duration longest() {
+        return forPeople ? patience.people() : patience.programs();
+    }
+
+    /** Whether it waits now. */
+    boolean isOn() {
+        return waiter != null;
+    }
+
+    /** It waits no more; again: nothing. */
+    void end() {
+        stop();
+        if (label != null) {
+            calls.leave(label);
+            label = null;
+        }
+    }
+
+    @Override
+    public void turn(Upstream upstream) {
+        throw new IllegalStateException("waits for a table, and was given " + upstream);
+    }
+
+    /** It stays among those who ask for it, in case it is asleep still. */
+    @Override
+    public void look() {
+        stop();
+        again.run();
+    }
+
+    @Override
+    public void tooLate() {
+        var asleep = requireNonNull(label, "nothing was waited for");
+        end();
+        fail.accept(
+                forPeople
+                        ? Failure.waking(asleep, calls.areHeard())
+                        : Failure.notWoken(asleep, calls.areHeard(), Patience.text(patience.programs())));
+    }
+
+    private void stop() {
+        if (waiter != null) {
+            waiter.end();
+            waiter = null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package berth.router.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class WakeCallsTest {
+    private final WakeCalls calls = new WakeCalls();
+
+    @Test
+    void whoListensHearsOfTheFirstRequestForALabelOnly() throws Exception {
+        long version = calls.now().version();
+        var news = calls.news(version);
+        assertFalse(news.isDone());
+        assertTrue(calls.enter("shop/production"));
+        var told = news.get(1, TimeUnit.SECONDS);
+        assertEquals(Map.of("shop/production", 1), told.waiting());
+        assertNotEquals(version, told.version());
+        var next = calls.news(told.version());
+        assertTrue(calls.enter("shop/production"));
+        assertFalse(next.isDone(), "one more of the same is no news");
+        assertTrue(calls.enter("blog/production"));
+        assertEquals(
+                Map.of("shop/production", 2, "blog/production", 1),
+                next.get(1, TimeUnit.SECONDS).waiting());
+    }
+
+    @Test
+    void whoListensHearsThatNobodyWaitsAnyMore() throws Exception {
+        calls.enter("shop/production");
+        calls.enter("shop/production");
+        var news = calls.news(calls.now().version());
+        calls.leave("shop/production");
+        assertFalse(news.isDone());
+        calls.leave("shop/production");
+        assertEquals(Map.of(), news.get(1, TimeUnit.SECONDS).waiting());
+    }
+
+    @Test
+    void whoAsksLaterIsToldAtOnceAndNobodyWaitsForever() throws Exception {
+        long version = calls.now().version();
+        calls.enter("shop/production");
+        calls.leave("shop/production");
+        assertEquals(Map.of(), calls.news(version).get(0, TimeUnit.SECONDS).waiting());
+        long now = calls.now().version();
+        assertEquals(now, calls.news(now).get(5, TimeUnit.SECONDS).version());
+    }
+
+    @Test
+    void oneAppsRequestsLeaveRoomForOthersAndAllOfThemHaveABound() {
+        for (int i = 0; i < WakeCalls.MOST_OF_ONE; i++) {
+            assertTrue(calls.enter("shop/production"));
+        }
+        assertFalse(calls.enter("shop/production"));
+        for (int i = WakeCalls.MOST_OF_ONE; i < WakeCalls.MOST; i++) {
+            assertTrue(calls.enter("app" + i + "/production"));
+        }
+        assertFalse(calls.enter("last/production"));
+        calls.leave("shop/production");
+        assertTrue(calls.enter("last/production"));
+    }
+
+    @Test
+    void itIsKnownWhetherAnybodyListens() {
+        assertFalse(calls.areHeard());
+        var unused = calls.news(0);
+        assertTrue(unused.isDone());
+        assertTrue(calls.areHeard());
+    }
+
+    @Test
+    void noTwoLivesOfARouterHaveTheSameVersions() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            calls.enter("shop/production");
+            calls.leave("shop/production");
+        }
+        TimeUnit.MILLISECONDS.sleep(2);
+        assertTrue(new WakeCalls().now().version() > calls.now().version());
+    }
+}

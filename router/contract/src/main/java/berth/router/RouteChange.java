@@ -34,18 +34,32 @@ public record RouteChange(
         }
     }
 
-    /** What makes the one the other. */
+    /** What makes the one the other. Of tables in {@link RouteKey#ORDER} only what differs is looked at twice. */
     public static RouteChange between(RouteTable before, RouteTable after) {
-        var old = HashMap.<RouteKey, Route>newHashMap(before.routes().size());
-        before.routes().forEach(route -> old.put(RouteKey.of(route), route));
-        var put = new ArrayList<Route>();
+        var old = new HashMap<RouteKey, Route>();
+        var differing = new ArrayList<Route>();
+        int from = 0;
         for (var route : after.routes()) {
-            if (!route.equals(old.remove(RouteKey.of(route)))) {
-                put.add(route);
+            while (from < before.routes().size() && precedes(before.routes().get(from), route)) {
+                old.put(RouteKey.of(before.routes().get(from)), before.routes().get(from));
+                from++;
+            }
+            if (from < before.routes().size() && before.routes().get(from).equals(route)) {
+                from++;
+            } else {
+                differing.add(route);
             }
         }
+        before.routes().subList(from, before.routes().size()).forEach(route -> old.put(RouteKey.of(route), route));
+        var put = differing.stream()
+                .filter(route -> !route.equals(old.remove(RouteKey.of(route))))
+                .toList();
         return new RouteChange(
                 before.generation(), after.generation(), put, List.copyOf(old.keySet()), after.challenges());
+    }
+
+    private static boolean precedes(Route one, Route other) {
+        return !one.equals(other) && RouteKey.ORDER.compare(one, other) <= 0;
     }
 
     /** The table that comes of that one. */

@@ -3,8 +3,12 @@ package berth.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,40 @@ class RouteChangeTest {
         var before = new RouteTable(1, List.of(A, A_API));
         var after = new RouteTable(2, List.of(A, B));
         assertEquals(after, RouteChange.between(before, after).applyTo(before));
+    }
+
+    @Test
+    void anyTwoTablesInAnyOrder() {
+        var random = new Random(3);
+        for (int i = 0; i < 500; i++) {
+            boolean ordered = i % 2 == 0;
+            var before = new RouteTable(1, some(random, ordered));
+            var after = new RouteTable(2, some(random, ordered));
+            var change = RouteChange.between(before, after);
+            assertEquals(
+                    Set.copyOf(after.routes()),
+                    Set.copyOf(change.applyTo(before).routes()));
+            var same = new HashSet<>(before.routes());
+            same.retainAll(after.routes());
+            assertEquals(after.routes().size(), change.put().size() + same.size());
+        }
+    }
+
+    private static List<Route> some(Random random, boolean ordered) {
+        var routes = new ArrayList<Route>();
+        for (int host = 0; host < 12; host++) {
+            for (var path : List.of("/", "/api")) {
+                if (random.nextInt(3) > 0) {
+                    routes.add(new Route("h" + host, path, List.of("10.0.0.1:" + (1 + random.nextInt(2))), "a"));
+                }
+            }
+        }
+        if (ordered) {
+            routes.sort(RouteKey.ORDER);
+        } else {
+            Collections.shuffle(routes, random);
+        }
+        return routes;
     }
 
     @Test

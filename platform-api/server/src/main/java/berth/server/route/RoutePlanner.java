@@ -4,11 +4,11 @@ import berth.node.GroupKey;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.Route;
+import berth.router.RouteKey;
 import berth.server.instance.Kept;
 import berth.server.instance.Observation;
 import berth.server.route.RoutedEnvironment.Serving;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class RoutePlanner {
             }
             routes.add(new Route(environment.host(), "/", upstreams, environment.label()));
         }
-        routes.sort(Comparator.comparing(Route::host).thenComparing(Route::path));
+        routes.sort(RouteKey.ORDER);
         return List.copyOf(routes);
     }
 

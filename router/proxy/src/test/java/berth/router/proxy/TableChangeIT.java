@@ -34,6 +34,9 @@ class TableChangeIT {
     private static final int CLIENTS = 2;
     private static final int REQUESTS_BESIDE_A_CHANGE = 4;
     private static final long MOST_MICROS = 50_000;
+    /** Half a millisecond is usual. */
+    private static final long SLOW_MICROS = 2_000;
+
     private static final int KILLS = 3;
     private static final int CHANGES_BEFORE_A_KILL = 100;
 
@@ -65,9 +68,10 @@ class TableChangeIT {
                     times.statuses(),
                     router.peakResidentMebibytes());
             long p99 = times.changes().p99();
-            // Where also what changes nothing takes long, the machine has other work, and tells nothing of the router.
+            // Where even most calls that change nothing are slow, the machine has other work: that tells nothing of the
+            // router.
             assumeTrue(
-                    p99 <= MOST_MICROS || times.statuses().p99() < MOST_MICROS / 5,
+                    p99 <= MOST_MICROS || times.statuses().p50() < SLOW_MICROS,
                     () -> "the machine is too busy to tell: " + times);
             assertTrue(p99 <= MOST_MICROS, "p99 is " + p99 + " µs");
         }

@@ -2,8 +2,6 @@ package berth.router.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,17 +38,18 @@ final class Arrivals {
             shed(channel, ClientLimits.CONNECTIONS, limits.connections());
             return false;
         }
-        if (channel.remoteAddress() instanceof InetSocketAddress peer && !admit(channel, peer.getAddress())) {
-            open.leave();
-            shed(channel, ClientLimits.PER_ADDRESS, limits.perAddress());
-            return false;
-        }
         channel.closeFuture().addListener(closed -> open.leave());
         return true;
     }
 
-    private boolean admit(Channel channel, InetAddress address) {
+    /** Whether one more may come from the address that it comes from; it counts until it is closed. */
+    boolean admitFromThere(Channel channel) {
+        var address = Origin.address(channel);
+        if (address == null) {
+            return true;
+        }
         if (!clients.enter(address)) {
+            shed(channel, ClientLimits.PER_ADDRESS, limits.perAddress());
             return false;
         }
         channel.closeFuture().addListener(closed -> clients.leave(address));

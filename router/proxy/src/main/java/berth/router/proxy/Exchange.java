@@ -3,14 +3,9 @@ package berth.router.proxy;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * side takes it. All of it happens on one event loop. The answer may begin before the request has ended.
  */
 final class Exchange implements UpstreamSearch.Finder {
-    private static final Duration REST_OF_REQUEST = Duration.ofSeconds(30);
     private static final String BREAKS_RULES = "its answer breaks the rules of HTTP";
 
     private final Proxy proxy;
@@ -27,12 +21,11 @@ final class Exchange implements UpstreamSearch.Finder {
     private final RequestHead head;
     private final UpstreamSearch search;
     private final InterimAnswers interim;
-    private final BodyPace pace;
-    private final Queue<HttpContent> unsent = new ArrayDeque<>(2);
+    private final ExchangeClock clock;
+    private final RequestSide request;
     private @Nullable UpstreamLink upstream;
     private @Nullable ResponseHead answer;
     private boolean retried;
-    private boolean requestComplete;
     private boolean answerComplete;
     private boolean over;
 
@@ -43,22 +36,23 @@ final class Exchange implements UpstreamSearch.Finder {
         this.head = requireNonNull(head, "head is null");
         this.search = new UpstreamSearch(proxy, lane, head, this);
         this.interim = new InterimAnswers(client, head);
-        this.pace = new BodyPace(proxy.timeouts().client().bodyGrace());
+        this.clock = new ExchangeClock(client.deadline(), proxy.timeouts(), search, head.hasBody());
+        this.request = new RequestSide(head, search, clock);
     }
 
     void start() {
-        awaitRequest();
+        request.await(upstream);
         search.begin();
     }
 
     /** Whether all of the request was read from the client. */
     boolean requestComplete() {
-        return requestComplete;
+        return request.isComplete();
     }
 
     /** Whether the client should be read: for more of the request, or to notice that it goes away. */
     boolean takesMoreOfRequest() {
-        if (requestComplete) {
+        if (request.isComplete()) {
             return !head.upgrades();
         }
         if (over || answerComplete && upstream == null) {
@@ -72,13 +66,7 @@ final class Exchange implements UpstreamSearch.Finder {
         upstream = connection;
         client.visit().upstream(connection.upstream());
         connection.begin(this);
-        connection.write(head.forUpstream());
-        if (!head.hasBody()) {
-            connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
-        }
-        for (var part = unsent.poll(); part != null; part = unsent.poll()) {
-            connection.write(part);
-        }
+        request.begin(connection);
         if (!client.inRead()) {
             connection.flush();
             client.updateReading();
@@ -89,56 +77,50 @@ final class Exchange implements UpstreamSearch.Finder {
     public void onRoute(String label) {
         client.visit().route(label);
         if (search.patience().firstByte() != null) {
-            awaitRequest();
+            request.await(upstream);
         }
     }
 
     @Override
     public void onWait() {
         client.visit().waits();
-        awaitRequest();
+        request.await(upstream);
     }
 
     @Override
     public void onTurn() {
         client.visit().waitsNoMore();
-        pace.restart();
-        awaitRequest();
+        clock.restartPace();
+        request.await(upstream);
     }
 
     void onRequestBody(HttpContent content) {
         if (!content.decoderResult().isSuccess()) {
             content.release();
-            requestComplete = true;
+            request.breakOff();
             fail(Failure.badRequest("a part of the body breaks the rules of HTTP/1.1"), false);
             return;
         }
-        requestComplete = content instanceof LastHttpContent;
-        pace.received(content.content().readableBytes());
+        request.received(content);
         var guard = search.guard();
         if (guard != null && !over && client.visit().in() > guard.maxRequestBytes()) {
             content.release();
             fail(Refusal.tooLarge(guard.maxRequestBytes()));
             return;
         }
-        if (!head.hasBody()
-                || over
-                || upstream == null && answerComplete
-                || upstream != null && !upstream.takesMore()) {
+        if (over || upstream == null && answerComplete) {
             content.release();
-        } else if (upstream == null) {
-            unsent.add(content);
         } else {
-            upstream.write(content);
+            request.pass(content, upstream);
         }
-        if (requestComplete && answerComplete) {
+        if (request.isComplete() && answerComplete) {
             finish();
         } else if (answer == null) {
-            awaitRequest();
+            request.await(upstream);
         } else if (answerComplete) {
-            client.deadline().in(REST_OF_REQUEST);
+            clock.awaitRest();
         } else {
-            awaitNextByte();
+            clock.awaitNextByte();
         }
     }
 
@@ -150,24 +132,8 @@ final class Exchange implements UpstreamSearch.Finder {
 
     void onUpstreamWritable() {
         // It was the upstream that would not take more.
-        pace.restart();
+        clock.restartPace();
         client.updateReading();
-    }
-
-    /** For what is next: the rest of the request, which must keep its pace, or the answer. */
-    private void awaitRequest() {
-        if (search.waits()) {
-            client.deadline().never();
-            return;
-        }
-        var wait = firstByte();
-        // A stream to an upstream may be a dialogue, in which both sides are silent now and then.
-        boolean clientsTurn = !requestComplete
-                && head.hasBody()
-                && !search.overStream()
-                && (upstream == null || upstream.channel().isWritable());
-        var left = clientsTurn ? pace.left() : wait;
-        client.deadline().in(left.compareTo(wait) < 0 ? left : wait);
     }
 
     void onClientWritable() {
@@ -176,28 +142,14 @@ final class Exchange implements UpstreamSearch.Finder {
             upstream.channel().config().setAutoRead(takes);
         }
         if (answer != null && !answerComplete && !takes) {
-            client.deadline().in(proxy.timeouts().client().stall());
+            clock.awaitReader();
         } else if (answer != null && !answerComplete) {
-            awaitNextByte();
-        }
-    }
-
-    private Duration firstByte() {
-        var own = search.patience().firstByte();
-        return own == null ? proxy.timeouts().firstByte() : own;
-    }
-
-    /** An answer that has begun may be silent for as long as it likes, unless the route says otherwise. */
-    private void awaitNextByte() {
-        var idle = search.patience().idle();
-        if (idle == null) {
-            client.deadline().never();
-        } else {
-            client.deadline().in(idle);
+            clock.awaitNextByte();
         }
     }
 
     void onAnswer(HttpResponse response) {
+        request.answered();
         int status = response.status().code();
         boolean switches = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
         if (!ResponseHead.isPassable(response) || switches && !head.upgrades()) {
@@ -208,12 +160,12 @@ final class Exchange implements UpstreamSearch.Finder {
             interim.pass(response);
         } else {
             // What a client left waiting sends next, body or request, could not be told apart.
-            boolean framed = requestComplete || !interim.leftWaiting();
+            boolean framed = request.isComplete() || !interim.leftWaiting();
             answer = ResponseHead.rewrite(
                     response, head, framed && !proxy.draining().getAsBoolean());
             search.stick(response.headers());
             dress(response);
-            awaitNextByte();
+            clock.awaitNextByte();
             client.write(response);
         }
     }
@@ -248,15 +200,15 @@ final class Exchange implements UpstreamSearch.Finder {
         if (answerComplete) {
             end();
             client.closeGracefully(false);
-        } else if (answer != null || ended.heard() || !retry()) {
+        } else if (answer != null || ended.heard() || !retry(cause instanceof UnprocessedException)) {
             fail(badAnswer((cause == null ? "it closed the connection" : "the connection broke")
                     + " before its answer was complete"));
         }
     }
 
-    /** Once, and only what does no harm when it is done twice. */
-    private boolean retry() {
-        if (retried || !head.isReplayable()) {
+    /** Once, and only what does no harm when it is done twice, or was not done. */
+    private boolean retry(boolean unprocessed) {
+        if (retried || !request.takeBack(unprocessed)) {
             return false;
         }
         retried = true;
@@ -272,10 +224,12 @@ final class Exchange implements UpstreamSearch.Finder {
         if (answerComplete) {
             end();
             client.channel().close();
-        } else if (!requestComplete && upstream != null && upstream.channel().isWritable()) {
+        } else if (!request.isComplete()
+                && upstream != null
+                && upstream.channel().isWritable()) {
             fail(Failure.requestTimedOut(), false);
         } else {
-            fail(Failure.timedOut(search.label(), search.port(), Patience.text(firstByte())));
+            fail(Failure.timedOut(search.label(), search.port(), Patience.text(clock.firstByte())));
         }
     }
 
@@ -295,15 +249,9 @@ final class Exchange implements UpstreamSearch.Finder {
         client.write(LastHttpContent.EMPTY_LAST_CONTENT);
         client.flush();
         connection.channel().closeFuture().addListener(closed -> open.leave());
-        // The client's end first: the upstream's end may have bytes in hand already.
-        client.become(new Tunnel(connection.channel(), passed(client.visit()::tunnelledIn)));
-        connection.become(new Tunnel(client.channel(), passed(client.visit()::tunnelledOut)));
-        awaitNextByte();
+        Tunnel.join(client, connection, clock::awaitNextByte);
+        clock.awaitNextByte();
         client.channel().config().setAutoRead(true);
-    }
-
-    private IntConsumer passed(IntConsumer count) {
-        return search.patience().idle() == null ? count : count.andThen(octets -> awaitNextByte());
     }
 
     private void dress(HttpResponse response) {
@@ -316,12 +264,12 @@ final class Exchange implements UpstreamSearch.Finder {
     private void answerDone() {
         answerComplete = true;
         client.flush();
-        if (requestComplete) {
+        if (request.isComplete()) {
             finish();
         } else if (requireNonNull(answer, "no answer began").upstreamStays()
                 && upstream != null
                 && upstream.takesMore()) {
-            client.deadline().in(REST_OF_REQUEST);
+            clock.awaitRest();
         } else {
             end();
             client.closeGracefully(false);
@@ -356,7 +304,7 @@ final class Exchange implements UpstreamSearch.Finder {
 
     @Override
     public void answer(OwnAnswer own) {
-        answer(own, requestComplete || !head.hasBody());
+        answer(own, request.ends());
     }
 
     private void fail(Failure failure, boolean requestEnds) {
@@ -372,12 +320,7 @@ final class Exchange implements UpstreamSearch.Finder {
             client.abort(begun.endsWithClose());
             return;
         }
-        var accept = head.forUpstream().headers().get(HttpHeaderNames.ACCEPT, "");
-        var page = proxy.pages().render(own, accept, head.requestId());
-        var guard = search.guard();
-        if (guard != null) {
-            guard.fields().addTo(page.headers(), head.isSecure());
-        }
+        var page = proxy.pages().render(own, head, search.guard());
         boolean stays = requestEnds && head.keepAlive() && !proxy.draining().getAsBoolean();
         ResponseHead.setConnection(page, head, stays);
         answer = new ResponseHead(false, stays, false);
@@ -387,7 +330,7 @@ final class Exchange implements UpstreamSearch.Finder {
         if (!stays) {
             over = true;
             client.closeGracefully(requestEnds);
-        } else if (requestComplete) {
+        } else if (request.isComplete()) {
             finish();
         }
     }
@@ -404,7 +347,6 @@ final class Exchange implements UpstreamSearch.Finder {
             upstream = null;
         }
         search.end();
-        unsent.forEach(HttpContent::release);
-        unsent.clear();
+        request.release();
     }
 }

@@ -101,7 +101,11 @@ final class FrontDoor {
             protected void initChannel(Channel channel) {
                 if (arrivals.admit(channel)) {
                     transport.findDeadPeers(channel);
-                    ProxyDoor.admit(channel, proxy.proxies(), proxy.timeouts().header(), admit);
+                    ProxyDoor.admit(channel, proxy.proxies(), proxy.timeouts().header(), known -> {
+                        if (arrivals.admitFromThere(known)) {
+                            admit.accept(known);
+                        }
+                    });
                 }
             }
         };

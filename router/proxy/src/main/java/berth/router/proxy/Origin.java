@@ -31,13 +31,17 @@ final class Origin {
 
     /** The other end of a connection; secure if that is encrypted. */
     static Origin of(Channel channel, boolean secure) {
+        var address = address(channel);
+        return address == null ? new Origin(NOWHERE, "unknown", secure) : of(address, secure);
+    }
+
+    /** The client at the other end of a connection, or of the proxy's that opened it; null if the connection is gone. */
+    static @Nullable InetAddress address(Channel channel) {
         var told = channel.attr(ASKS_FOR).get();
         if (told != null) {
-            return of(told, secure);
+            return told;
         }
-        // The address is gone once the connection is.
-        @Nullable InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
-        return peer == null ? new Origin(NOWHERE, "unknown", secure) : of(peer.getAddress(), secure);
+        return channel.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
     }
 
     /** The same, encrypted or not on its way to a proxy. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the router's own answers: HTML for people, problem details (RFC 9457) for programs. */
 final class Pages {
@@ -55,6 +56,15 @@ final class Pages {
                         plain.fields(),
                         requestId);
         };
+    }
+
+    /** The answer that the client gets to that request, on a route with that policy. */
+    FullHttpResponse render(OwnAnswer own, RequestHead request, @Nullable RouteGuard guard) {
+        var answer = render(own, request.forUpstream().headers().get(HttpHeaderNames.ACCEPT, ""), request.requestId());
+        if (guard != null) {
+            guard.fields().addTo(answer.headers(), request.isSecure());
+        }
+        return answer;
     }
 
     private FullHttpResponse page(Failure failure, String accept, String requestId) {

@@ -75,6 +75,10 @@ final class ProxyDoor extends ChannelInboundHandlerAdapter {
         var rest = seen.skipBytes(header.length());
         seen = Unpooled.EMPTY_BUFFER;
         admit.accept(ctx.channel());
+        if (!ctx.channel().isOpen()) {
+            rest.release();
+            return;
+        }
         // Those who are added now have missed it.
         ctx.fireChannelActive();
         if (rest.isReadable()) {

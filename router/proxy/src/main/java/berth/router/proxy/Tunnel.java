@@ -26,6 +26,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         this.passed = requireNonNull(passed, "passed is null");
     }
 
+    /** Joins both sides of an exchange that switched protocols; told each time that anything passed. */
+    static void join(Client client, UpstreamLink upstream, Runnable onPassing) {
+        var visit = client.visit();
+        IntConsumer passing = octets -> onPassing.run();
+        // The client's end first: the upstream's end may have bytes in hand already.
+        client.become(new Tunnel(upstream.channel(), passing.andThen(visit::tunnelledIn)));
+        upstream.become(new Tunnel(client.channel(), passing.andThen(visit::tunnelledOut)));
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf octets) {

@@ -74,16 +74,16 @@ final class Upstream {
         return requests.get() >>> Integer.SIZE;
     }
 
-    void enter() {
-        requests.addAndGet(ONE_BEGUN + 1);
-    }
-
     /**
      * Enters if fewer than that are in flight.
      *
      * @return false if there are as many or more
      */
     boolean enterBelow(int most) {
+        if (most == UNLIMITED) {
+            requests.addAndGet(ONE_BEGUN + 1);
+            return true;
+        }
         while (true) {
             long now = requests.get();
             if ((int) now >= most) {

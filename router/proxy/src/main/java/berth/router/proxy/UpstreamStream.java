@@ -162,11 +162,13 @@ final class UpstreamStream extends ChannelInboundHandlerAdapter implements Upstr
             if (exchange != null) {
                 exchange.onUpstreamWritable();
             }
+        } else if (event instanceof Http2ResetFrame reset && reset.errorCode() == Http2Error.REFUSED_STREAM.code()) {
+            onEnd(new UnprocessedException("it refused the stream"));
         } else if (event instanceof Http2ResetFrame reset) {
             onEnd(new IOException("it reset the stream: " + Http2Error.valueOf(reset.errorCode())));
         } else if (event instanceof Http2GoAwayFrame) {
             // This stream is above the last one that it looked at. The codec ends it after the session has heard, too.
-            broken = new IOException("it goes away");
+            broken = new UnprocessedException("it goes away");
         }
         ReferenceCountUtil.release(event);
     }

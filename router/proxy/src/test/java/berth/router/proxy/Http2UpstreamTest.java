@@ -12,7 +12,10 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -118,24 +121,33 @@ class Http2UpstreamTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, 200", "POST, 502"})
-    void whatWasRefusedIsSentAgainIfAllOfItIsAtHand(String method, int status) throws Exception {
-        var asked = new AtomicInteger();
+    @CsvSource({"GET, 0, 200", "POST, 0, 200", "POST, 5, 200", "PUT, 60000, 200", "POST, 70000, 502"})
+    void whatWasRefusedIsSentAgainIfAllOfItIsAtHand(String method, int length, int status) throws Exception {
+        var bodies = new ConcurrentLinkedQueue<Integer>();
         try (var _ = serve(http2 -> {
-                    while (true) {
-                        var head = http2.read();
-                        if (head.type() == Http2FrameTypes.HEADERS && asked.incrementAndGet() == 1) {
-                            http2.reset(head.stream(), Http2Error.REFUSED_STREAM);
-                        } else if (head.type() == Http2FrameTypes.HEADERS) {
-                            http2.head(head.stream(), true, ":status", "200");
-                        }
-                    }
+                    http2.initialWindow(1 << 20).window(0, 1 << 20);
+                    var head = http2.read();
+                    bodies.add(bodyLength(http2, head));
+                    http2.reset(head.stream(), Http2Error.REFUSED_STREAM);
+                    head = http2.read();
+                    bodies.add(bodyLength(http2, head));
+                    http2.head(head.stream(), true, ":status", "200");
+                    http2.read();
                 });
                 var client = router.connect()) {
-            client.send(GET.replace("GET", method) + "Content-Length: 0\r\n\r\n");
+            client.send(GET.replace("GET", method) + "Content-Length: " + length + "\r\n\r\n" + "x".repeat(length));
             assertStatus("HTTP/1.1 " + status, client);
-            assertEquals(status == 200 ? 2 : 1, asked.get());
+            assertEquals(Collections.nCopies(status == 200 ? 2 : 1, length), List.copyOf(bodies));
         }
+    }
+
+    private static int bodyLength(Http2Wire http2, Http2Wire.Frame head) throws IOException {
+        int length = 0;
+        for (var frame = head; !frame.ends(); ) {
+            frame = http2.read();
+            length += frame.payload().length;
+        }
+        return length;
     }
 
     @Test

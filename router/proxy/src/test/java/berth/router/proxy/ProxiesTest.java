@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import berth.router.Network;
 import berth.router.Redirect;
 import berth.router.RoutePolicy;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -175,6 +176,28 @@ class ProxiesTest {
                 assertTrue(wire.send("PROXY TCP4 203.0").isEnded());
             }
         }
+    }
+
+    @Test
+    void connectionsAreCountedByTheClientForWhomTheProxyAsks() throws Exception {
+        try (var router =
+                RunningRouter.startBelieving(folder, new Proxies(List.of(), HERE), null, new ClientLimits(100, 2))) {
+            router.serve(route("shop.localhost"));
+            try (var first = router.connect();
+                    var second = router.connect();
+                    var third = router.connect();
+                    var other = router.connect()) {
+                assertEquals("503 router.no-instance", askBehind("PROXY TCP4" + FOR_SHOP, first));
+                assertEquals("503 router.no-instance", askBehind("PROXY TCP4" + FOR_SHOP, second));
+                assertTrue(third.send("PROXY TCP4" + FOR_SHOP).isEnded());
+                assertEquals(
+                        "503 router.no-instance", askBehind("PROXY TCP4 203.0.113.8 192.0.2.1 40000 80\r\n", other));
+            }
+        }
+    }
+
+    private static String askBehind(String header, Wire wire) throws IOException {
+        return Asking.HTTP1.send(wire.send(header), "GET", "/", "").said();
     }
 
     @Test

@@ -73,10 +73,15 @@ final class RunningRouter implements AutoCloseable {
 
     /** That believes those when they say for whom they ask. */
     static RunningRouter startBelieving(Path folder, Proxies proxies, @Nullable TlsOptions tls) {
+        return startBelieving(folder, proxies, tls, ClientLimits.DEFAULT);
+    }
+
+    /** With those limits for the clients for whom they ask. */
+    static RunningRouter startBelieving(Path folder, Proxies proxies, @Nullable TlsOptions tls, ClientLimits limits) {
         var options = options(folder, Timeouts.DEFAULT.withHeader(Duration.ofSeconds(2)), tls);
         return new RunningRouter(
                 new RouterOptions(
-                        new DoorOptions(anyPort(), tls, ClientLimits.DEFAULT, proxies),
+                        new DoorOptions(anyPort(), tls, limits, proxies),
                         options.source(),
                         options.threads(),
                         options.timeouts().withDrain(Duration.ofMillis(200)),

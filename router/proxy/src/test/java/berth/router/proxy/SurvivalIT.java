@@ -43,9 +43,11 @@ class SurvivalIT {
     @Test
     void clientsBeyondTheDescriptorsAreShedAndTheOthersServed() throws Exception {
         try (var upstream = ScriptedUpstream.echoingHeads();
+                var other = ScriptedUpstream.echoingHeads();
                 var router = RouterProcess.startLimited(folder, DESCRIPTORS).awaitListening();
                 var control = router.control()) {
-            control.apply(new RouteTable(1, List.of(route("shop.localhost", upstream.name()))));
+            control.apply(new RouteTable(
+                    1, List.of(route("shop.localhost", upstream.name()), route("other.localhost", other.name()))));
             var clients = new ArrayList<Wire>();
             try {
                 var first = router.connect();
@@ -56,12 +58,21 @@ class SurvivalIT {
                 }
                 assertTrue(clients.getLast().isEnded(), "one too many was let in");
                 ask(first);
+                // To whom no connection is open yet.
+                assertEquals("503 router.exhausted", askOther(clients.get(1)));
                 assertTrue(get(router.controlUri(), "/health").contains("\"generation\":1"));
             } finally {
                 closeAll(clients);
             }
             awaitServed(router);
         }
+    }
+
+    private static String askOther(Wire client) throws IOException {
+        client.send(GET.replace("shop.localhost", "other.localhost"));
+        var head = client.readHead();
+        return head.substring("HTTP/1.1 ".length(), "HTTP/1.1 503".length()) + " "
+                + ProxyTest.field(head, "berth-error");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.Route;
 import berth.router.RoutePolicy;
+import berth.router.RouteTimeouts;
 import berth.router.UpstreamLimit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ class UpstreamLimitTest {
 
     @BeforeEach
     void start() {
-        router = RunningRouter.start(folder);
+        // Whoever is with an instance that leaves the table stays there.
+        router = RunningRouter.start(folder, Timeouts.DEFAULT.withDrain(Duration.ofSeconds(10)), Transport.best());
     }
 
     @AfterEach
@@ -208,6 +210,24 @@ class UpstreamLimitTest {
             app.finish("/first");
             assertEquals("200 /first", first.get());
             assertEquals(List.of("/first"), app.arrived());
+        }
+    }
+
+    @Test
+    void whoWaitedIsTimedOutLikeEverybodyElse() throws Exception {
+        try (var other = new BusyUpstream()) {
+            var impatient =
+                    RoutePolicy.NONE.withUpstreamLimit(ONE_AT_A_TIME).withTimeouts(new RouteTimeouts(null, 300, null));
+            router.serve(limited(ONE_AT_A_TIME, app));
+            var first = get(Asking.HTTP1, "/first");
+            app.awaitArrivals(1);
+            var second = get(Asking.HTTP1, "/second");
+            awaitWaiting(1);
+            router.serve(route("shop.localhost", other.name()).withPolicy(impatient));
+            assertTrue(second.get().startsWith("504 router.timed-out "));
+            assertEquals(List.of("/second"), other.arrived());
+            app.finish("/first");
+            assertEquals("200 /first", first.get());
         }
     }
 

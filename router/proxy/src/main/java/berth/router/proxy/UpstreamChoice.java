@@ -1,0 +1,236 @@
+package berth.router.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import berth.router.UpstreamLimit;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the upstream of one request: the route, what its policy asks, one of its upstreams that was not tried yet. Where all
+ * of them have as much to do as they may, or are asleep, the request waits.
+ */
+final class UpstreamChoice implements Waiter.Outcome {
+    private final Proxy proxy;
+    private final Lane lane;
+    private final RequestHead head;
+    private final UpstreamSearch.Finder finder;
+    private final Consumer<Upstream> chosen;
+    private final Wait wait;
+    private final List<Upstream> refused = new ArrayList<>(0);
+    private String label = "";
+    private String refusal = "";
+    private @Nullable Hold hold;
+    private @Nullable Upstream wanted;
+    private @Nullable RouteMatch followed;
+    private @Nullable RouteGuard passed;
+    private boolean ended;
+
+    /** Whoever gets the chosen one must leave it. */
+    UpstreamChoice(Proxy proxy, Lane lane, RequestHead head, UpstreamSearch.Finder finder, Consumer<Upstream> chosen) {
+        this.proxy = requireNonNull(proxy, "proxy is null");
+        this.lane = requireNonNull(lane, "lane is null");
+        this.head = requireNonNull(head, "head is null");
+        this.finder = requireNonNull(finder, "finder is null");
+        this.chosen = requireNonNull(chosen, "chosen is null");
+        this.wait = new Wait(lane);
+    }
+
+    /** Begins, or begins again. What it comes to may be told before this returns. */
+    void begin() {
+        while (true) {
+            var index = proxy.router().index();
+            var match = index.find(head.target().host(), head.target().path());
+            followed = match;
+            var challenge = index.challenge(head.target().uri());
+            if (challenge != null) {
+                finder.answer(PlainAnswer.ok(challenge));
+                return;
+            }
+            if (match == null) {
+                finder.fail(Failure.unknownHost(head.target().host()));
+                return;
+            }
+            label = match.route().label();
+            finder.onRoute(label);
+            if (match.guard() != null && !match.guard().asksTheSameAs(passed)) {
+                ask(match.guard());
+                return;
+            }
+            var next = pick(match);
+            if (next == null) {
+                if (match.isAsleep()) {
+                    awaitWaking();
+                } else {
+                    release();
+                    awaitPlace(match);
+                }
+                return;
+            }
+            if (!next.enterBelow(match.mostInFlight())) {
+                continue;
+            }
+            // Had the table changed just before, nobody would wait for this request before stopping the upstream.
+            if (proxy.router().index() == index) {
+                choose(next, match);
+                return;
+            }
+            next.leave();
+        }
+    }
+
+    private void choose(Upstream upstream, RouteMatch match) {
+        release();
+        head.follow(match);
+        chosen.accept(upstream);
+    }
+
+    /** That one does not take the request, for that reason: it is not chosen again. */
+    void refuse(Upstream upstream, String why) {
+        refused.add(upstream);
+        refusal = why;
+    }
+
+    /** Whether there is one besides that. */
+    boolean hasOther(Upstream than) {
+        var match = find();
+        return match != null && match.pool().hasOther(than, refused);
+    }
+
+    /** What the route's policy asks; null: nothing. */
+    @Nullable
+    RouteGuard guard() {
+        return followed == null ? null : followed.guard();
+    }
+
+    /** The route that was found last; null if there was none. */
+    @Nullable
+    RouteMatch followed() {
+        return followed;
+    }
+
+    /** What the route is for; empty before one was found. */
+    String label() {
+        return label;
+    }
+
+    /** Whether it waits: all that could take the request have as much to do as they may, or are asleep. */
+    boolean waits() {
+        return wait.isOn() || hold != null && hold.isOn();
+    }
+
+    /** Marks the answer of that upstream, so that the client comes back to it, where the route wants that. */
+    void stick(HttpHeaders answer, Upstream upstream) {
+        var found = followed;
+        if (found != null && found.route().sticky() && upstream != wanted) {
+            StickyCookie.set(answer, upstream, found.route().path(), head.isSecure());
+        }
+    }
+
+    /** Nobody wants it any more. */
+    void end() {
+        ended = true;
+        wait.end();
+        release();
+    }
+
+    private void release() {
+        if (hold != null) {
+            hold.end();
+        }
+    }
+
+    @Override
+    public void turn(Upstream upstream) {
+        wait.end();
+        finder.onTurn();
+        var match = find();
+        if (match != null && match == followed) {
+            choose(upstream, match);
+        } else {
+            upstream.leave();
+            begin();
+        }
+    }
+
+    @Override
+    public void look() {
+        wait.end();
+        // What bounds the request from here on was suspended while it waited.
+        finder.onTurn();
+        begin();
+    }
+
+    @Override
+    public void tooLate() {
+        wait.end();
+        var limit = requireNonNull(requireNonNull(guard(), "no policy").upstreamLimit(), "no limit");
+        finder.fail(Refusal.busy(label, limit, "none was free within " + Patience.text(longest(limit))));
+    }
+
+    private @Nullable RouteMatch find() {
+        return proxy.router().index().find(head.target().host(), head.target().path());
+    }
+
+    /** Once: what was asked of a request is not asked again when it goes to another upstream. */
+    private void ask(RouteGuard guard) {
+        guard.ask(head, lane.loop(), refusal -> {
+            if (ended) {
+                return;
+            }
+            if (refusal == null) {
+                passed = guard;
+                begin();
+            } else {
+                finder.answer(refusal);
+            }
+        });
+    }
+
+    private @Nullable Upstream pick(RouteMatch match) {
+        wanted = match.route().sticky() ? StickyCookie.find(head.forUpstream().headers(), match.pool()) : null;
+        if (wanted == null || refused.contains(wanted)) {
+            return match.pool().pick(refused, match.mostInFlight());
+        }
+        return wanted.isFree(match.mostInFlight()) ? wanted : null;
+    }
+
+    /** Whoever can wake it learns from this that it is asked for. */
+    private void awaitWaking() {
+        var held = hold;
+        if (held == null) {
+            held = new Hold(proxy, lane, head, this::look, finder::fail);
+            hold = held;
+        }
+        if (held.begin(label)) {
+            finder.onWait();
+        }
+    }
+
+    /** There is no upstream, or all have as much to do as they may. */
+    private void awaitPlace(RouteMatch match) {
+        var busy = wanted == null || refused.contains(wanted) ? match.pool().candidates(refused) : List.of(wanted);
+        var limit = match.guard() == null ? null : match.guard().upstreamLimit();
+        if (busy.isEmpty() || limit == null) {
+            finder.fail(
+                    refused.isEmpty()
+                            ? Failure.vacant(label, match.route().vacancy())
+                            : Failure.connectRefused(label, refusal));
+        } else if (busy.stream().allMatch(upstream -> upstream.waiting() >= limit.mostQueued())) {
+            finder.fail(Refusal.busy(label, limit, limit.mostQueued() + " more wait already"));
+        } else {
+            wait.forPlace(busy, limit.requests(), longest(limit), this);
+            if (wait.isOn()) {
+                finder.onWait();
+            }
+        }
+    }
+
+    private static Duration longest(UpstreamLimit limit) {
+        return Duration.ofMillis(limit.longestWaitMillis());
+    }
+}

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public record Route(
         @Nullable RoutePolicy policy) {
     private static final String ROOT = "/";
     private static final int LAST_PORT = 65_535;
+    private static final Pattern NEVER_IN_PATHS = Pattern.compile("[?#\\s]|//|/\\.{1,2}(/|$)");
+    private static final Pattern NAME_OR_ADDRESS = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
     /** A plain route: HTTP/1.1, and no policy. */
     public Route(String host, String path, List<String> upstreams, String label) {
@@ -58,10 +61,15 @@ public record Route(
         }
         if (!isHost(host)) {
             throw new IllegalArgumentException(
-                    "host \"" + host + "\" is not a lower-case host name without port and final dot");
+                    "host \"" + host + "\" is not a lower-case host name without port and final dot;"
+                            + " other letters are written as xn--…");
         }
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path \"" + path + "\" of host " + host + " does not begin with /");
+        }
+        if (NEVER_IN_PATHS.matcher(path).find()) {
+            throw new IllegalArgumentException("path \"" + path + "\" of host " + host
+                    + " has a query, an empty segment or one of dots, which no path is looked up by");
         }
         for (var upstream : upstreams) {
             if (!isUpstream(upstream)) {
@@ -109,12 +117,12 @@ public record Route(
                 && host.indexOf('*') < 0
                 && !host.endsWith(".")
                 && host.equals(host.toLowerCase(Locale.ROOT))
-                && host.chars().noneMatch(c -> c <= ' ' || c == '/' || c == ':');
+                && host.chars().noneMatch(c -> c <= ' ' || c > '~' || c == '/' || c == ':');
     }
 
     private static boolean isUpstream(String upstream) {
         int colon = upstream.lastIndexOf(':');
-        if (colon < 1) {
+        if (colon < 1 || !NAME_OR_ADDRESS.matcher(upstream.substring(0, colon)).matches()) {
             return false;
         }
         try {

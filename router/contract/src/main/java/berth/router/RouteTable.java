@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +27,10 @@ public record RouteTable(
     private static final Pattern ANSWER = Pattern.compile("[\\x21-\\x7e]{1,1000}");
 
     public RouteTable {
-        routes = List.copyOf(requireNonNull(routes, "routes is null"));
+        if (requireNonNull(routes, "routes is null").stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("a route is null");
+        }
+        routes = List.copyOf(routes);
         challenges = challenges == null ? Map.of() : Map.copyOf(challenges);
         if (generation < 0) {
             throw new IllegalArgumentException("generation " + generation + " is negative");

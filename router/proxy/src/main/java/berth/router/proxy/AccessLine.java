@@ -42,6 +42,10 @@ final class AccessLine {
         line.moment(System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(total));
         line.raw(CLIENT);
         line.text(visit.client(), LONGEST_NAME);
+        if (!visit.id().isEmpty()) {
+            line.raw(ID);
+            line.text(visit.id(), LONGEST_NAME);
+        }
         var head = visit.head();
         if (head != null) {
             request(head);
@@ -72,8 +76,6 @@ final class AccessLine {
     }
 
     private void request(RequestHead head) {
-        line.raw(ID);
-        line.text(head.requestId(), LONGEST_NAME);
         line.raw(METHOD);
         line.text(head.forUpstream().method().name(), LONGEST_METHOD);
         line.raw(HOST);

@@ -323,7 +323,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private void refuse(Failure failure, String accept) {
-        var page = proxy.pages().render(failure, accept, RequestId.make());
+        var id = RequestId.make();
+        visit.refused(id);
+        var page = proxy.pages().render(failure, accept, id);
         page.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         visit.failed(failure.code());
         write(page);

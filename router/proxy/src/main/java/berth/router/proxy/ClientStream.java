@@ -245,7 +245,9 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
             }
         } catch (BadRequestException e) {
             visit.failed(e.failure().code());
-            write(proxy.pages().render(e.failure(), accept, RequestId.make()));
+            var id = RequestId.make();
+            visit.refused(id);
+            write(proxy.pages().render(e.failure(), accept, id));
             closeGracefully(ends);
         }
     }

@@ -9,13 +9,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Descriptors {
     private static final int RESERVED_SHARE = 4;
     private static final long MOST_RESERVED = 1024;
+    /** Sockets to listen on, files that are written, class files. */
+    private static final long STILL_TO_OPEN = 12;
 
     private final AtomicLong used = new AtomicLong();
     private final long room;
 
-    /** For a process that may have that many; 0: unknown, so without a limit. */
-    Descriptors(long limit) {
-        this.room = limit <= 0 ? Long.MAX_VALUE : limit - Math.min(limit / RESERVED_SHARE, MOST_RESERVED);
+    /** For a process that may have that many, and has so many open already; 0: unknown, so without a limit. */
+    Descriptors(long limit, long open) {
+        long reserved = Math.max(Math.min(limit / RESERVED_SHARE, MOST_RESERVED), open + STILL_TO_OPEN);
+        this.room = limit <= 0 ? Long.MAX_VALUE : Math.max(0, limit - reserved);
     }
 
     /** Takes one for a connection; false if none is left. */

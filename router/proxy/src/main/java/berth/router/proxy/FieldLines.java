@@ -40,6 +40,11 @@ final class FieldLines extends HttpHeaders {
         return new FieldLines(FieldOctets.read(octets, from, to));
     }
 
+    /** Whether a name that came may have an underscore in it. */
+    boolean hasUnderscore() {
+        return octets.hasUnderscore();
+    }
+
     /** About how long they are when written. */
     int length() {
         return octets.length();

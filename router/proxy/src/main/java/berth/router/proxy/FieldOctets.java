@@ -31,6 +31,8 @@ final class FieldOctets {
     /** Which lengths of names there are, modulo 64: most look-ups are for what is not there. */
     private long lengths;
 
+    private boolean underscore;
+
     private FieldOctets(byte[] octets, int end) {
         this.octets = octets;
         this.end = end;
@@ -64,6 +66,7 @@ final class FieldOctets {
         var source = octets;
         int nameEnd = from;
         while (Octets.isToken(source[nameEnd])) {
+            underscore |= source[nameEnd] == '_';
             nameEnd++;
         }
         if (nameEnd == from || source[nameEnd] != ':') {
@@ -99,6 +102,11 @@ final class FieldOctets {
         spans[at + VALUE_END] = valueEnd;
         lengths |= 1L << nameEnd - name;
         lines++;
+    }
+
+    /** Whether a name that was read had an underscore in it. */
+    boolean hasUnderscore() {
+        return underscore;
     }
 
     /** About how long they are when written. */

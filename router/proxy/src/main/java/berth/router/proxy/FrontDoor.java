@@ -35,7 +35,8 @@ final class FrontDoor {
     private volatile boolean draining;
 
     private FrontDoor(Router router, RouterOptions options, Transport transport, Listeners listeners) {
-        var descriptors = new Descriptors(ProcessFigures.limitOfDescriptors());
+        var descriptors = new Descriptors(
+                ProcessFigures.limitOfDescriptors(), ProcessFigures.now().descriptors());
         this.arrivals = new Arrivals(options.door().limits(), descriptors);
         this.proxy = new Proxy(
                 router, new Pages(), options.timeouts(), options.door().proxies(), () -> draining);

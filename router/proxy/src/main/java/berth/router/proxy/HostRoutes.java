@@ -29,7 +29,7 @@ final class HostRoutes {
         Map<String, RouteMatch> others = new HashMap<>();
         int longest = 0;
         for (var match : matches) {
-            var prefix = match.prefix();
+            var prefix = RoutePath.normal(match.prefix());
             if (prefix.isEmpty()) {
                 ofAllPaths = match;
             } else {
@@ -53,9 +53,13 @@ final class HostRoutes {
         return all == null ? List.of(requireNonNull(root, "no route")) : all;
     }
 
-    /** The route that serves a path without its query; null if none does. */
+    /** The route that serves a path without its query, in whatever way that is written; null if none does. */
     @Nullable
-    RouteMatch find(String path) {
+    RouteMatch find(String written) {
+        if (byPrefix.isEmpty()) {
+            return root;
+        }
+        var path = RoutePath.normal(written);
         int end = path.length() > longestPrefix ? path.lastIndexOf('/', longestPrefix) : path.length();
         for (; end > 0; end = path.lastIndexOf('/', end - 1)) {
             var match = byPrefix.get(path.substring(0, end));

@@ -81,6 +81,7 @@ final class Http2Fields {
                 trailers.add(name, value(field.getValue()));
             }
         }
+        ForwardingFields.removeFromTrailers(trailers);
         return trailers;
     }
 

@@ -265,6 +265,7 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
                         .remove(HttpHeaderNames.TRANSFER_ENCODING)
                         .remove(HttpHeaderNames.TRAILER)
                         .remove(HttpHeaderNames.HOST);
+                ForwardingFields.removeFromTrailers(fields);
             } else {
                 octets.skipBytes(length);
             }

@@ -32,7 +32,12 @@ final class Origin {
     /** The other end of a connection; secure if that is encrypted. */
     static Origin of(Channel channel, boolean secure) {
         var address = address(channel);
-        return address == null ? new Origin(NOWHERE, "unknown", secure) : of(address, secure);
+        return address == null ? unknown(secure) : of(address, secure);
+    }
+
+    /** Nobody can tell: no network that is allowed. */
+    static Origin unknown(boolean secure) {
+        return new Origin(NOWHERE, "unknown", secure);
     }
 
     /** The client at the other end of a connection, or of the proxy's that opened it; null if the connection is gone. */

@@ -52,23 +52,27 @@ record Proxies(List<Network> trusted, List<Network> proxyProtocol) {
         }
         var proto = last(request.getAll(FORWARDED_PROTO));
         boolean secure = proto.isEmpty() ? peer.isSecure() : proto.equalsIgnoreCase("https");
-        var from = client(request.getAll(FORWARDED_FOR));
-        if (from == null) {
+        var told = request.getAll(FORWARDED_FOR);
+        if (told.stream().allMatch(field -> field.replace(',', ' ').isBlank())) {
             return secure == peer.isSecure() ? peer : peer.secure(secure);
         }
-        return Origin.of(from, secure);
+        var from = client(told);
+        return from == null ? Origin.unknown(secure) : Origin.of(from, secure);
     }
 
-    /** Null if nothing credible is said. */
+    /** Null if what is said cannot be read: it is not for the proxy that the proxy asks. */
     private @Nullable InetAddress client(List<String> fields) {
         @Nullable InetAddress nearest = null;
         for (int i = fields.size() - 1; i >= 0; i--) {
             var hops = fields.get(i).split(",", -1);
             for (int j = hops.length - 1; j >= 0; j--) {
-                var hop = NetUtil.createInetAddressFromIpAddressString(hops[j].strip());
+                var text = hops[j].strip();
+                if (text.isEmpty()) {
+                    continue;
+                }
+                var hop = address(text);
                 if (hop == null) {
-                    // Whoever stands before what cannot be read is hearsay.
-                    return nearest;
+                    return null;
                 }
                 nearest = hop;
                 if (!contains(trusted, hop.getAddress())) {
@@ -77,6 +81,18 @@ record Proxies(List<Network> trusted, List<Network> proxyProtocol) {
             }
         }
         return nearest;
+    }
+
+    /** With or without a port, which some proxies add. */
+    private static @Nullable InetAddress address(String hop) {
+        var plain = NetUtil.createInetAddressFromIpAddressString(hop);
+        if (plain != null) {
+            return plain;
+        }
+        int colon = hop.lastIndexOf(':');
+        boolean bracketed = hop.startsWith("[") && colon > 0 && hop.charAt(colon - 1) == ']';
+        boolean portFollows = bracketed || colon > 0 && hop.indexOf(':') == colon;
+        return portFollows ? NetUtil.createInetAddressFromIpAddressString(hop.substring(0, colon)) : null;
     }
 
     private static String last(List<String> fields) {

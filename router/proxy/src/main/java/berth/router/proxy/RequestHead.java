@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
-import java.util.List;
 
 /**
  * A request's head, checked, and rewritten in place into what the upstream gets.
@@ -32,23 +31,6 @@ record RequestHead(
         boolean expectsContinue,
         boolean upgrades,
         Origin origin) {
-    private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
-    private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
-    private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
-    private static final AsciiString FORWARDED_PREFIX = AsciiString.cached("x-forwarded-prefix");
-    private static final AsciiString FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
-    /** What apps may believe about the client's address and what this router does not say: nobody else may say it. */
-    private static final List<AsciiString> SPOOFABLE = List.of(
-            AsciiString.cached("forwarded"),
-            AsciiString.cached("x-real-ip"),
-            AsciiString.cached("x-client-ip"),
-            AsciiString.cached("true-client-ip"),
-            FORWARDED_PREFIX,
-            AsciiString.cached("x-forwarded-scheme"),
-            AsciiString.cached("x-forwarded-ssl"),
-            AsciiString.cached("x-forwarded-server"),
-            AsciiString.cached("proxy"));
-
     private static final AsciiString HTTP = AsciiString.cached("http");
     private static final AsciiString HTTPS = AsciiString.cached("https");
     private static final int HTTP_PORT = 80;
@@ -107,9 +89,9 @@ record RequestHead(
         forUpstream.setUri(match.uriForUpstream(target));
         var stripped = match.strippedPrefix();
         if (stripped.isEmpty()) {
-            forUpstream.headers().remove(FORWARDED_PREFIX);
+            forUpstream.headers().remove(ForwardingFields.PREFIX);
         } else {
-            forUpstream.headers().set(FORWARDED_PREFIX, stripped);
+            forUpstream.headers().set(ForwardingFields.PREFIX, stripped);
         }
     }
 
@@ -117,16 +99,14 @@ record RequestHead(
         boolean secure = origin.isSecure();
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
         HopByHop.remove(headers);
-        for (var name : SPOOFABLE) {
-            headers.remove(name);
-        }
-        headers.set(FORWARDED_FOR, origin.text());
-        headers.set(FORWARDED_PROTO, secure ? HTTPS : HTTP);
-        headers.set(FORWARDED_PORT, Integer.toString(target.port(secure ? HTTPS_PORT : HTTP_PORT)));
+        ForwardingFields.removeFrom(headers);
+        headers.set(ForwardingFields.FOR, origin.text());
+        headers.set(ForwardingFields.PROTO, secure ? HTTPS : HTTP);
+        headers.set(ForwardingFields.PORT, Integer.toString(target.port(secure ? HTTPS_PORT : HTTP_PORT)));
         if (target.authority().isEmpty()) {
-            headers.remove(FORWARDED_HOST);
+            headers.remove(ForwardingFields.HOST);
         } else {
-            headers.set(FORWARDED_HOST, target.authority());
+            headers.set(ForwardingFields.HOST, target.authority());
             if (!target.authority().equals(headers.get(HttpHeaderNames.HOST))) {
                 headers.set(HttpHeaderNames.HOST, target.authority());
             }

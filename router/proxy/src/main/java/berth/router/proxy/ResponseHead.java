@@ -35,6 +35,10 @@ record ResponseHead(boolean upstreamStays, boolean clientStays, boolean endsWith
         boolean framed = bodiless || chunked || headers.contains(HttpHeaderNames.CONTENT_LENGTH);
         boolean upstreamStays = HttpUtil.isKeepAlive(response) && framed;
         HopByHop.remove(headers);
+        if (response.status().code() == 204) {
+            // RFC 9110 section 8.6; over HTTP/2 a client would wait for what never comes.
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
         boolean needsChunks = !bodiless && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
         boolean endsWithClose = needsChunks && !request.http11();
         if (needsChunks && request.http11()) {

@@ -58,10 +58,14 @@ record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
     String uriForUpstream(RequestTarget target) {
         var stripped = strippedPrefix();
         var uri = target.uri();
-        if (stripped.isEmpty() || !uri.startsWith(stripped)) {
+        if (stripped.isEmpty()) {
             return uri;
         }
-        var rest = uri.substring(stripped.length());
-        return rest.startsWith("/") ? rest : "/" + rest;
+        var path = target.path();
+        var rest = path.startsWith(stripped) && !RoutePath.hasDots(path)
+                ? path.substring(stripped.length())
+                : RoutePath.encode(RoutePath.normal(path)
+                        .substring(RoutePath.normal(stripped).length()));
+        return (rest.startsWith("/") ? rest : "/" + rest) + uri.substring(path.length());
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import berth.router.UpstreamProtocol;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,9 @@ final class UpstreamSearch {
     private String refusal(Upstream tried, Throwable cause) {
         if (cause instanceof NoHttp2Exception) {
             return "port " + tried.port() + " does not speak HTTP/2 without TLS (h2c)";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "nobody knows the name in " + tried.name();
         }
         return cause instanceof ConnectTimeoutException
                 ? "nothing answered on port " + tried.port() + " within " + Patience.text(connectTimeout())

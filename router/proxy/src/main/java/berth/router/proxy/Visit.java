@@ -26,6 +26,7 @@ final class Visit {
     private String protocol = "";
     private String label = "";
     private String failure = "";
+    private String id = "";
     private @Nullable AppFigures app;
     private long began;
     private long firstByte;
@@ -48,6 +49,7 @@ final class Visit {
         protocol = spokenProtocol;
         label = "";
         failure = "";
+        id = "";
         app = null;
         in = 0;
         out = 0;
@@ -60,6 +62,12 @@ final class Visit {
     /** Its head makes sense. */
     void head(RequestHead read) {
         head = read;
+        id = read.requestId();
+    }
+
+    /** Its head makes none; the page that says so bears that id. */
+    void refused(String requestId) {
+        id = requestId;
     }
 
     /** A route was found; perhaps another than before, after the table changed. */
@@ -162,6 +170,11 @@ final class Visit {
 
     String client() {
         return client;
+    }
+
+    /** As apps and pages show it; empty if nobody saw one. */
+    String id() {
+        return id;
     }
 
     String protocol() {

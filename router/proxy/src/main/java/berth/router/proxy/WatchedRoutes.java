@@ -2,8 +2,12 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.router.Route;
+import berth.router.RouteKey;
 import berth.router.RouteTable;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +29,12 @@ final class WatchedRoutes implements TableFeed {
     private static final String GONE = "gone";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    private final ObjectMapper json = new ObjectMapper();
+    /** People write this one: what they did not mean is refused rather than guessed. */
+    private final ObjectMapper json = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("routes").daemon().factory());
     private final Path file;
@@ -100,7 +110,22 @@ final class WatchedRoutes implements TableFeed {
         if (table == null) {
             throw new IOException("it is null");
         }
+        requireOnePerPlace(table);
         router.replace(table);
+    }
+
+    /** A path with a slash at its end serves the same as one without: whoever wrote both meant something else. */
+    private static void requireOnePerPlace(RouteTable table) {
+        var seen = new HashMap<RouteKey, Route>();
+        for (var route : table.routes()) {
+            var path = route.path();
+            var prefix = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+            var before = seen.put(new RouteKey(route.host(), RoutePath.normal(prefix)), route);
+            if (before != null) {
+                throw new IllegalArgumentException("two routes for " + route.host() + prefix + ": the paths "
+                        + before.path() + " and " + path + " are one");
+            }
+        }
     }
 
     private static String stamp(Path path) throws IOException {

@@ -81,10 +81,12 @@ class AccessLogTest {
 
     @Test
     void tellsWhyTheRouterAnsweredItself() throws Exception {
+        String refused;
         try (var client = router.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n");
             client.read(length(client.readHead()));
             client.send("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+            refused = ProxyTest.field(client.readHead(), "x-request-id");
             client.readAll();
         }
         var lines = lines(2);
@@ -92,6 +94,7 @@ class AccessLogTest {
         assertEquals(404, lines.getFirst().get("status").asInt());
         assertEquals("router.bad-request", lines.getLast().get("failure").asText());
         assertEquals(400, lines.getLast().get("status").asInt());
+        assertEquals(refused, lines.getLast().get("id").asText());
     }
 
     @Test

@@ -55,11 +55,14 @@ class ProxiesTest {
                 "1.1.1.1, 203.0.113.7 | 203.0.113.7",
                 "203.0.113.7, 127.0.0.9, 127.0.0.8 | 203.0.113.7",
                 "1.1.1.1,garbage,203.0.113.7 | 203.0.113.7",
-                "203.0.113.7,garbage | 127.0.0.1",
-                "203.0.113.7,garbage,127.0.0.8 | 127.0.0.8",
+                "203.0.113.7,garbage | unknown",
+                "203.0.113.7,garbage,127.0.0.8 | unknown",
                 "127.0.0.9, 127.0.0.8 | 127.0.0.9",
                 "2001:db8::7 | 2001:db8:0:0:0:0:0:7",
-                "unknown | 127.0.0.1",
+                "unknown | unknown",
+                "203.0.113.7:41000 | 203.0.113.7",
+                "[2001:db8::7]:41000, 127.0.0.9 | 2001:db8:0:0:0:0:0:7",
+                "203.0.113.7, , | 203.0.113.7",
                 "' ' | 127.0.0.1"
             })
     void trustedProxySaysForWhomItAsks(String said, String believed) throws Exception {
@@ -80,6 +83,19 @@ class ProxiesTest {
             assertEquals(
                     "403 router.forbidden",
                     asking.get(router, "/", "X-Forwarded-For", "203.0.113.7").said());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoCannotBeToldIsInNoNetworkThatIsAllowed(Asking asking) throws Exception {
+        try (var router = serve(new Proxies(HERE, List.of()))) {
+            router.serve(route("shop.localhost", upstream.name())
+                    .withPolicy(RoutePolicy.NONE.withAllowedNetworks(List.of("127.0.0.0/8"))));
+            assertEquals("200", asking.get(router, "/").said());
+            assertEquals(
+                    "403 router.forbidden",
+                    asking.get(router, "/", "X-Forwarded-For", "9.9.9.9, foo").said());
         }
     }
 

@@ -22,6 +22,7 @@ class RouteIndexTest {
             route("shop.test", "/api"),
             route("shop.test", "/api/v2/"),
             route("part.test", "/only"),
+            route("part.test", "/café"),
             route("*.test", "/"),
             route("*.deep.test", "/"),
             route("*.deep.test", "/in"),
@@ -39,6 +40,20 @@ class RouteIndexTest {
             shop.test,           /api/v2/x/y/z,  shop.test/api/v2/
             shop.test,           /api/v22,       shop.test/api
             shop.test,           *,              shop.test/
+            shop.test,           /%61pi/x,       shop.test/api
+            shop.test,           //api/x,        shop.test/api
+            shop.test,           /./api,         shop.test/api
+            shop.test,           /x/../api/y,    shop.test/api
+            shop.test,           /x/%2E%2e/api,  shop.test/api
+            shop.test,           /api%2fv2/x,    shop.test/api/v2/
+            shop.test,           /api/../x,      shop.test/
+            shop.test,           /../../api,     shop.test/api
+            shop.test,           /api/v2/..,     shop.test/api
+            shop.test,           /%2561pi,       shop.test/
+            shop.test,           /api%,          shop.test/
+            shop.test,           /%zz/../api,    shop.test/api
+            part.test,           /caf%C3%A9/x,   part.test/café
+            part.test,           /caf%c3%a9,     part.test/café
             part.test,           /only/x,        part.test/only
             part.test,           /other,         nothing
             other.test,          /x,             *.test/

@@ -56,7 +56,18 @@ class WatchedRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "{\"generation\": 1, \"routes\": [{\"hots\": \"a\"}]}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "null",
+                "{\"generation\": 1, \"routes\": [{\"hots\": \"a\"}]}",
+                "{\"generation\": 1, \"routes\": []} more",
+                "{\"generation\": 1, \"routes\": [], \"routes\": []}",
+                "{\"generation\": 1, \"routes\": [null]}",
+                "{\"generation\": 1.5, \"routes\": []}",
+                "{\"generation\": 1, \"routes\": [{\"host\": \"a\", \"path\": \"/x\"}, {\"host\": \"a\", \"path\": \"/x/\"}]}"
+            })
     void aFileWithoutATableIsNamedAtTheStart(String text) throws Exception {
         var file = write(text);
         var message = String.valueOf(assertThrows(BadOptionException.class, () -> WatchedRoutes.of(file, router))

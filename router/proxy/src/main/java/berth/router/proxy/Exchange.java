@@ -201,8 +201,7 @@ final class Exchange implements UpstreamSearch.Finder {
             end();
             client.closeGracefully(false);
         } else if (answer != null || ended.heard() || !retry(cause instanceof UnprocessedException)) {
-            fail(badAnswer((cause == null ? "it closed the connection" : "the connection broke")
-                    + " before its answer was complete"));
+            fail(broken(ended, cause));
         }
     }
 
@@ -221,7 +220,12 @@ final class Exchange implements UpstreamSearch.Finder {
 
     /** Neither side did anything for too long. */
     void expire() {
-        if (answerComplete) {
+        var begun = answer;
+        if (begun != null && !answerComplete && !client.channel().isWritable()) {
+            client.visit().failed(Visit.CLIENT_STALLED);
+            end();
+            client.abort(begun.endsWithClose());
+        } else if (answerComplete) {
             end();
             client.channel().close();
         } else if (!request.isComplete()
@@ -290,6 +294,14 @@ final class Exchange implements UpstreamSearch.Finder {
         }
         end();
         client.exchangeDone(done.clientStays());
+    }
+
+    private Failure broken(UpstreamLink ended, @Nullable Throwable cause) {
+        if (!ended.upstream().isListed()) {
+            return Failure.replaced(search.label(), search.port());
+        }
+        return badAnswer((cause == null ? "it closed the connection" : "the connection broke")
+                + " before its answer was complete");
     }
 
     private Failure badAnswer(String what) {

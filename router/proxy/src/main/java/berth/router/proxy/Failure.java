@@ -59,6 +59,16 @@ record Failure(
         };
     }
 
+    /** The host has routes, and none of them serves the path. */
+    static Failure unknownPath(String host) {
+        return new Failure(
+                HttpResponseStatus.NOT_FOUND,
+                "router.unknown-host",
+                "Nothing is here",
+                host + " serves some paths, but not this one.",
+                "Check how the address is written. Its team decides which paths lead to which app.");
+    }
+
     static Failure unknownHost(String host) {
         return new Failure(
                 HttpResponseStatus.NOT_FOUND,
@@ -185,6 +195,17 @@ record Failure(
                 "The app's answer was cut off",
                 label + " took the request on port " + port + ", but " + what + ".",
                 "Trying again may help. Its team finds out more in the app's log in the Berth console.");
+    }
+
+    /** The instance has left the table, and did not finish in the time that it had. */
+    static Failure replaced(String label, int port) {
+        return new Failure(
+                HttpResponseStatus.BAD_GATEWAY,
+                "router.replaced",
+                "The app was replaced meanwhile",
+                "The instance of " + label + " on port " + port + " took the request, and was stopped before it had"
+                        + " answered: another version is live now, or fewer instances.",
+                "Trying again may help. Its team can give requests that take long more time before an instance stops.");
     }
 
     static Failure timedOut(String label, int port, String time) {

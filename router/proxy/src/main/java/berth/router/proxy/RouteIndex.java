@@ -78,6 +78,11 @@ final class RouteIndex {
                 : challenges.get(path.substring(CHALLENGES.length()));
     }
 
+    /** Whether a host has routes, for whatever paths. */
+    boolean knows(String host) {
+        return byHost.get(host) != null || hasWildcards && nearestWildcard(host) != null;
+    }
+
     private @Nullable HostRoutes nearestWildcard(String host) {
         if (host.length() <= LONGEST_NAME) {
             for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {

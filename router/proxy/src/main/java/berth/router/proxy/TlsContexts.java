@@ -43,8 +43,10 @@ final class TlsContexts {
 
     /** One for a certificate. Give it back to {@link io.netty.util.ReferenceCountUtil#release}. */
     SslContext of(KeyPairWithChain pair) throws SSLException {
+        // BoringSSL signs with Ed25519 only if it is told to, which Netty has no way to do.
+        boolean byNative = nativeLibrary && !pair.key().getAlgorithm().startsWith("Ed");
         var context = SslContextBuilder.forServer(pair.key(), pair.chain())
-                .sslProvider(nativeLibrary ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+                .sslProvider(byNative ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                 .applicationProtocolConfig(PROTOCOLS)

@@ -52,7 +52,8 @@ final class UpstreamChoice implements Waiter.Outcome {
                 return;
             }
             if (match == null) {
-                finder.fail(Failure.unknownHost(head.target().host()));
+                var host = head.target().host();
+                finder.fail(index.knows(host) ? Failure.unknownPath(host) : Failure.unknownHost(host));
                 return;
             }
             label = match.route().label();

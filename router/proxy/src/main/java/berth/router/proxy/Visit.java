@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Visit {
     /** The client went away before it had its whole answer. */
     static final String CLIENT_GONE = "client.gone";
+    /** It did not take what it was sent. */
+    static final String CLIENT_STALLED = "client.stalled";
 
     private final LaneSight sight;
     private boolean open;

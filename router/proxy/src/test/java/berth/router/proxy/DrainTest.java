@@ -80,7 +80,7 @@ class DrainTest {
             client.send(GET);
             RunningRouter.await("in flight", () -> !router.status().inFlight().isEmpty());
             router.serve(route("shop.localhost"));
-            assertEquals("router.bad-answer", field(client.readHead(), "berth-error"));
+            assertEquals("router.replaced", field(client.readHead(), "berth-error"));
             assertTrue(router.status().inFlight().isEmpty());
         } finally {
             never.countDown();

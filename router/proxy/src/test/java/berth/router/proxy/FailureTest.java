@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.router.Route;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,14 @@ class FailureTest {
     @AfterEach
     void stop() {
         router.close();
+    }
+
+    @Test
+    void pathThatNoRouteServesIsToldFromAHostThatNobodyKnows() throws Exception {
+        router.serve(new Route("shop.localhost", "/api", List.of(), "shop/production"));
+        var answer = Asking.HTTP1.get(router, "/elsewhere");
+        assertEquals("404 router.unknown-host", answer.said());
+        assertTrue(answer.body().contains("shop.localhost serves some paths"), answer.body());
     }
 
     @Test

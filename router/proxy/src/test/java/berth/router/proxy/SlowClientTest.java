@@ -117,6 +117,9 @@ class SlowClientTest {
             router.serve(route("a", upstream.name()));
             client.send(GET);
             RunningRouter.await("the upstream is let go", cut::get);
+            RunningRouter.await(
+                    "it is noted",
+                    () -> "1".equals(router.metrics().get("berth_router_failures_total{code=\"client.stalled\"}")));
         }
     }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client that comes encrypted meets. */
 @Timeout(30)
@@ -186,6 +188,13 @@ class TlsTest {
                     client.certificate(other).getSubjectX500Principal().getName(),
                     other);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "EC", "RSA"})
+    void certificatesOfEachKindAreShown(String algorithm) throws Exception {
+        var made = TestCertificates.writeOfKind(folder, algorithm, "kind.test");
+        RunningRouter.await("the certificate", () -> shown("kind.test").equals(made));
     }
 
     @Test

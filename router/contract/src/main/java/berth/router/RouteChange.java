@@ -23,6 +23,7 @@ public record RouteChange(
         put = List.copyOf(requireNonNull(put, "put is null"));
         remove = List.copyOf(requireNonNull(remove, "remove is null"));
         challenges = challenges == null ? Map.of() : Map.copyOf(challenges);
+        RouteTable.requireChallenges(challenges);
         if (from < 1 || generation <= from) {
             throw new IllegalArgumentException("generation " + generation + " does not follow " + from);
         }

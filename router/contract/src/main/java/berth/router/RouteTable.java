@@ -43,11 +43,7 @@ public record RouteTable(
                 }
             }
         }
-        challenges.forEach((token, answer) -> {
-            if (!TOKEN.matcher(token).matches() || !ANSWER.matcher(answer).matches()) {
-                throw new IllegalArgumentException("\"" + token + "\" is no token of a challenge, or has no answer");
-            }
-        });
+        requireChallenges(challenges);
     }
 
     /** A table of routes alone. */
@@ -63,5 +59,14 @@ public record RouteTable(
             }
         }
         return true;
+    }
+
+    /** Refuses what is no token of a challenge, or has no answer. */
+    static void requireChallenges(Map<String, String> challenges) {
+        challenges.forEach((token, answer) -> {
+            if (!TOKEN.matcher(token).matches() || !ANSWER.matcher(answer).matches()) {
+                throw new IllegalArgumentException("\"" + token + "\" is no token of a challenge, or has no answer");
+            }
+        });
     }
 }

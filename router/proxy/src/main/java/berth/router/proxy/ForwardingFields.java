@@ -22,6 +22,7 @@ final class ForwardingFields {
             AsciiString.cached("true-client-ip"),
             PREFIX,
             AsciiString.cached("x-forwarded-scheme"),
+            AsciiString.cached("x-forwarded-protocol"),
             AsciiString.cached("x-forwarded-ssl"),
             AsciiString.cached("x-forwarded-server"),
             AsciiString.cached("proxy"));

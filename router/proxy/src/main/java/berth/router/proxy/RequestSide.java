@@ -46,7 +46,11 @@ final class RequestSide {
 
     /** Passes a part on, or keeps it until there is an upstream. */
     void pass(HttpContent part, @Nullable UpstreamLink upstream) {
-        if (body == null || upstream != null && !upstream.takesMore()) {
+        if (body == null) {
+            part.release();
+        } else if (upstream != null && !upstream.takesMore()) {
+            // If it says yet that it looked at nothing, this part is not at hand any more.
+            body.forgetSent();
             part.release();
         } else if (upstream == null) {
             body.add(part);

@@ -56,13 +56,19 @@ record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
 
     /** Path and query that the upstream sees. */
     String uriForUpstream(RequestTarget target) {
-        var stripped = strippedPrefix();
         var uri = target.uri();
-        if (stripped.isEmpty()) {
+        if (!uri.startsWith("/")) {
             return uri;
         }
         var path = target.path();
-        var rest = path.startsWith(stripped) && !RoutePath.hasDots(path)
+        var stripped = strippedPrefix();
+        // What leads elsewhere, or could be read as a host, must mean the same to the app as to the route.
+        boolean plain =
+                path.startsWith(stripped) && !path.startsWith("//", stripped.length()) && !RoutePath.hasDots(path);
+        if (plain && stripped.isEmpty()) {
+            return uri;
+        }
+        var rest = plain
                 ? path.substring(stripped.length())
                 : RoutePath.encode(RoutePath.normal(path)
                         .substring(RoutePath.normal(stripped).length()));

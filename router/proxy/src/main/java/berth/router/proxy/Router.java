@@ -187,7 +187,8 @@ final class Router implements RouterControl {
 
     /** Serves what is remembered now, if another router has changed it since this one began. */
     synchronized void catchUp() {
-        remembering.news().ifPresent(this::restore);
+        // Read while the other replaces it, it may be one from before.
+        remembering.news().filter(table -> table.generation() > generation).ifPresent(this::restore);
     }
 
     private void restore(RouteTable last) {

@@ -74,7 +74,7 @@ final class TableFile implements TableMemory {
             return table == null ? Optional.empty() : Optional.of(journal.applyTo(table));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "cannot read the remembered route table {0}: {1}; serving nothing until the control plane sends one",
@@ -203,7 +203,7 @@ final class TableFile implements TableMemory {
         }
     }
 
-    private static String firstLine(IOException e) {
+    private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -77,13 +77,15 @@ final class Upstreams {
         return dead;
     }
 
-    /** Open requests by upstream, without zeros. */
+    /** Open requests by upstream, without zeros. Forgets those that have left the table and have none any more. */
     Map<String, Integer> inFlight() {
         var open = new HashMap<String, Integer>();
         for (var upstream : byName.values()) {
             int count = upstream.inFlight();
             if (count > 0) {
                 open.put(upstream.name(), count);
+            } else if (!upstream.isListed()) {
+                byName.remove(upstream.name(), upstream);
             }
         }
         return open;

@@ -46,7 +46,7 @@ class ChallengeTest {
         try (var router = RunningRouter.start(folder);
                 var app = ScriptedUpstream.echoingHeads()) {
             router.serve(Map.of("one", "one.print"), route("shop.localhost", app.name()));
-            for (var path : List.of("two", "", "one/", "../one", "one%20")) {
+            for (var path : List.of("two", "", "one/", "one%20")) {
                 var seen = Asking.HTTP1
                         .get(router, "/.well-known/acme-challenge/" + path)
                         .body();

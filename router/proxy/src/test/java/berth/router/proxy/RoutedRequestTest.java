@@ -41,7 +41,7 @@ class RoutedRequestTest {
             /api/,        /
             /api?q=1,     /?q=1
             /api/x?q=1,   /x?q=1
-            /api//x,      //x
+            /api//x,      /x
             http://a/api/x, /x
             /api/a%2Fb?q=%2F, /a%2Fb?q=%2F
             /%61pi/a%20b?q=%2e, /a%20b?q=%2e
@@ -49,12 +49,31 @@ class RoutedRequestTest {
             /api/y/../z,  /z
             /api/./y,     /y
             //api/y,      /y
+            /api//x/y?q=//, /x/y?q=//
+            /api/a//b,    /a//b
             """)
     void thePrefixIsStrippedAndTold(String target, String seen) throws Exception {
         router.serve(new Route("a", "/api/", List.of(upstream.name()), "a").withStripPath(true));
         var head = headSeen(target, "X-Forwarded-Prefix: /spoofed\r\n");
         assertEquals("GET " + seen + " HTTP/1.1", head.lines().findFirst().orElseThrow());
         assertEquals("/api", field(head, "x-forwarded-prefix"));
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(textBlock = """
+            /admin/../x,         /x
+            /admin/%2e%2E/x?q,   /x?q
+            /admin//../users,    /users
+            //x/admin,           /x/admin
+            /a//b,               /a//b
+            /a%2Fb,              /a%2Fb
+            /a/./b%20c,          /a/b%20c
+            """)
+    void whatTheRouteReadsInThePathTheAppReadsToo(String target, String seen) throws Exception {
+        router.serve(new Route("a", "/", List.of(upstream.name()), "a"));
+        assertEquals(
+                "GET " + seen + " HTTP/1.1",
+                headSeen(target, "").lines().findFirst().orElseThrow());
     }
 
     @Test

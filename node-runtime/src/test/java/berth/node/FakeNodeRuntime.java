@@ -43,6 +43,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private NodeCapacity capacity = new NodeCapacity(1L << 40, 64);
     private boolean available = true;
     private int made;
+    private int looks;
 
     /** With the system's clock. */
     public FakeNodeRuntime() {
@@ -85,6 +86,11 @@ public final class FakeNodeRuntime implements NodeRuntime {
         public static Fate of(InstanceState state, String code, String message) {
             return new Fate(state, Optional.of(new Reason(code, message)));
         }
+    }
+
+    /** How often all instances were looked at. */
+    public synchronized int looks() {
+        return looks;
     }
 
     /** Decides the fate of all groups that have none of their own. */
@@ -306,6 +312,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     @Override
     public synchronized List<InstanceStatus> status() {
         requireAvailable("look at all instances");
+        looks++;
         return instances.values().stream().map(this::status).toList();
     }
 

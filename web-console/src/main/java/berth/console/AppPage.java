@@ -39,11 +39,12 @@ class AppPage {
         var now = Instant.now();
         var actor = actors.me();
         var app = apps.get(name);
-        var branch = environments.get(app.name(), ENVIRONMENT).branch().orElse("main");
+        var production = environments.get(app.name(), ENVIRONMENT);
         return Page.ok(new Content(
                 Frame.of(app.name(), actor),
                 app,
-                Head.of(app, branch, now),
+                Head.of(app, production.branch().orElse("main"), now),
+                SleepLine.of(production.sleep(), now),
                 history.instances(app.name(), now),
                 history.of(app.name(), now)));
     }
@@ -61,7 +62,12 @@ class AppPage {
     }
 
     record Content(
-            Frame frame, AppView app, Head head, ProductionHistory.Instances instances, ProductionHistory.Lines history)
+            Frame frame,
+            AppView app,
+            Head head,
+            SleepLine sleep,
+            ProductionHistory.Instances instances,
+            ProductionHistory.Lines history)
             implements TemplateInstance {}
 
     /**

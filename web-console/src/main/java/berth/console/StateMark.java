@@ -3,6 +3,7 @@ package berth.console;
 import berth.api.app.AppState;
 import berth.api.build.BuildState;
 import berth.api.deployment.DeploymentState;
+import berth.api.sleep.SleepState;
 import java.util.Locale;
 
 /** A state as a reader sees it: a word, and a look that gives it colour and shape. */
@@ -24,7 +25,7 @@ record StateMark(String word, Look look) {
         return marked(
                 state,
                 switch (state) {
-                    case EMPTY -> Look.IDLE;
+                    case EMPTY, ASLEEP -> Look.IDLE;
                     case LIVE -> Look.GOOD;
                     case DEGRADED -> Look.WARNING;
                     case DOWN, FAILED -> Look.BAD;
@@ -50,6 +51,16 @@ record StateMark(String word, Look look) {
                     case STARTING, ROUTING -> Look.BUSY;
                     case SUCCEEDED -> Look.GOOD;
                     case FAILED -> Look.BAD;
+                });
+    }
+
+    static StateMark of(SleepState state) {
+        return new StateMark(
+                word(state.name().replace('_', ' ')),
+                switch (state) {
+                    case AWAKE -> Look.GOOD;
+                    case FALLING_ASLEEP, WAKING -> Look.BUSY;
+                    case ASLEEP -> Look.IDLE;
                 });
     }
 

@@ -68,9 +68,11 @@ class FakeApps implements AppsApi {
     @ApplicationScoped
     static class Environments implements EnvironmentsApi {
         private final FakeApps apps;
+        private final Samples samples;
 
-        Environments(FakeApps apps) {
+        Environments(FakeApps apps, Samples samples) {
             this.apps = apps;
+            this.samples = samples;
         }
 
         @Override
@@ -80,7 +82,13 @@ class FakeApps implements AppsApi {
 
         @Override
         public EnvironmentView get(String app, String environment) {
-            return new EnvironmentView(app, environment, apps.get(app).url(), Optional.of("main"), Optional.empty());
+            return new EnvironmentView(
+                    app,
+                    environment,
+                    apps.get(app).url(),
+                    Optional.of("main"),
+                    Optional.empty(),
+                    samples.sleep(apps.get(app)));
         }
     }
 }

@@ -11,6 +11,8 @@ import berth.api.problem.Category;
 import berth.api.problem.Failure;
 import berth.api.problem.PlatformException;
 import berth.api.release.ReleaseView;
+import berth.api.sleep.SleepState;
+import berth.api.sleep.SleepView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -42,6 +44,7 @@ class Samples {
     private final Map<String, AppView> apps = new ConcurrentSkipListMap<>();
     private final Map<String, History> histories = new ConcurrentHashMap<>();
     private final Map<BuildKey, FakeLog> logs = new ConcurrentHashMap<>();
+    private final Map<String, SleepView> sleeps = new ConcurrentHashMap<>();
     private volatile Optional<RuntimeException> brokenWith = Optional.empty();
 
     private record BuildKey(int number, String subject) {}
@@ -82,6 +85,15 @@ class Samples {
         return histories.computeIfAbsent(app.name(), name -> emptyHistory());
     }
 
+    SleepView sleep(AppView app) {
+        return sleeps.getOrDefault(app.name(), new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty()));
+    }
+
+    SleepView sleep(AppView app, SleepView now) {
+        sleeps.put(app.name(), now);
+        return now;
+    }
+
     List<BuildView> builds(String app) {
         return of(app(app)).builds();
     }
@@ -106,6 +118,7 @@ class Samples {
         apps.clear();
         histories.clear();
         logs.clear();
+        sleeps.clear();
         brokenWith = Optional.empty();
     }
 
@@ -155,7 +168,8 @@ class Samples {
                 .append("[3/6] COPY package.json package-lock.json ./  0.1 s", "[4/6] RUN npm ci")
                 .append(
                         "npm error code EUSAGE",
-                        "npm error `npm ci` can only install packages when your package.json and package-lock.json are in sync.")
+                        "npm error `npm ci` can only install packages when your package.json and package-lock.json are"
+                                + " in sync.")
                 .append(
                         "\u001B[31mnpm error Missing: express@5.1.0 from lock file\u001B[0m",
                         "",

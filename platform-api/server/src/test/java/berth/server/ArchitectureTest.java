@@ -25,6 +25,7 @@ class ArchitectureTest {
             "http",
             "app",
             "environment",
+            "sleep",
             "source",
             "stack",
             "release",

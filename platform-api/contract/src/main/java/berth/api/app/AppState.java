@@ -10,6 +10,8 @@ public enum AppState {
     LIVE,
     /** A release should be live, and some but not all of its web instances are healthy. */
     DEGRADED,
+    /** A release is live, and its instances sleep until somebody asks for them, or are being woken. */
+    ASLEEP,
     /** A release should be live, and none of its web instances is healthy. */
     DOWN
 }

@@ -1,5 +1,6 @@
 package berth.api.environment;
 
+import berth.api.sleep.SleepView;
 import java.net.URI;
 import java.util.Optional;
 
@@ -8,5 +9,7 @@ import java.util.Optional;
  *
  * @param branch the branch whose pushes deploy here
  * @param release number of the live release, absent before the first
+ * @param sleep whether its instances sleep, and when they will
  */
-public record EnvironmentView(String app, String name, URI url, Optional<String> branch, Optional<Integer> release) {}
+public record EnvironmentView(
+        String app, String name, URI url, Optional<String> branch, Optional<Integer> release, SleepView sleep) {}

@@ -1,9 +1,11 @@
 package berth.server.deployment;
 
+import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.server.instance.Observation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The end of what nobody wishes any more: whole groups, and instances that are too many. */
 @ApplicationScoped
@@ -14,6 +16,11 @@ class Ending {
     Ending(Retirement retirement, ScaleDown scaleDown) {
         this.retirement = retirement;
         this.scaleDown = scaleDown;
+    }
+
+    /** Whether whole groups are being stopped that are such. */
+    boolean isStopping(Predicate<GroupKey> some) {
+        return retirement.isStopping(some);
     }
 
     void turn(List<GroupSpec> wished, Observation seen) {

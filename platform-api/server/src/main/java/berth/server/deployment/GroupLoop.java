@@ -4,6 +4,8 @@ import berth.server.formation.Formations;
 import berth.server.instance.Instances;
 import berth.server.instance.Observation;
 import berth.server.route.Routes;
+import berth.server.route.WantedRoutes;
+import berth.server.sleep.Sleeps;
 import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +24,8 @@ public class GroupLoop {
     private final Ending ending;
     private final Resizing resizing;
     private final Mending mending;
+    private final Sleeping sleeping;
+    private final WantedRoutes wantedRoutes;
     private final Loop loop = new Loop("groups", INTERVAL, this::turn);
     private Optional<Observation> before = Optional.empty();
 
@@ -31,22 +35,31 @@ public class GroupLoop {
             Routes routes,
             Ending ending,
             Resizing resizing,
-            Mending mending) {
+            Mending mending,
+            Sleeping sleeping,
+            WantedRoutes wantedRoutes) {
         this.wished = wished;
         this.instances = instances;
         this.routes = routes;
         this.ending = ending;
         this.resizing = resizing;
         this.mending = mending;
+        this.sleeping = sleeping;
+        this.wantedRoutes = wantedRoutes;
     }
 
     /** Begins to look. */
     public void start() {
         loop.start();
+        wantedRoutes.start(loop::signal);
     }
 
     /** Something may have changed. */
     public void signal() {
+        loop.signal();
+    }
+
+    void slept(@Observes(during = TransactionPhase.AFTER_SUCCESS) Sleeps.Changed event) {
         loop.signal();
     }
 
@@ -56,6 +69,7 @@ public class GroupLoop {
 
     /** Looks no more; what runs goes on running. */
     public void stop() {
+        wantedRoutes.stop();
         loop.close();
     }
 
@@ -76,5 +90,7 @@ public class GroupLoop {
         GroupPlanner.plan(live, seen).apply().forEach(group -> mending.mend(group, this::signal));
         resizing.turn(wished, seen);
         ending.turn(all, seen);
+        // On what was looked at before: whatever is there now and was not is none that is about to be stopped.
+        sleeping.turn(seen, ending::isStopping, loop::signal);
     }
 }

@@ -4,6 +4,7 @@ import berth.api.app.AppState;
 import berth.api.build.BuildState;
 import berth.api.deployment.DeploymentState;
 import berth.api.deployment.DeploymentView;
+import berth.api.sleep.SleepState;
 import berth.node.InstanceState;
 import berth.server.app.AppRef;
 import berth.server.app.AppStatus;
@@ -14,6 +15,7 @@ import berth.server.instance.GroupSpecs;
 import berth.server.instance.Instances;
 import berth.server.release.Release;
 import berth.server.release.Releases;
+import berth.server.sleep.Sleeps;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ class ProductionStatus implements AppStatus {
     private final Deployments deployments;
     private final DeploymentViews views;
     private final Instances instances;
+    private final Sleeps sleeps;
 
     ProductionStatus(
             Environments environments,
@@ -34,13 +37,15 @@ class ProductionStatus implements AppStatus {
             Releases releases,
             Deployments deployments,
             DeploymentViews views,
-            Instances instances) {
+            Instances instances,
+            Sleeps sleeps) {
         this.environments = environments;
         this.builds = builds;
         this.releases = releases;
         this.deployments = deployments;
         this.views = views;
         this.instances = instances;
+        this.sleeps = sleeps;
     }
 
     @Override
@@ -76,6 +81,10 @@ class ProductionStatus implements AppStatus {
         var healthy = seen.stream()
                 .filter(instance -> instance.state() == InstanceState.HEALTHY)
                 .count();
+        var sleep = sleeps.state(environment.id());
+        if (sleep == SleepState.ASLEEP || sleep == SleepState.WAKING) {
+            return AppState.ASLEEP;
+        }
         if (healthy == 0) {
             return release.processTypes().containsKey(Release.WEB) ? AppState.DOWN : AppState.LIVE;
         }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,6 +40,11 @@ class Retirement {
                 stop(group);
             }
         }
+    }
+
+    /** Whether instances of some such group are being stopped by now, or may have been by this control plane. */
+    boolean isStopping(Predicate<GroupKey> some) {
+        return stopping.stream().anyMatch(some);
     }
 
     private void stop(GroupKey group) {

@@ -8,6 +8,7 @@ import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.release.Releases;
 import berth.server.setting.BerthConfig;
+import berth.server.sleep.Sleeps;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ class WishedGroups {
     private final DeploymentStore deployments;
     private final Formations formations;
     private final GroupSpecs specs;
+    private final Sleeps sleeps;
     private final int unavailable;
 
     WishedGroups(
@@ -34,22 +36,27 @@ class WishedGroups {
             DeploymentStore deployments,
             Formations formations,
             GroupSpecs specs,
+            Sleeps sleeps,
             BerthConfig config) {
         this.environments = environments;
         this.releases = releases;
         this.deployments = deployments;
         this.formations = formations;
         this.specs = specs;
+        this.sleeps = sleeps;
         this.unavailable = config.deployments().maxUnavailable();
     }
 
-    /** Of live releases; less of them while another release rolls over them. */
+    /** Of live releases that do not sleep; less of them while another release rolls over them. */
     @Transactional
     List<GroupSpec> live() {
         // Before the live releases: a deployment that succeeds in between is then still seen, and its release live.
         var underWay = underWay();
+        // Also before them: a deployment wakes what sleeps, and ends before its release could be taken for asleep.
+        var asleep = sleeps.asleep();
         var all = formations.all();
         return environments.active().stream()
+                .filter(environment -> !asleep.contains(environment.id()))
                 .flatMap(environment -> environment.liveRelease().stream()
                         .flatMap(release -> groups(environment, release, all)
                                 .map(group -> rolled(

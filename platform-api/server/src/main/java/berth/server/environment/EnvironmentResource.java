@@ -14,13 +14,21 @@ class EnvironmentResource implements EnvironmentsApi {
     private final Environments environments;
     private final Apps apps;
     private final LiveNumbers live;
+    private final SleepViews sleeps;
     private final PublicUrls urls;
     private final CurrentActor current;
 
-    EnvironmentResource(Environments environments, Apps apps, LiveNumbers live, PublicUrls urls, CurrentActor current) {
+    EnvironmentResource(
+            Environments environments,
+            Apps apps,
+            LiveNumbers live,
+            SleepViews sleeps,
+            PublicUrls urls,
+            CurrentActor current) {
         this.environments = environments;
         this.apps = apps;
         this.live = live;
+        this.sleeps = sleeps;
         this.urls = urls;
         this.current = current;
     }
@@ -43,6 +51,7 @@ class EnvironmentResource implements EnvironmentsApi {
                 environment.name(),
                 urls.environment(environment.app().name(), environment.name()),
                 environment.branch(),
-                environment.liveRelease().flatMap(live::number));
+                environment.liveRelease().flatMap(live::number),
+                sleeps.view(environment.id()));
     }
 }

@@ -10,6 +10,7 @@ import berth.server.team.Actor;
 import berth.server.team.Permission;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -27,11 +28,16 @@ public class Environments {
 
     private final EnvironmentStore store;
     private final Apps apps;
+    private final Event<WentLive> wentLive;
 
-    Environments(EnvironmentStore store, Apps apps) {
+    Environments(EnvironmentStore store, Apps apps, Event<WentLive> wentLive) {
         this.store = store;
         this.apps = apps;
+        this.wentLive = wentLive;
     }
+
+    /** A release has just become the live one; heard in the transaction that makes it so. */
+    public record WentLive(UUID environment) {}
 
     /** What is counted within an environment. */
     public enum Counter {
@@ -121,6 +127,7 @@ public class Environments {
     @Transactional(Transactional.TxType.MANDATORY)
     public void makeLive(UUID environment, UUID release) {
         locked(environment).liveReleaseId = release;
+        wentLive.fire(new WentLive(environment));
     }
 
     private EnvironmentRow locked(UUID environment) {

@@ -5,6 +5,7 @@ import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.Route;
 import berth.router.RouteKey;
+import berth.router.Vacancy;
 import berth.server.instance.Kept;
 import berth.server.instance.Observation;
 import berth.server.route.RoutedEnvironment.Serving;
@@ -39,7 +40,9 @@ final class RoutePlanner {
             if (upstreams.isEmpty() && instances.stream().anyMatch(RoutePlanner::struggles)) {
                 upstreams = before.getOrDefault(environment.host(), List.of());
             }
-            routes.add(new Route(environment.host(), "/", upstreams, environment.label()));
+            var route = new Route(environment.host(), "/", upstreams, environment.label());
+            boolean held = environment.asleep() && upstreams.isEmpty();
+            routes.add(held ? route.withVacancy(Vacancy.ASLEEP) : route);
         }
         routes.sort(RouteKey.ORDER);
         return List.copyOf(routes);

@@ -2,6 +2,7 @@ package berth.server.route;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.api.sleep.SleepState;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.formation.Formations;
@@ -50,7 +51,7 @@ class RoutedEnvironments {
     }
 
     /** The releases of an environment that matter to routing, as one moment saw them. */
-    private record Routing(@Nullable UUID live, @Nullable UUID coming, Rolling rolling) {}
+    private record Routing(@Nullable UUID live, @Nullable UUID coming, Rolling rolling, SleepState sleep) {}
 
     @Transactional
     List<RoutedEnvironment> list() {
@@ -70,25 +71,32 @@ class RoutedEnvironments {
         var routings = new HashMap<UUID, Routing>();
         database.unwrap(Session.class)
                 .createNativeQuery("""
-                        select e.id, e.live_release_id, d.to_release_id, coalesce(d.batch, 1),
-                            greatest(coalesce(d.batches, 1), 1), coalesce(d.state, '') = 'ROUTING'
-                        from environment e
-                        left join deployment d on d.environment_id = e.id and d.state in ('STARTING', 'ROUTING')
-                        """, Object[].class)
+                    select e.id, e.live_release_id, d.to_release_id, coalesce(d.batch, 1),
+                        greatest(coalesce(d.batches, 1), 1), coalesce(d.state, '') = 'ROUTING',
+                        coalesce(s.state, 'AWAKE')
+                    from environment e
+                    left join sleep s on s.environment_id = e.id
+                    left join deployment d on d.environment_id = e.id and d.state in ('STARTING', 'ROUTING')
+                    """, Object[].class)
                 .getResultList()
                 .forEach(row -> routings.put(
                         (UUID) row[0],
                         new Routing(
                                 (UUID) row[1],
                                 (UUID) row[2],
-                                new Rolling((int) row[3], (int) row[4], (boolean) row[5], unavailable))));
+                                new Rolling((int) row[3], (int) row[4], (boolean) row[5], unavailable),
+                                SleepState.valueOf((String) row[6]))));
         return routings;
     }
 
     private RoutedEnvironment routed(EnvironmentRef environment, Routing routing, Formations.All all) {
         int count = all.of(environment.id()).of(Release.WEB).count();
         var rolling = routing.rolling();
-        var live = Optional.ofNullable(routing.live()).flatMap(release -> web(environment, release, count));
+        // Of what sleeps no instance is routed, though some may still be there; of what wakes each that is healthy.
+        boolean leaves = routing.sleep() == SleepState.FALLING_ASLEEP || routing.sleep() == SleepState.ASLEEP;
+        var live = Optional.ofNullable(routing.live())
+                .filter(release -> !leaves)
+                .flatMap(release -> web(environment, release, count));
         var coming = Optional.ofNullable(routing.coming())
                 .flatMap(release -> web(environment, release, rolling.comingRouted(count)));
         var serving = new ArrayList<Serving>();
@@ -101,6 +109,7 @@ class RoutedEnvironments {
                 urls.host(environment.app().name(), environment.name()),
                 environment.path(),
                 serving,
+                routing.sleep() != SleepState.AWAKE,
                 serving.size() == 1 && coming.isPresent() && rolling.routing() ? live : Optional.empty());
     }
 

@@ -94,6 +94,13 @@ public class Routes {
         return serves(host, to, alone);
     }
 
+    /** The route of a host in the table that the router has acknowledged. */
+    public Optional<Route> acknowledged(String host) {
+        return acknowledged.routes().stream()
+                .filter(route -> route.host().equals(host))
+                .findFirst();
+    }
+
     /** Whether the acknowledged table sends no requests to any of these any more. False while nothing is acknowledged. */
     public boolean left(Collection<String> upstreams) {
         var table = acknowledged;

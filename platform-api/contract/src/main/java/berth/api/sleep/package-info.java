@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.sleep;
+
+import org.jspecify.annotations.NullMarked;

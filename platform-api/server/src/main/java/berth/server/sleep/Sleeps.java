@@ -1,0 +1,201 @@
+package berth.server.sleep;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.sleep.SleepState;
+import berth.api.sleep.SleepView;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.environment.SleepViews;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** When environments sleep: what is wished, and what is so. */
+@ApplicationScoped
+public class Sleeps implements SleepViews {
+    private static final int MOST_MINUTES = 43_200;
+    private static final String NEVER = "never";
+
+    private final SleepStore store;
+    private final Environments environments;
+    private final Events events;
+    private final jakarta.enterprise.event.Event<Changed> changed;
+    private final Clock clock;
+
+    Sleeps(
+            SleepStore store,
+            Environments environments,
+            Events events,
+            jakarta.enterprise.event.Event<Changed> changed,
+            Clock clock) {
+        this.store = store;
+        this.environments = environments;
+        this.events = events;
+        this.changed = changed;
+        this.clock = clock;
+    }
+
+    /** Somebody asked for something, or a state is another; heard only once it is committed. */
+    public record Changed() {}
+
+    @Override
+    @Transactional
+    public SleepView view(UUID environment) {
+        return store.findByIdOptional(environment)
+                .map(row ->
+                        new SleepView(Optional.ofNullable(row.afterMinutes), row.state, Optional.ofNullable(row.since)))
+                .orElseGet(() -> new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty()));
+    }
+
+    /** As it is now. */
+    @Transactional
+    public SleepState state(UUID environment) {
+        return store.findByIdOptional(environment).map(row -> row.state).orElse(SleepState.AWAKE);
+    }
+
+    /** All that may have to do something. */
+    @Transactional
+    public List<Sleep> restless() {
+        return store.restless().stream().map(SleepRow::sleep).toList();
+    }
+
+    /** Environments whose instances should not run. */
+    @Transactional
+    public Set<UUID> asleep() {
+        return store.notAwake().stream()
+                .filter(row -> row.state == SleepState.ASLEEP)
+                .map(row -> row.environmentId)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether requests may have to wait for some environment. */
+    @Transactional
+    public boolean anyNotAwake() {
+        return !store.notAwake().isEmpty();
+    }
+
+    /**
+     * Has it sleep after so many minutes without a request; empty: never, which also wakes it.
+     *
+     * @throws PlatformException INVALID, {@code sleep.invalid}
+     */
+    @Transactional
+    void set(Actor actor, EnvironmentRef environment, Optional<Integer> afterMinutes) {
+        actor.require(Permission.DEPLOY, environment.app().team());
+        if (afterMinutes
+                .filter(minutes -> minutes < 1 || minutes > MOST_MINUTES)
+                .isPresent()) {
+            throw new PlatformException(
+                    Category.INVALID,
+                    "sleep.invalid",
+                    "afterMinutes must be 1 to " + MOST_MINUTES + ", or null for never",
+                    "send for example {\"afterMinutes\": 30}; nothing was changed");
+        }
+        environments.lock(environment.id());
+        var row = store.require(environment.id());
+        var before = row.afterMinutes;
+        row.afterMinutes = afterMinutes.orElse(null);
+        if (afterMinutes.isEmpty() && row.state != SleepState.AWAKE) {
+            wish(row, Sleep.Wish.WAKE, actor);
+        }
+        if (!Objects.equals(before, row.afterMinutes)) {
+            record(
+                    actor.name(),
+                    environment,
+                    "environment.sleep-changed",
+                    Map.of("before", minutes(before), "after", minutes(row.afterMinutes)));
+        }
+        changed.fire(new Changed());
+    }
+
+    /** Has it fall asleep as soon as nothing is open. */
+    @Transactional
+    void sleepNow(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.DEPLOY, environment.app().team());
+        environments.lock(environment.id());
+        var row = store.require(environment.id());
+        if (row.state == SleepState.ASLEEP) {
+            row.wish = null;
+        } else {
+            wish(row, Sleep.Wish.SLEEP, actor);
+        }
+        changed.fire(new Changed());
+    }
+
+    /** Wakes it. */
+    @Transactional
+    void wake(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.DEPLOY, environment.app().team());
+        environments.lock(environment.id());
+        var row = store.require(environment.id());
+        if (row.state == SleepState.AWAKE) {
+            row.wish = null;
+        } else {
+            wish(row, Sleep.Wish.WAKE, actor);
+        }
+        changed.fire(new Changed());
+    }
+
+    /**
+     * From one state to another, with an event if that is worth one.
+     *
+     * @return false if it was in another state already
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public boolean move(EnvironmentRef environment, SleepState from, SleepMove move) {
+        var row = store.locked(environment.id()).filter(found -> found.state == from);
+        row.ifPresent(found -> {
+            var by = Optional.ofNullable(found.askedBy).orElse("berth");
+            found.state = move.to();
+            found.since = clock.instant();
+            if (move.why() != SleepMove.Why.STILL_IN_USE) {
+                found.wish = null;
+                found.askedBy = null;
+            }
+            move.kind().ifPresent(kind -> record(by, environment, kind, move.detail()));
+            changed.fire(new Changed());
+        });
+        return row.isPresent();
+    }
+
+    /** A release has just gone live, and its instances run: whatever brought it about leaves the environment awake. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void wentLive(@Observes Environments.WentLive live) {
+        store.locked(live.environment())
+                .filter(row -> row.state != SleepState.AWAKE || row.wish != null)
+                .ifPresent(row -> {
+                    row.state = SleepState.AWAKE;
+                    row.since = clock.instant();
+                    row.wish = null;
+                    row.askedBy = null;
+                    changed.fire(new Changed());
+                });
+    }
+
+    private static void wish(SleepRow row, Sleep.Wish wish, Actor actor) {
+        row.wish = wish;
+        row.askedBy = actor.name();
+    }
+
+    private static String minutes(@org.jspecify.annotations.Nullable Integer minutes) {
+        return minutes == null ? NEVER : minutes + " minutes";
+    }
+
+    private void record(String actor, EnvironmentRef environment, String kind, Map<String, String> detail) {
+        events.record(Event.ofEnvironment(
+                actor, kind, environment.app().team(), environment.app().name(), environment.name(), detail));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.sleep;
+
+import org.jspecify.annotations.NullMarked;

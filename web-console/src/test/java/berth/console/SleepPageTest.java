@@ -1,0 +1,65 @@
+package berth.console;
+
+import static berth.console.FakeActors.TOKEN;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class SleepPageTest {
+    @Inject
+    Samples samples;
+
+    @BeforeEach
+    void reset() {
+        samples.reset();
+    }
+
+    @Test
+    void minutesAreTypedAndStayInTheForm() {
+        page().body(containsString("placeholder=\"never\"")).body(containsString("value=\"\""));
+        set("30").statusCode(303).header("Location", "/apps/shop");
+        page().body(containsString("value=\"30\""));
+        set("").statusCode(303);
+        page().body(not(containsString("value=\"30\"")));
+    }
+
+    @Test
+    void whatIsNoNumberIsRefusedWithTheRule() {
+        set("half an hour").statusCode(400).body(containsString("is no number of minutes"));
+    }
+
+    @Test
+    void itIsPutToSleepAndWokenByHand() {
+        page().body(containsString("Put to sleep now")).body(not(containsString("Wake it now")));
+        post("/apps/shop/sleep/now").statusCode(303).header("Location", "/apps/shop");
+        page().body(containsString(">Asleep<"))
+                .body(containsString("Wake it now"))
+                .body(not(containsString("Put to sleep now")));
+        post("/apps/shop/sleep/wake").statusCode(303);
+        page().body(containsString(">Awake<"));
+    }
+
+    private static ValidatableResponse page() {
+        return member().get("/apps/shop").then().statusCode(200);
+    }
+
+    private static ValidatableResponse set(String minutes) {
+        return member().formParam("minutes", minutes).post("/apps/shop/sleep").then();
+    }
+
+    private static ValidatableResponse post(String path) {
+        return member().post(path).then();
+    }
+
+    private static RequestSpecification member() {
+        return given().cookie("berth_token", TOKEN).redirects().follow(false);
+    }
+}

@@ -4,6 +4,7 @@ import berth.builder.BuildOutcome.Failed;
 import berth.builder.buildkit.BuildKit;
 import berth.builder.buildkit.BuildSpec;
 import berth.builder.buildkit.CacheNamespace;
+import berth.builder.buildkit.DiskFull;
 import berth.builder.buildkit.Engine;
 import berth.builder.pack.Dockerfiles;
 import berth.builder.pack.LanguageImage;
@@ -54,10 +55,15 @@ final class SourceBuild {
                     String.valueOf(e.getMessage()),
                     "Remove it from the source and push again.");
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("No space left on device")) {
-                throw new BuilderUnavailableException("The machine's disk is full", e);
+            if (DiskFull.isBehind(e)) {
+                return DiskFull.failure();
             }
             return new Failed("build.source-invalid", "The source could not be read: " + e.getMessage(), "");
+        } catch (BuilderUnavailableException e) {
+            if (DiskFull.isBehind(e)) {
+                return DiskFull.failure();
+            }
+            throw e;
         } finally {
             Scratch.delete(content);
             Scratch.delete(context);

@@ -1,7 +1,6 @@
 package berth.builder.buildkit;
 
 import berth.builder.BuildOutcome.Failed;
-import berth.builder.BuilderUnavailableException;
 import berth.builder.buildkit.BuildTrace.Vertex;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,11 +21,10 @@ final class BuildFault {
      * The failure as the pusher is told it.
      *
      * @param error the engine's own message
-     * @throws BuilderUnavailableException if the cause lies in the machine, not in the source
      */
     static Failed explain(String error, StepLog steps) {
-        if (error.contains("no space left on device")) {
-            throw new BuilderUnavailableException("The machine's disk is full", new IllegalStateException(error));
+        if (DiskFull.isSaidIn(error)) {
+            return DiskFull.failure();
         }
         Matcher parse = PARSE.matcher(error);
         if (parse.matches()) {
@@ -52,6 +50,9 @@ final class BuildFault {
             return imageUnavailable(shown, vertex.error());
         }
         Matcher exit = EXIT.matcher(vertex.error());
+        if (exit.matches() && steps.lastLines(vertex).stream().anyMatch(DiskFull::isSaidIn)) {
+            return DiskFull.failure(StepNames.instruction(name));
+        }
         if (exit.matches()) {
             return stepFailed(StepNames.instruction(name), exit.group(1), CauseLine.of(steps.lastLines(vertex)));
         }

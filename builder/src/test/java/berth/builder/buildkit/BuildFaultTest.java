@@ -1,10 +1,8 @@
 package berth.builder.buildkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.builder.BuilderUnavailableException;
 import berth.builder.buildkit.BuildTrace.Output;
 import berth.builder.buildkit.BuildTrace.Vertex;
 import java.nio.charset.StandardCharsets;
@@ -66,9 +64,21 @@ class BuildFaultTest {
 
     @Test
     void aFullDiskIsNotTheSourcesFault() {
-        assertThrows(
-                BuilderUnavailableException.class,
-                () -> BuildFault.explain("failed to copy: write /x: no space left on device", log("", "", "")));
+        var failed = BuildFault.explain("failed to copy: write /x: no space left on device", log("", "", ""));
+        assertEquals("build.disk-full", failed.code());
+        assertTrue(failed.nextStep().contains("operator"), failed.nextStep());
+    }
+
+    @Test
+    void aStepThatFindsTheDiskFullSaysSo() {
+        var failed = BuildFault.explain(
+                "executor failed running [/bin/sh -c npm ci]: exit code: 228",
+                log(
+                        "[2/3] RUN npm ci",
+                        "executor failed running [/bin/sh -c npm ci]: exit code: 228",
+                        "npm ERR! nospc ENOSPC: no space left on device, write"));
+        assertEquals("build.disk-full", failed.code());
+        assertTrue(failed.message().startsWith("Step `RUN npm ci` failed: "), failed.message());
     }
 
     @Test

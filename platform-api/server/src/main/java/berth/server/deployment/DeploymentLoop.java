@@ -79,7 +79,7 @@ public class DeploymentLoop {
                 LOG.errorf(e, "deployment %s goes on later", deployment.id());
             } catch (RuntimeException e) {
                 LOG.errorf(e, "deployment %s broke", deployment.id());
-                run.broke(deployment);
+                run.broke(deployment, e);
             } finally {
                 running.remove(deployment.id());
                 logs.wake();

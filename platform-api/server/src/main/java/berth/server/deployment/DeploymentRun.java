@@ -3,6 +3,7 @@ package berth.server.deployment;
 import berth.api.problem.Failure;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.instance.Instances;
+import berth.server.secret.UnreadableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -94,16 +95,18 @@ class DeploymentRun {
         return steps.routing(batch) ? routing.await(steps.current(batch), deadline) : new Step.Wait();
     }
 
-    /** Berth itself failed, perhaps because the release cannot be read: the environment stays as it was. */
-    void broke(Deployment deployment) {
-        steps.failed(
-                deployment,
-                new Failure(
+    /** Berth itself failed, or the release cannot be read: the environment stays as it was. */
+    void broke(Deployment deployment, RuntimeException why) {
+        var failure = why instanceof UnreadableException
+                ? new Failure(
+                        "release.unreadable",
+                        "the config vars of the release cannot be read: " + why.getMessage(),
+                        UnreadableException.nextStep())
+                : new Failure(
                         "berth.bug",
                         "Berth failed while deploying; this is not your fault",
-                        "push again; if it happens again, tell the operator"),
-                Optional.empty(),
-                steps.log(deployment));
+                        "push again; if it happens again, tell the operator");
+        steps.failed(deployment, failure, Optional.empty(), steps.log(deployment));
         routing.signal();
     }
 

@@ -89,7 +89,8 @@ public class GroupLoop {
         // Deployments start their groups themselves: only live ones are mended here.
         GroupPlanner.plan(live, seen).apply().forEach(group -> mending.mend(group, this::signal));
         resizing.turn(wished, seen);
-        ending.turn(all, seen);
+        // Where nobody knows what is wished, nothing is ended.
+        ending.turn(all, seen.without(wished.unreadable()));
         // On what was looked at before: whatever is there now and was not is none that is about to be stopped.
         sleeping.turn(seen, ending::isStopping, loop::signal);
     }

@@ -53,7 +53,7 @@ class ProductionStatus implements AppStatus {
         var environment = production(app);
         return environment
                 .liveRelease()
-                .map(release -> state(environment, releases.get(release)))
+                .map(release -> state(environment, releases.outline(release)))
                 .orElseGet(() -> neverLive(environment));
     }
 

@@ -7,6 +7,7 @@ import berth.server.config.ConfigVars;
 import berth.server.environment.Environments;
 import berth.server.instance.Instances;
 import berth.server.release.Releases;
+import berth.server.secret.UnreadableException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -49,7 +50,12 @@ class Watch {
 
     void turn() {
         for (Deployment deployment : watched.list()) {
-            dying(deployment).ifPresent(instance -> rollBack(deployment, instance));
+            try {
+                dying(deployment).ifPresent(instance -> rollBack(deployment, instance));
+            } catch (UnreadableException e) {
+                LOG.errorf("deployment %s is not rolled back: %s", deployment.id(), e.getMessage());
+                QuarkusTransaction.requiringNew().run(() -> watched.end(deployment));
+            }
         }
     }
 

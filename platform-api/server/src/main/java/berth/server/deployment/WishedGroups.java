@@ -6,7 +6,6 @@ import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
-import berth.server.release.Releases;
 import berth.server.setting.BerthConfig;
 import berth.server.sleep.Sleeps;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class WishedGroups {
     private final Environments environments;
-    private final Releases releases;
+    private final UnreadableReleases releases;
     private final DeploymentStore deployments;
     private final Formations formations;
     private final GroupSpecs specs;
@@ -32,7 +32,7 @@ class WishedGroups {
 
     WishedGroups(
             Environments environments,
-            Releases releases,
+            UnreadableReleases releases,
             DeploymentStore deployments,
             Formations formations,
             GroupSpecs specs,
@@ -80,6 +80,18 @@ class WishedGroups {
                 .toList();
     }
 
+    /** Environments that wish a release that cannot be read: what they want to run is not known. */
+    @Transactional
+    Set<String> unreadable() {
+        if (!releases.any()) {
+            return Set.of();
+        }
+        return releases.environments(Stream.concat(
+                        environments.active().stream().flatMap(environment -> environment.liveRelease().stream()),
+                        deployments.underWay().stream().map(Deployment::toRelease))
+                .collect(Collectors.toSet()));
+    }
+
     /** All of these, each group once: with the larger count where two readings differ. */
     static List<GroupSpec> together(List<GroupSpec> some, List<GroupSpec> others) {
         var all = new LinkedHashMap<GroupKey, GroupSpec>();
@@ -101,6 +113,7 @@ class WishedGroups {
     }
 
     private Stream<GroupSpec> groups(EnvironmentRef environment, UUID release, Formations.All all) {
-        return specs.of(environment, releases.get(release), all.of(environment.id())).stream();
+        return releases.read(environment, release).stream()
+                .flatMap(read -> specs.of(environment, read, all.of(environment.id())).stream());
     }
 }

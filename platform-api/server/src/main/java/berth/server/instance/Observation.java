@@ -5,6 +5,7 @@ import berth.node.InstanceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What was seen of all instances, as of the last look. */
@@ -23,6 +24,16 @@ public record Observation(List<InstanceStatus> instances) {
         var all = new ArrayList<InstanceStatus>(seen);
         instances.stream().filter(old -> !old.group().equals(group)).forEach(all::add);
         return new Observation(all);
+    }
+
+    /** The same without what is of these environments. */
+    public Observation without(Set<String> environments) {
+        return environments.isEmpty()
+                ? this
+                : new Observation(instances.stream()
+                        .filter(instance -> !environments.contains(
+                                instance.group().environment().id()))
+                        .toList());
     }
 
     /** Instances of an environment. */

@@ -10,6 +10,7 @@ import berth.server.environment.LiveNumbers;
 import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.secret.Seals;
+import berth.server.secret.UnreadableException;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -76,10 +77,20 @@ public class Releases implements LiveNumbers {
         return release;
     }
 
-    /** The release with that key, which must exist. */
-    @Transactional
+    /**
+     * The release with that key, which must exist.
+     *
+     * @throws UnreadableException if its config vars cannot be opened; the caller's transaction may go on
+     */
+    @Transactional(dontRollbackOn = UnreadableException.class)
     public Release get(UUID id) {
-        return open(Objects.requireNonNull(store.findById(id), () -> "no release " + id));
+        return open(row(id));
+    }
+
+    /** The same without its config vars, which are not opened: so there is always one. */
+    @Transactional
+    public Release outline(UUID id) {
+        return row(id).release(Map.of());
     }
 
     /**
@@ -149,6 +160,10 @@ public class Releases implements LiveNumbers {
             }
         }
         return count;
+    }
+
+    private ReleaseRow row(UUID id) {
+        return Objects.requireNonNull(store.findById(id), () -> "no release " + id);
     }
 
     private Release open(ReleaseRow row) {

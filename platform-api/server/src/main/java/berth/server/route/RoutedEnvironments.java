@@ -114,7 +114,7 @@ class RoutedEnvironments {
     }
 
     private Optional<Serving> web(EnvironmentRef environment, UUID release, int count) {
-        return Optional.of(releases.get(release))
+        return Optional.of(releases.outline(release))
                 .filter(found -> found.processTypes().containsKey(Release.WEB))
                 .map(found -> new Serving(GroupSpecs.key(environment, found, Release.WEB), count));
     }

@@ -1,6 +1,7 @@
 package berth.server.run;
 
 import berth.server.build.BuildLogs;
+import berth.server.secret.UnreadableException;
 import berth.server.time.Loop;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,6 +61,8 @@ public class RunLoop {
                 watch.watch(specs.of(run));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (UnreadableException e) {
+                watch.unreadable(run, specs.environment(run), e);
             } catch (RuntimeException e) {
                 // The row is still this control plane's: the next turn goes on with it.
                 LOG.errorf(e, "run %s goes on later", run.id());

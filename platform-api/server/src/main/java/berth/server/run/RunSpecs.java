@@ -31,7 +31,7 @@ class RunSpecs {
     record Job(Run run, EnvironmentRef environment, RunSpec spec) {}
 
     Job of(Run run) {
-        var environment = environments.find(run.environment()).orElseThrow();
+        var environment = environment(run);
         var release = releases.get(run.release());
         var process = process(run.kind());
         return new Job(
@@ -46,6 +46,10 @@ class RunSpecs {
                         groups.limits(formations.of(environment.id()).of(process)),
                         run.input(),
                         run.terminal()));
+    }
+
+    EnvironmentRef environment(Run run) {
+        return environments.find(run.environment()).orElseThrow();
     }
 
     private static String process(RunKind kind) {

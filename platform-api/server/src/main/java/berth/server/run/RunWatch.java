@@ -7,11 +7,15 @@ import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
 import berth.node.RunStatus;
 import berth.server.build.BuildLogs;
+import berth.server.environment.EnvironmentRef;
 import berth.server.run.RunSpecs.Job;
+import berth.server.secret.UnreadableException;
 import berth.server.setting.BerthConfig;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -33,13 +37,15 @@ class RunWatch {
     private final BuildLogs logs;
     private final Duration grace;
     private final Clock clock;
+    private final Clock steady;
 
-    RunWatch(NodeRuntime runtime, Runs runs, BuildLogs logs, BerthConfig config, Clock clock) {
+    RunWatch(NodeRuntime runtime, Runs runs, BuildLogs logs, BerthConfig config, Clock clock, @Steady Clock steady) {
         this.runtime = runtime;
         this.runs = runs;
         this.logs = logs;
         this.grace = config.deployments().stopGrace();
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** How it ended. */
@@ -50,20 +56,22 @@ class RunWatch {
     }
 
     void watch(Job job) throws InterruptedException {
+        var began = steady.instant();
+        var deadline = began.plus(left(job.run()));
         Optional<Thread> follower = Optional.empty();
         try {
             while (true) {
                 try {
-                    if (follower.isEmpty() && stopped(job).isEmpty()) {
+                    if (follower.isEmpty() && stopped(job, deadline).isEmpty()) {
                         runtime.start(job.spec());
                         follower = runtime.run(job.spec().key()).map(seen -> follow(job, seen));
                     }
-                    var end = look(job, follower);
+                    var end = look(job, deadline, follower);
                     if (end.isPresent()) {
                         finish(job, end.get());
                         return;
                     }
-                    TimeUnit.MILLISECONDS.sleep(pause(job).toMillis());
+                    TimeUnit.MILLISECONDS.sleep(pause(began).toMillis());
                 } catch (ImageMissingException e) {
                     finish(
                             job,
@@ -80,23 +88,39 @@ class RunWatch {
         }
     }
 
-    /** What has run for long may be looked at more seldom. */
-    private Duration pause(Job job) {
-        var started = job.run().startedAt().orElse(clock.instant());
-        var tenth = Duration.between(started, clock.instant()).dividedBy(20);
-        return tenth.compareTo(LONGEST_PAUSE) > 0
-                ? LONGEST_PAUSE
-                : tenth.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : tenth;
+    /** Ends a run whose release cannot be read: it would never be otherwise. */
+    void unreadable(Run run, EnvironmentRef environment, UnreadableException why) {
+        var end = End.failed(
+                "release.unreadable",
+                "the config vars of the release cannot be read: " + why.getMessage(),
+                UnreadableException.nextStep());
+        runs.end(environment, run.id(), end.state(), end.exitCode(), end.failure());
     }
 
-    private Optional<End> look(Job job, Optional<Thread> follower) throws InterruptedException {
+    /** What has run for long may be looked at more seldom. */
+    private Duration pause(Instant began) {
+        var share = Duration.between(began, steady.instant()).dividedBy(20);
+        return share.compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : share.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : share;
+    }
+
+    /** How much of its time is left; never more than it was given, though the clock was set back. */
+    private Duration left(Run run) {
+        var deadline = run.deadlineAt().orElseThrow();
+        var given = Duration.between(run.startedAt().orElseThrow(), deadline);
+        var left = Duration.between(clock.instant(), deadline);
+        return left.compareTo(given) < 0 ? left : given;
+    }
+
+    private Optional<End> look(Job job, Instant deadline, Optional<Thread> follower) throws InterruptedException {
         var key = job.spec().key();
         var seen = runtime.run(key);
         if (seen.filter(RunStatus::hasEnded).isPresent()) {
             awaitLastLines(follower);
             return seen.map(RunWatch::ended);
         }
-        var stopped = stopped(job);
+        var stopped = stopped(job, deadline);
         if (stopped.isPresent()) {
             runtime.remove(key, grace);
             awaitLastLines(follower);
@@ -110,17 +134,17 @@ class RunWatch {
     }
 
     /** Whether somebody wants it ended, or its time is over. */
-    private Optional<End> stopped(Job job) {
+    private Optional<End> stopped(Job job, Instant deadline) {
         var now = runs.get(job.run().id());
         if (now.cancelRequestedBy().isPresent()) {
             return Optional.of(new End(RunState.CANCELLED, Optional.empty(), Optional.empty()));
         }
-        return now.deadlineAt()
-                .filter(deadline -> clock.instant().isAfter(deadline))
-                .map(deadline -> End.failed(
+        return steady.instant().isAfter(deadline)
+                ? Optional.of(End.failed(
                         "run.timed-out",
                         "it did not end in time",
-                        "make it faster, or ask the operator for a longer limit"));
+                        "make it faster, or ask the operator for a longer limit"))
+                : Optional.empty();
     }
 
     private static End ended(RunStatus seen) {

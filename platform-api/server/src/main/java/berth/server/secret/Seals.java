@@ -60,13 +60,13 @@ public class Seals {
     /**
      * Opens variables that were sealed for that place.
      *
-     * @throws IllegalStateException if the key is not there any more, or the bytes were changed or moved
+     * @throws UnreadableException if the key is not there any more, or the bytes were changed or moved
      */
     public Map<String, String> open(byte[] sealed, String place) {
         try {
             return JSON.readValue(plain(sealed, place), VARIABLES);
         } catch (IOException e) {
-            throw new IllegalStateException(place + " does not hold variables", e);
+            throw new UnreadableException(place + " does not hold variables", e);
         }
     }
 
@@ -88,12 +88,12 @@ public class Seals {
 
     private byte[] plain(byte[] sealed, String place) {
         if (sealed.length < HEAD_BYTES) {
-            throw new IllegalStateException(place + " is damaged: too short to be sealed");
+            throw new UnreadableException(place + " is damaged: too short to be sealed");
         }
         var bytes = ByteBuffer.wrap(sealed);
         int id = bytes.getInt();
         var key = keys.find(id)
-                .orElseThrow(() -> new IllegalStateException(
+                .orElseThrow(() -> new UnreadableException(
                         place + " is sealed with the key " + HexFormat.of().toHexDigits(id)
                                 + ", which the key file does not hold: restore it from its copy"));
         var nonce = new byte[NONCE_BYTES];
@@ -102,7 +102,7 @@ public class Seals {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, place)
                     .doFinal(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
         } catch (AEADBadTagException e) {
-            throw new IllegalStateException(place + " was changed outside Berth, or belongs elsewhere", e);
+            throw new UnreadableException(place + " was changed outside Berth, or belongs elsewhere", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM failed", e);
         }
@@ -124,7 +124,7 @@ public class Seals {
         }
         try {
             return seal(plain(sealed, place), place);
-        } catch (IllegalStateException e) {
+        } catch (UnreadableException e) {
             LOG.errorf("%s stays sealed with an older key: %s", place, e.getMessage());
             return sealed;
         }

@@ -12,4 +12,11 @@ class ClockProducer {
     Clock clock() {
         return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
+
+    @Produces
+    @Singleton
+    @Steady
+    Clock steady() {
+        return new SteadyClock();
+    }
 }

@@ -44,13 +44,17 @@ final class Checks {
      */
     record Subject(String id, Instant startedAt, Optional<String> host, int port) {}
 
-    /** @param seen how it is without the check */
+    /**
+     * The start period counts from the first look, a moment after the start: the clock that tells the start may be set.
+     *
+     * @param seen how it is without the check
+     */
     Health.Seen look(Subject instance, HealthCheck check, Health.Seen seen) {
         Memory memory = memories.compute(
                 instance.id(),
                 (key, old) -> old != null && old.startedAt.equals(instance.startedAt())
                         ? old
-                        : new Memory(instance.startedAt()));
+                        : new Memory(instance.startedAt(), time.instant()));
         synchronized (memory) {
             if (!memory.asking && !time.instant().isBefore(memory.next)) {
                 memory.asking = true;
@@ -79,14 +83,16 @@ final class Checks {
 
     private static final class Memory {
         final Instant startedAt;
+        final Instant firstLook;
         Instant next = Instant.MIN;
         boolean asking;
         boolean passed;
         int failures;
         Optional<Reason> last = Optional.empty();
 
-        Memory(Instant startedAt) {
+        Memory(Instant startedAt, Instant firstLook) {
             this.startedAt = startedAt;
+            this.firstLook = firstLook;
         }
 
         synchronized void postpone(Instant until) {
@@ -100,7 +106,7 @@ final class Checks {
                 passed = true;
                 failures = 0;
                 last = wrong;
-            } else if (passed || !now.isBefore(startedAt.plus(check.startPeriod()))) {
+            } else if (passed || !now.isBefore(firstLook.plus(check.startPeriod()))) {
                 failures++;
                 last = wrong;
             }

@@ -15,7 +15,6 @@ import berth.node.RunSpec;
 import berth.node.RunStatus;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,8 +51,8 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.terminals = new Terminals(engine, containers, runs, options);
         this.observation = new Observation(
                 containers,
-                new Health(PortProbe::tcp, ListeningPorts::of, InstantSource.system()),
-                new Checks(new Probing(new InsideCommands(engine)), engine.threads(), InstantSource.system()),
+                new Health(PortProbe::tcp, ListeningPorts::of, new SteadyTime()),
+                new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
                 logs);
     }
 

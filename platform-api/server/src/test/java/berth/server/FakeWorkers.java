@@ -10,12 +10,29 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** In tests the platform orders fakes about, each of which passes the contract test of the real one. */
 class FakeWorkers {
     private static final FakeBuilder BUILDER = new FakeBuilder();
-    private static final FakeNodeRuntime NODE = new FakeNodeRuntime();
+    private static final SetClock CLOCK = new SetClock();
+    private static final FakeNodeRuntime NODE = new FakeNodeRuntime(CLOCK);
     private static final FakeRouterControl ROUTER = new FakeRouterControl();
+
+    /** The machine's clock, which tests may set. */
+    @Produces
+    @Singleton
+    SetClock setClock() {
+        return CLOCK;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    Clock clock() {
+        return CLOCK;
+    }
 
     @Produces
     @Singleton

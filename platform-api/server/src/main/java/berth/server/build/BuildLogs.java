@@ -1,6 +1,7 @@
 package berth.server.build;
 
 import berth.server.setting.BerthConfig;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,14 +32,16 @@ public class BuildLogs {
 
     private final Path folder;
     private final Clock clock;
+    private final Clock steady;
     /** One for all logs: followers are few, and look for themselves whether it was theirs. */
     private final Object written = new Object();
     /** How often something has ended; guarded by {@link #written}. */
     private int ends;
 
-    BuildLogs(BerthConfig config, Clock clock) {
+    BuildLogs(BerthConfig config, Clock clock, @Steady Clock steady) {
         this.folder = config.home().resolve("logs").resolve("builds");
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** Adds a line. A disk that takes no more costs the line, never the work that it tells of. */
@@ -109,30 +112,30 @@ public class BuildLogs {
         long number = 0;
         int endsSeen = -1;
         var asked = Instant.EPOCH;
-        var lastSent = clock.instant();
+        var lastSent = steady.instant();
         while (true) {
             int endsNow = ends();
             boolean over = false;
-            if (endsNow != endsSeen || asked.plus(CHECK).isBefore(clock.instant())) {
+            if (endsNow != endsSeen || asked.plus(CHECK).isBefore(steady.instant())) {
                 // Asked before reading: what was written before the end is then surely read.
                 over = ended.getAsBoolean();
                 endsSeen = endsNow;
-                asked = clock.instant();
+                asked = steady.instant();
             }
             for (String line : reader.next()) {
                 if (number++ >= fromLine && !listener.line(line.isEmpty() ? " " : line)) {
                     return false;
                 }
-                lastSent = clock.instant();
+                lastSent = steady.instant();
             }
             if (over) {
                 return true;
             }
-            if (Duration.between(lastSent, clock.instant()).compareTo(SIGN_OF_LIFE) > 0) {
+            if (Duration.between(lastSent, steady.instant()).compareTo(SIGN_OF_LIFE) > 0) {
                 if (!listener.line("")) {
                     return false;
                 }
-                lastSent = clock.instant();
+                lastSent = steady.instant();
             }
             synchronized (written) {
                 if (!reader.hasMore() && ends == endsSeen) {

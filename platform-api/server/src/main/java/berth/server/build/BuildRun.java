@@ -57,7 +57,9 @@ class BuildRun {
 
     private BuildOutcome build(BuildJob job) {
         var deadline = job.build().deadlineAt().orElseThrow();
-        var limit = Duration.between(clock.instant(), deadline);
+        var given = Duration.between(job.build().startedAt().orElseThrow(), deadline);
+        var left = Duration.between(clock.instant(), deadline);
+        var limit = left.compareTo(given) < 0 ? left : given;
         if (!limit.isPositive()) {
             return new BuildOutcome.Failed(
                     "build.timed-out", "the build did not end in time", "make it faster, or ask for a longer limit");

@@ -20,7 +20,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
     /** One build of an environment at a time, in order, and none while a deployment of it is under way. */
     private static final String CLAIMABLE = """
             select b.* from build b
-            where b.state = 'QUEUED' and b.not_before <= :now
+            where b.state = 'QUEUED' and (b.not_before <= :now or b.not_before > :never)
               and not exists (select 1 from build o where o.environment_id = b.environment_id
                 and (o.state = 'RUNNING' or (o.state = 'QUEUED' and o.number < b.number)))
               and not exists (select 1 from deployment d where d.environment_id = b.environment_id
@@ -29,6 +29,9 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
             limit :free
             for update of b skip locked
             """;
+
+    /** Nothing is told to wait for longer: what seems to be was so before the clock was set back. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Lease lease;
     private final Clock clock;
@@ -44,6 +47,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
         return getSession()
                 .createNativeQuery(CLAIMABLE, BuildRow.class)
                 .setParameter("now", now)
+                .setParameter("never", now.plus(LONGEST_WAIT))
                 .setParameter("free", free)
                 .getResultStream()
                 .map(row -> {
@@ -70,7 +74,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                         "select * from build where state = 'RUNNING' and (owner = :me or " + Lease.ORPHANED
                                 + ") for update skip locked",
                         BuildRow.class)
-                .setParameter("dead", lease.dead())
+                .setParameter("alive", lease.alive())
                 .setParameter("me", lease.owner())
                 .getResultStream()
                 .filter(row -> !lease.owner().equals(row.owner) || !running.contains(row.id))

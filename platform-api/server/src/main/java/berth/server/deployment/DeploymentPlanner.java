@@ -40,7 +40,11 @@ final class DeploymentPlanner {
         record Fail(Failure failure, Optional<InstanceStatus> instance) implements Step {}
     }
 
-    static Step plan(List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now, Instant deadline) {
+    /**
+     * @param now by the clock that tells when instances were started
+     * @param late whether their time is over
+     */
+    static Step plan(List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now, boolean late) {
         boolean ready = true;
         Optional<InstanceStatus> laggard = Optional.empty();
         for (GroupSpec group : wished) {
@@ -59,7 +63,7 @@ final class DeploymentPlanner {
         if (ready) {
             return new Step.Ready();
         }
-        if (now.isBefore(deadline)) {
+        if (!late) {
             return new Step.Wait();
         }
         return laggard.<Step>map(instance -> late(wished, instance))
@@ -78,10 +82,13 @@ final class DeploymentPlanner {
         return switch (group.port()) {
             case Port.Expected ignored -> true;
             case Port.None ignored ->
-                instance.startedAt()
-                        .filter(started -> !now.isBefore(started.plus(QUIET_TIME)))
-                        .isPresent();
+                instance.startedAt().filter(started -> isQuiet(started, now)).isPresent();
         };
+    }
+
+    /** One that was started in the future was so before the clock was set back. */
+    private static boolean isQuiet(Instant started, Instant now) {
+        return Duration.between(started, now).abs().compareTo(QUIET_TIME) >= 0;
     }
 
     private static boolean isHopeless(InstanceStatus instance, Instant now) {

@@ -45,7 +45,7 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
         Instant now = clock.instant();
         return getSession()
                 .createNativeQuery(CLAIMABLE, DeploymentRow.class)
-                .setParameter("dead", lease.dead())
+                .setParameter("alive", lease.alive())
                 .setParameter("me", lease.owner())
                 .getResultStream()
                 .filter(row -> !running.contains(row.id))

@@ -5,6 +5,7 @@ import berth.node.GroupSpec;
 import berth.node.ImageMissingException;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class Mending {
     private final Clock clock;
     private final Map<GroupKey, Attempt> attempts = new ConcurrentHashMap<>();
 
-    Mending(NodeRuntime runtime, Clock clock) {
+    Mending(NodeRuntime runtime, @Steady Clock clock) {
         this.runtime = runtime;
         this.clock = clock;
     }

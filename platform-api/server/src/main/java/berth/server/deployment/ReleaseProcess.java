@@ -9,7 +9,9 @@ import berth.server.run.NewRun;
 import berth.server.run.Run;
 import berth.server.run.Runs;
 import berth.server.setting.BerthConfig;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,10 +28,14 @@ class ReleaseProcess {
 
     private final Runs runs;
     private final Duration timeLimit;
+    private final Clock clock;
+    private final Clock steady;
 
-    ReleaseProcess(Runs runs, BerthConfig config) {
+    ReleaseProcess(Runs runs, BerthConfig config, Clock clock, @Steady Clock steady) {
         this.runs = runs;
         this.timeLimit = config.deployments().timeLimit();
+        this.clock = clock;
+        this.steady = steady;
     }
 
     /**
@@ -49,14 +55,19 @@ class ReleaseProcess {
         return await(run.get(), target, cancelled);
     }
 
-    /** Until when the new instances must be healthy: their time begins when the release process has ended. */
+    /**
+     * Until when the new instances must be healthy, on the steady clock: their time begins when the release process has ended.
+     * To be asked at the beginning: a clock that is set later makes it neither longer nor shorter.
+     */
     Instant deadline(Deployment deployment) {
         var planned = deployment.deadlineAt().orElseThrow();
-        return runs.find(deployment.id())
+        var until = runs.find(deployment.id())
                 .flatMap(Run::endedAt)
                 .map(ended -> ended.plus(timeLimit))
                 .filter(planned::isBefore)
                 .orElse(planned);
+        var left = Duration.between(clock.instant(), until);
+        return steady.instant().plus(left.compareTo(timeLimit) < 0 ? left : timeLimit);
     }
 
     private Step await(Run queued, Target target, BooleanSupplier cancelled) throws InterruptedException {

@@ -6,6 +6,7 @@ import berth.node.NodeUnavailableException;
 import berth.server.instance.Observation;
 import berth.server.route.Routes;
 import berth.server.setting.BerthConfig;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Set;
@@ -26,7 +27,7 @@ class Retirement {
     private final Drain<GroupKey> drain;
     private final Set<GroupKey> stopping = ConcurrentHashMap.newKeySet();
 
-    Retirement(Routes routes, NodeRuntime runtime, BerthConfig config, Clock clock) {
+    Retirement(Routes routes, NodeRuntime runtime, BerthConfig config, @Steady Clock clock) {
         this.runtime = runtime;
         this.limits = config.deployments();
         this.drain = new Drain<>(routes, config, clock);

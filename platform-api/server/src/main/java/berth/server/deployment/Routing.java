@@ -5,6 +5,7 @@ import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.instance.Instances;
 import berth.server.instance.Kept;
 import berth.server.route.Routes;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class Routing {
             StartingGroups starting,
             Instances instances,
             Routes routes,
-            Clock clock) {
+            @Steady Clock clock) {
         this.steps = steps;
         this.targets = targets;
         this.starting = starting;

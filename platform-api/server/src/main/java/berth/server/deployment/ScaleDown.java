@@ -9,6 +9,7 @@ import berth.server.instance.Kept;
 import berth.server.instance.Observation;
 import berth.server.route.Routes;
 import berth.server.setting.BerthConfig;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ class ScaleDown {
     private final Drain<String> drain;
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
 
-    ScaleDown(Routes routes, NodeRuntime runtime, BerthConfig config, Clock clock) {
+    ScaleDown(Routes routes, NodeRuntime runtime, BerthConfig config, @Steady Clock clock) {
         this.runtime = runtime;
         this.routes = routes;
         this.limits = config.deployments();

@@ -9,6 +9,7 @@ import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.instance.Instances;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,16 +33,19 @@ class StartingGroups {
     private final NodeRuntime runtime;
     private final Instances instances;
     private final Clock clock;
+    private final Clock steady;
 
-    StartingGroups(NodeRuntime runtime, Instances instances, Clock clock) {
+    StartingGroups(NodeRuntime runtime, Instances instances, Clock clock, @Steady Clock steady) {
         this.runtime = runtime;
         this.instances = instances;
         this.clock = clock;
+        this.steady = steady;
     }
 
     /**
      * Waits until all groups are healthy or will not be; at most until the deadline.
      *
+     * @param deadline on the steady clock
      * @param cancelled whether somebody wants it stopped
      * @return {@link Step.Ready} or {@link Step.Fail}, or {@link Step.Wait} if it was cancelled
      */
@@ -49,20 +53,20 @@ class StartingGroups {
             throws InterruptedException {
         boolean started = false;
         boolean complained = false;
-        var nextCancelCheck = clock.instant();
+        var nextCancelCheck = steady.instant();
         while (true) {
-            if (!clock.instant().isBefore(nextCancelCheck)) {
+            if (!steady.instant().isBefore(nextCancelCheck)) {
                 if (cancelled.getAsBoolean()) {
                     return new Step.Wait();
                 }
-                nextCancelCheck = clock.instant().plus(CANCEL_CHECK);
+                nextCancelCheck = steady.instant().plus(CANCEL_CHECK);
             }
             try {
                 if (!started) {
                     groups.forEach(runtime::apply);
                     started = true;
                 }
-                var step = DeploymentPlanner.plan(groups, seen(groups), clock.instant(), deadline);
+                var step = plan(groups, seen(groups), deadline);
                 if (!(step instanceof Step.Wait)) {
                     return step;
                 }
@@ -70,7 +74,7 @@ class StartingGroups {
             } catch (ImageMissingException e) {
                 return imageMissing(e);
             } catch (NodeUnavailableException e) {
-                if (clock.instant().isAfter(deadline)) {
+                if (steady.instant().isAfter(deadline)) {
                     return new Step.Fail(
                             new Failure(
                                     "node.unavailable",
@@ -97,7 +101,7 @@ class StartingGroups {
             groups.stream()
                     .filter(group -> seen.getOrDefault(group.key(), List.of()).size() < group.count())
                     .forEach(runtime::apply);
-            var step = DeploymentPlanner.plan(groups, seen, clock.instant(), deadline);
+            var step = plan(groups, seen, deadline);
             if (step instanceof Step.Wait) {
                 TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             }
@@ -108,6 +112,11 @@ class StartingGroups {
             TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
             return new Step.Wait();
         }
+    }
+
+    private Step plan(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline) {
+        return DeploymentPlanner.plan(
+                groups, seen, clock.instant(), !steady.instant().isBefore(deadline));
     }
 
     private static Step imageMissing(ImageMissingException why) {

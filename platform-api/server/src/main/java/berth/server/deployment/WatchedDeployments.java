@@ -1,10 +1,12 @@
 package berth.server.deployment;
 
 import berth.server.environment.Environments;
+import berth.server.setting.BerthConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +16,20 @@ class WatchedDeployments {
     private final DeploymentStore store;
     private final Environments environments;
     private final Clock clock;
+    private final Duration longest;
 
-    WatchedDeployments(DeploymentStore store, Environments environments, Clock clock) {
+    WatchedDeployments(DeploymentStore store, Environments environments, Clock clock, BerthConfig config) {
         this.store = store;
         this.environments = environments;
         this.clock = clock;
+        this.longest = config.deployments().watchTime();
     }
 
     @Transactional
     List<Deployment> list() {
-        return store.list("watchUntil > ?1", clock.instant()).stream()
+        var now = clock.instant();
+        // None is watched for longer than it should be, though the clock was set back.
+        return store.list("watchUntil > ?1 and watchUntil <= ?2", now, now.plus(longest)).stream()
                 .map(DeploymentRow::deployment)
                 .toList();
     }

@@ -37,6 +37,7 @@ final class CrashWatch {
      */
     record Change(InstanceStatus instance, boolean crashed) {}
 
+    /** @param now on the steady clock */
     List<Change> look(List<InstanceStatus> seen, Instant now) {
         Set<String> ids = seen.stream().map(InstanceStatus::id).collect(Collectors.toSet());
         histories.keySet().retainAll(ids);
@@ -54,6 +55,7 @@ final class CrashWatch {
         private final Deque<Instant> endings = new ArrayDeque<>();
         private int ended;
         private Optional<Instant> still = Optional.empty();
+        private Optional<Instant> well = Optional.empty();
         private boolean crashed;
 
         /** Its past is not known; but how often it was started is. */
@@ -66,6 +68,9 @@ final class CrashWatch {
             for (int more = Math.min(total - ended, ENDINGS); more > 0; more--) {
                 endings.add(now);
             }
+            well = !isWell(instance)
+                    ? Optional.empty()
+                    : total == ended ? well.or(() -> Optional.of(now)) : Optional.of(now);
             ended = total;
             endings.removeIf(at -> at.isBefore(now.minus(WINDOW)));
             still = instance.state() == InstanceState.EXITED ? still.or(() -> Optional.of(now)) : Optional.empty();
@@ -77,7 +82,8 @@ final class CrashWatch {
                 crashed = true;
                 return Optional.of(new Change(instance, true));
             }
-            if (crashed && isSteady(instance, now)) {
+            if (crashed
+                    && well.filter(since -> !now.isBefore(since.plus(STEADY))).isPresent()) {
                 crashed = false;
                 endings.clear();
                 return Optional.of(new Change(instance, false));
@@ -91,13 +97,6 @@ final class CrashWatch {
 
         private static boolean isWell(InstanceStatus instance) {
             return instance.state() == InstanceState.HEALTHY;
-        }
-
-        private static boolean isSteady(InstanceStatus instance, Instant now) {
-            return isWell(instance)
-                    && instance.startedAt()
-                            .filter(since -> !now.isBefore(since.plus(STEADY)))
-                            .isPresent();
         }
     }
 }

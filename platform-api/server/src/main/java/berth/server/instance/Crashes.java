@@ -10,6 +10,7 @@ import berth.server.event.EventQuery;
 import berth.server.event.Events;
 import berth.server.release.Releases;
 import berth.server.time.Loop;
+import berth.server.time.Steady;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -40,7 +41,7 @@ public class Crashes {
     private final Set<String> crashed = ConcurrentHashMap.newKeySet();
     private final Loop loop = new Loop("crashes", INTERVAL, this::turn);
 
-    Crashes(Instances instances, Environments environments, Releases releases, Events events, Clock clock) {
+    Crashes(Instances instances, Environments environments, Releases releases, Events events, @Steady Clock clock) {
         this.instances = instances;
         this.environments = environments;
         this.releases = releases;

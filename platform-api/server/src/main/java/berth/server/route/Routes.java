@@ -8,6 +8,7 @@ import berth.router.StaleTableException;
 import berth.server.instance.Instances;
 import berth.server.instance.Observation;
 import berth.server.time.Loop;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public class Routes {
             Instances instances,
             RouterControl router,
             PlatformRoute platform,
-            Clock clock) {
+            @Steady Clock clock) {
         this.environments = environments;
         this.generations = generations;
         this.instances = instances;

@@ -39,7 +39,7 @@ class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
                         "select * from run where state = 'QUEUED' or (state = 'RUNNING' and (owner = :me or "
                                 + Lease.ORPHANED + ")) order by created_at for update skip locked",
                         RunRow.class)
-                .setParameter("dead", lease.dead())
+                .setParameter("alive", lease.alive())
                 .setParameter("me", lease.owner())
                 .getResultStream()
                 .filter(row -> !running.contains(row.id))

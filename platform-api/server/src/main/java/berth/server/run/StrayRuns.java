@@ -2,6 +2,7 @@ package berth.server.run;
 
 import berth.node.NodeRuntime;
 import berth.node.RunStatus;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class StrayRuns {
     private final Clock clock;
     private Instant next = Instant.EPOCH;
 
-    StrayRuns(NodeRuntime runtime, Runs runs, Clock clock) {
+    StrayRuns(NodeRuntime runtime, Runs runs, @Steady Clock clock) {
         this.runtime = runtime;
         this.runs = runs;
         this.clock = clock;

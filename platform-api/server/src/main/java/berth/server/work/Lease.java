@@ -1,6 +1,7 @@
 package berth.server.work;
 
 import berth.server.time.Loop;
+import berth.server.time.Steady;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,7 +12,12 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 /**
  * This control plane's claim on the work it has taken. Rows that are being worked on name their owner; an owner that has
@@ -23,23 +29,21 @@ public class Lease {
     /** How long an owner that is silent counts as alive. */
     public static final Duration VALID = Duration.ofSeconds(6);
 
-    /**
-     * Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameters {@code dead} and
-     * {@code me}. What this control plane holds is never an orphan to itself, however late its own beat is.
-     */
-    public static final String ORPHANED = "(owner is null or (owner <> :me and not exists"
-            + " (select 1 from control_plane c where c.id = owner and c.heartbeat_at > :dead)))";
+    /** Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameter {@code alive}. */
+    public static final String ORPHANED = "(owner is null or owner not in (:alive))";
 
     private static final Duration BEAT = Duration.ofSeconds(2);
 
     private final UUID owner = UUID.randomUUID();
     private final EntityManager database;
     private final Clock clock;
+    private final OtherOwners others;
     private final Loop loop = new Loop("lease", BEAT, this::beat);
 
-    Lease(EntityManager database, Clock clock) {
+    Lease(EntityManager database, Clock clock, @Steady Clock steady) {
         this.database = database;
         this.clock = clock;
+        this.others = new OtherOwners(clock, steady);
     }
 
     /** Names this run of the control plane. */
@@ -47,9 +51,14 @@ public class Lease {
         return owner;
     }
 
-    /** Before this time the last beat of a living owner cannot be; for {@link #ORPHANED}. */
-    public Instant dead() {
-        return clock.instant().minus(VALID);
+    /**
+     * Owners whose work is theirs; for {@link #ORPHANED}. What this control plane holds is never an orphan to itself, however
+     * late its own beat is.
+     */
+    public Set<UUID> alive() {
+        var all = new HashSet<>(others.alive());
+        all.add(owner);
+        return all;
     }
 
     void onStart(@Observes @Priority(100) StartupEvent event) {
@@ -75,9 +84,23 @@ public class Lease {
                     .setParameter("id", owner)
                     .setParameter("now", now)
                     .executeUpdate();
-            database.createNativeQuery("delete from control_plane where heartbeat_at < :old")
-                    .setParameter("old", now.minus(VALID.multipliedBy(100)))
-                    .executeUpdate();
+            others.seen(beats());
+            var gone = others.longDead();
+            if (!gone.isEmpty()) {
+                database.createNativeQuery("delete from control_plane where id in (:gone)")
+                        .setParameter("gone", gone)
+                        .executeUpdate();
+            }
         });
+    }
+
+    private Map<UUID, Instant> beats() {
+        return database.unwrap(Session.class)
+                .createNativeQuery("select id, heartbeat_at from control_plane where id <> :me", Object[].class)
+                .addScalar("id", UUID.class)
+                .addScalar("heartbeat_at", Instant.class)
+                .setParameter("me", owner)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (UUID) row[0], row -> (Instant) row[1]));
     }
 }

@@ -80,6 +80,17 @@ class CronTest {
     }
 
     @Test
+    void aClockThatIsSetBackAnswersNoTickAgain() throws Exception {
+        var app = scheduled("cron-back");
+        var tick = nextTick();
+        loop().turn(tick.plusSeconds(60));
+        // Each is a control plane that remembers nothing.
+        loop().turn(tick.plusSeconds(60).minus(Duration.ofHours(1)));
+        loop().turn(tick.plusSeconds(30));
+        assertEquals(1, answered(app).size());
+    }
+
+    @Test
     void ticksThatPassedLongAgoAreLeftOut() throws Exception {
         var app = scheduled("cron-late");
         loop().turn(nextTick().plus(Duration.ofHours(2)));

@@ -46,6 +46,11 @@ class DeploymentPlannerTest {
     }
 
     @Test
+    void aClockThatWasSetBackKeepsNoWorkerWaiting() {
+        assertInstanceOf(Step.Ready.class, plan(WORKER, seen(WORKER, InstanceState.HEALTHY, 1, "", -3600)));
+    }
+
+    @Test
     void allGroupsMustBeReady() {
         var seen = Map.of(
                 WEB.key(), List.of(seen(WEB, InstanceState.HEALTHY, 1, "", 5)),
@@ -97,7 +102,7 @@ class DeploymentPlannerTest {
     }
 
     private static Step plan(List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline) {
-        return DeploymentPlanner.plan(wished, seen, NOW, deadline);
+        return DeploymentPlanner.plan(wished, seen, NOW, !NOW.isBefore(deadline));
     }
 
     private static Step.Fail failed(Step step) {

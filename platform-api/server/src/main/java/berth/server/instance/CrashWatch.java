@@ -74,7 +74,8 @@ final class CrashWatch {
             ended = total;
             endings.removeIf(at -> at.isBefore(now.minus(WINDOW)));
             still = instance.state() == InstanceState.EXITED ? still.or(() -> Optional.of(now)) : Optional.empty();
-            boolean isLost = !isWell(instance)
+            // Told when it has just ended: while it comes up once more, nobody knows what it ended of.
+            boolean isLost = isOver(instance)
                     && (endings.size() >= ENDINGS
                             || still.filter(since -> !now.isBefore(since.plus(STANDSTILL)))
                                     .isPresent());

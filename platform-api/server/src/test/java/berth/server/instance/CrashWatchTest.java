@@ -27,6 +27,13 @@ class CrashWatchTest {
     }
 
     @Test
+    void oneThatComesUpOnceMoreIsToldWhenItEndsWithItsCause() {
+        assertEquals(List.of(), look(0, InstanceState.HEALTHY, 1));
+        assertEquals(List.of(), look(1, InstanceState.STARTING, 5));
+        assertEquals(List.of(true), look(2, InstanceState.RESTARTING, 5));
+    }
+
+    @Test
     void oneThatRunsSteadilyAgainHasRecovered() {
         look(0, InstanceState.HEALTHY, 1);
         assertEquals(List.of(true), look(1, InstanceState.RESTARTING, 4));

@@ -28,6 +28,11 @@ record Api(Berth berth) {
                 to(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> patch(String path, String body) {
+        return Http.send(to(path).header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     static JsonNode read(HttpResponse<String> answer) {
         try {
             return JSON.readTree(answer.body());

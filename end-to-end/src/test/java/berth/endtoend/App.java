@@ -26,7 +26,12 @@ record App(Berth berth, String name, String url, String gitUrl) {
 
     /** {@code builds}, {@code deployments}, {@code releases} or {@code instances} of production. */
     JsonNode list(String what) {
-        return berth.api().get("/apps/" + name + "/environments/production/" + what);
+        return berth.api().get(production(what));
+    }
+
+    /** Path of something of production, for {@link Api}. */
+    String production(String what) {
+        return "/apps/" + name + "/environments/production/" + what;
     }
 
     String log(int build) {

@@ -21,15 +21,23 @@ final class Berth implements AutoCloseable {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    private final Path home = CHECKOUT.resolve("end-to-end/target/berth");
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Path home;
+    private final Map<String, String> settings;
     private Properties operator = new Properties();
 
-    private Berth() {}
+    private Berth(Path home, Map<String, String> settings) {
+        this.home = home;
+        this.settings = new LinkedHashMap<>(settings);
+    }
 
-    /** Removes what a killed run left, then starts one. */
+    /** The one that most tests share. */
     static Berth start() {
-        var berth = new Berth();
+        return start("berth", Map.of());
+    }
+
+    /** Removes what a killed run left in the home of that name, then starts one there with those settings. */
+    static Berth start(String name, Map<String, String> settings) {
+        var berth = new Berth(CHECKOUT.resolve("end-to-end/target").resolve(name), settings);
         berth.close();
         var ports = freePorts(4);
         berth.settings.put("BERTH_ROUTER_PORT", ports.get(0));
@@ -65,6 +73,15 @@ final class Berth implements AutoCloseable {
     /** Host and port of the router. */
     String router() {
         return operator.getProperty("BERTH_ROUTER");
+    }
+
+    /** Tells its containers from others'. */
+    String installation() {
+        try {
+            return Files.readString(home.resolve("installation")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Api api() {

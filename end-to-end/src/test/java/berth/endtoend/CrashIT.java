@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of each of Berth's processes, then {@code deploy/up}. */
 @ExtendWith(RunningBerth.class)
 class CrashIT {
-    private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
+    static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
     private final Berth berth;
 

@@ -22,6 +22,11 @@ final class Repository {
 
     /** An empty one whose remote {@code berth} is that app. */
     static Repository of(App app, Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         var repository = new Repository(folder, app);
         repository.git("init", "--quiet").run().succeeded();
         repository.git("remote", "add", "berth", app.gitUrl()).run().succeeded();
@@ -33,6 +38,15 @@ final class Repository {
             var path = folder.resolve(file);
             Files.createDirectories(path.getParent());
             Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    Repository remove(String file) {
+        try {
+            Files.delete(folder.resolve(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

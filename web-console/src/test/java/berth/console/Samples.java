@@ -6,6 +6,7 @@ import berth.api.build.BuildState;
 import berth.api.build.BuildView;
 import berth.api.deployment.DeploymentState;
 import berth.api.deployment.DeploymentView;
+import berth.api.formation.ScaleView;
 import berth.api.instance.InstanceView;
 import berth.api.problem.Category;
 import berth.api.problem.Failure;
@@ -259,6 +260,7 @@ class Samples {
                 IMAGE,
                 Optional.of(COMMIT),
                 Map.of("web", "node server.js"),
+                Map.of("web", new ScaleView(1, 512, 1)),
                 "push 3f2a91c",
                 "ana",
                 ago(Duration.ofMinutes(minutes)),

@@ -23,8 +23,8 @@ public interface FormationApi {
     Map<String, ScaleView> show(@PathParam("app") String app, @PathParam("environment") String environment);
 
     /**
-     * Changes those that are given and leaves the others; makes no release, and touches no instance that is not affected.
-     * 409 and {@code node.full} if the machine cannot hold it: then nothing is changed.
+     * Changes those that are given and leaves the others; null takes back what was said, so that the release's own word
+     * counts. Makes no release, and touches no instance that is not affected. 409 and {@code node.full} if the machine cannot hold it: then nothing is changed.
      */
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)

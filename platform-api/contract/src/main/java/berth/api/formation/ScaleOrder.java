@@ -3,7 +3,7 @@ package berth.api.formation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to change of a process type; absent is left as it is.
+ * What to say of a process type; absent is left as it is.
  *
  * @param count instances, 0 or more
  * @param memoryMebibytes that each may use

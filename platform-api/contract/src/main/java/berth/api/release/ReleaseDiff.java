@@ -1,5 +1,6 @@
 package berth.api.release;
 
+import berth.api.formation.ScaleView;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param commit sources, if they differ
  * @param config names of config vars; never values
  * @param processTypes commands of process types
+ * @param formation how process types run unless somebody has scaled them
  */
 public record ReleaseDiff(
         int from,
@@ -17,9 +19,11 @@ public record ReleaseDiff(
         Optional<Change> image,
         Optional<Change> commit,
         Names config,
-        List<ProcessChange> processTypes) {
+        List<ProcessChange> processTypes,
+        List<FormationChange> formation) {
     public ReleaseDiff {
         processTypes = List.copyOf(processTypes);
+        formation = List.copyOf(formation);
     }
 
     /** One value that changed; empty where there was none. */
@@ -27,6 +31,9 @@ public record ReleaseDiff(
 
     /** A process type that came, went or has another command. An empty command is the image's own. */
     public record ProcessChange(String name, Optional<String> before, Optional<String> after) {}
+
+    /** A process type that runs otherwise; empty where the release says nothing of it. */
+    public record FormationChange(String process, Optional<ScaleView> before, Optional<ScaleView> after) {}
 
     /** Names, sorted. */
     public record Names(List<String> added, List<String> changed, List<String> removed) {

@@ -1,5 +1,6 @@
 package berth.api.release;
 
+import berth.api.formation.ScaleView;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param number counts from 1 within the environment
  * @param image content id
  * @param processTypes command of each process type; an empty command means the image's own
+ * @param formation how each process type runs unless somebody has scaled it; empty in releases from before there was this
  * @param cause why it was made, for example {@code push 3f2a91c}
  * @param live whether the environment's requests go to it now
  */
@@ -18,6 +20,7 @@ public record ReleaseView(
         String image,
         Optional<String> commit,
         Map<String, String> processTypes,
+        Map<String, ScaleView> formation,
         String cause,
         String createdBy,
         Instant createdAt,

@@ -6,13 +6,11 @@ import berth.builder.BuildOutcome;
 import berth.builder.BuilderUnavailableException;
 import berth.server.release.NewRelease;
 import berth.server.release.Releases;
-import berth.server.source.SourceFiles;
 import berth.server.work.Cancellation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Writes down how builds ended: told first, then stored, so that who reads to the end sees it. */
@@ -23,15 +21,21 @@ class BuildEnd {
     private final BuildStore store;
     private final Builds builds;
     private final Releases releases;
-    private final SourceFiles files;
+    private final Declarations declarations;
     private final BuildLogs logs;
     private final Clock clock;
 
-    BuildEnd(BuildStore store, Builds builds, Releases releases, SourceFiles files, BuildLogs logs, Clock clock) {
+    BuildEnd(
+            BuildStore store,
+            Builds builds,
+            Releases releases,
+            Declarations declarations,
+            BuildLogs logs,
+            Clock clock) {
         this.store = store;
         this.builds = builds;
         this.releases = releases;
-        this.files = files;
+        this.declarations = declarations;
         this.logs = logs;
         this.clock = clock;
     }
@@ -80,7 +84,8 @@ class BuildEnd {
     /** Build, release and deployment in one step: never one without the next. A cancel that came before it counts. */
     private void succeed(BuildJob job, BuildOutcome.Built built) {
         var build = job.build();
-        var crontab = crontab(job);
+        var declared = declarations.of(
+                job.source(), built.processTypes().keySet(), fault -> logs.append(build.id(), "-----> note: " + fault));
         boolean cancelled = QuarkusTransaction.requiringNew().call(() -> {
             var mine = store.mine(build.id());
             if (mine.filter(row -> row.cancelRequestedBy != null).isPresent()) {
@@ -90,7 +95,7 @@ class BuildEnd {
                 row.pack = built.pack();
                 row.image = built.imageId();
                 builds.end(job.environment(), build.id(), BuildState.SUCCEEDED, Optional.empty());
-                releases.create(job.environment(), release(job, built, crontab));
+                releases.create(job.environment(), release(job, built, declared));
             });
             return false;
         });
@@ -115,24 +120,15 @@ class BuildEnd {
                 .run(() -> builds.end(job.environment(), job.build().id(), BuildState.CANCELLED, Optional.empty()));
     }
 
-    /** What {@code app.json} says, and to the pusher what of it is wrong. */
-    private String crontab(BuildJob job) {
-        var source = job.source();
-        var crontab = files.read(source.app(), source.commit(), "app.json")
-                .map(Crontab::of)
-                .orElse(new Crontab(List.of(), List.of()));
-        crontab.faults().forEach(fault -> logs.append(job.build().id(), "-----> note: " + fault));
-        return String.join("\n", crontab.lines());
-    }
-
-    private static NewRelease release(BuildJob job, BuildOutcome.Built built, String crontab) {
+    private NewRelease release(BuildJob job, BuildOutcome.Built built, Declared declared) {
         return new NewRelease(
                 job.environment().id(),
                 Optional.of(job.build().id()),
                 Optional.of(job.source().commit()),
                 built.imageId(),
                 built.processTypes(),
-                crontab,
+                declarations.formation(declared, built.processTypes().keySet()),
+                String.join("\n", declared.crontab()),
                 WebPort.of(built.exposedPorts()),
                 "push " + job.source().shortCommit(),
                 job.build().requestedBy());

@@ -179,6 +179,7 @@ public class ConfigVars implements CurrentConfig {
                 base.commit(),
                 base.image(),
                 base.processTypes(),
+                base.formation(),
                 base.crontab(),
                 base.port(),
                 cause,

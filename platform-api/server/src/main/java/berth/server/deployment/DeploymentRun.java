@@ -2,15 +2,14 @@ package berth.server.deployment;
 
 import berth.api.problem.Failure;
 import berth.server.deployment.DeploymentPlanner.Step;
-import berth.server.instance.Instances;
+import berth.server.formation.Room;
 import berth.server.secret.UnreadableException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One deployment, told top to bottom: run the release process, start the new groups, wait until they are healthy, have the router send requests to
+ * One deployment, told top to bottom: see that there is room for it, run the release process, start the new groups, wait until they are healthy, have the router send requests to
  * them. Every step may be repeated, so that another control plane can go on with it. The old groups are not its business:
  * once their release is not live, {@link GroupLoop} drains and removes them.
  */
@@ -18,24 +17,24 @@ import java.util.function.BooleanSupplier;
 class DeploymentRun {
     private final DeploymentSteps steps;
     private final Target.Finder targets;
+    private final Room room;
     private final ReleaseProcess release;
     private final StartingGroups starting;
     private final Routing routing;
-    private final Instances instances;
 
     DeploymentRun(
             DeploymentSteps steps,
             Target.Finder targets,
+            Room room,
             ReleaseProcess release,
             StartingGroups starting,
-            Routing routing,
-            Instances instances) {
+            Routing routing) {
         this.steps = steps;
         this.targets = targets;
+        this.room = room;
         this.release = release;
         this.starting = starting;
         this.routing = routing;
-        this.instances = instances;
     }
 
     void run(Deployment claimed) throws InterruptedException {
@@ -43,7 +42,7 @@ class DeploymentRun {
         var deployment = steps.begin(claimed, target);
         var log = steps.log(deployment);
         BooleanSupplier cancelled = () -> steps.isCancelled(deployment);
-        switch (release.await(deployment, target, cancelled, log)) {
+        switch (before(deployment, target, cancelled, log)) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
             case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
             case Step.Ready ignored -> {
@@ -52,6 +51,14 @@ class DeploymentRun {
             }
         }
         routing.signal();
+    }
+
+    private Step before(Deployment deployment, Target target, BooleanSupplier cancelled, DeploymentLog log)
+            throws InterruptedException {
+        var refusal = room.refusal(target.environment(), target.release());
+        return refusal.isPresent()
+                ? new Step.Fail(refusal.get(), Optional.empty())
+                : release.await(deployment, target, cancelled, log);
     }
 
     /** One batch of instances after the other; the old ones of a batch leave once the new ones are routed. */
@@ -72,7 +79,7 @@ class DeploymentRun {
                 }
                 case Step.Ready ignored -> {
                     if (batch.rolling(0).isLast()) {
-                        reportOddities(target, log);
+                        starting.oddity(target).ifPresent(odd -> log.line("-----> note: " + odd));
                         steps.succeeded(batch, target, log);
                         return;
                     }
@@ -108,12 +115,5 @@ class DeploymentRun {
                         "push again; if it happens again, tell the operator");
         steps.failed(deployment, failure, Optional.empty(), steps.log(deployment));
         routing.signal();
-    }
-
-    private void reportOddities(Target target, DeploymentLog log) {
-        target.web().map(instances::observe).orElse(List.of()).stream()
-                .flatMap(instance -> instance.reason().stream())
-                .findFirst()
-                .ifPresent(odd -> log.line("-----> note: " + odd.message()));
     }
 }

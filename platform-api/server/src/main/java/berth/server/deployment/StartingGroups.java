@@ -119,6 +119,14 @@ class StartingGroups {
                 groups, seen, clock.instant(), !steady.instant().isBefore(deadline));
     }
 
+    /** What is strange about instances that serve all the same. */
+    Optional<String> oddity(Target target) {
+        return target.web().map(instances::observe).orElse(List.of()).stream()
+                .flatMap(instance -> instance.reason().stream())
+                .map(InstanceStatus.Reason::message)
+                .findFirst();
+    }
+
     private static Step imageMissing(ImageMissingException why) {
         return new Step.Fail(
                 new Failure("image.missing", "the release's " + why.getMessage(), "push again to build it anew"),

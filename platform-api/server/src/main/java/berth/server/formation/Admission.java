@@ -3,6 +3,7 @@ package berth.server.formation;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.node.NodeCapacity;
+import berth.server.release.Scale;
 import java.util.Locale;
 
 /**
@@ -23,6 +24,10 @@ record Admission(long memoryMebibytes, double cpus, double cpusOfOne) {
     record Claim(long memoryMebibytes, double cpus) {
         Claim plus(Scale scale) {
             return new Claim(memoryMebibytes + scale.memoryOfAll(), cpus + scale.cpusOfAll());
+        }
+
+        Claim larger(Claim other) {
+            return new Claim(Math.max(memoryMebibytes, other.memoryMebibytes), Math.max(cpus, other.cpus));
         }
     }
 

@@ -1,6 +1,7 @@
 package berth.server.formation;
 
 import berth.server.formation.Admission.Claim;
+import berth.server.release.Scale;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -15,12 +16,14 @@ class Claims {
 
     private static final String OTHERS = """
             select coalesce(sum(s.count * s.memory), 0), coalesce(sum(s.count * s.cpus), 0)
-            from (select coalesce(f.count, :count) as count, coalesce(f.memory_mebibytes, :memory) as memory,
-                    coalesce(f.cpus, :cpus) as cpus
+            from (select coalesce(f.count, (d.scale->>'count')::int, :count) as count,
+                    coalesce(f.memory_mebibytes, (d.scale->>'memoryMebibytes')::int, :memory) as memory,
+                    coalesce(f.cpus, (d.scale->>'cpus')::float8, :cpus) as cpus
                   from environment e
                   join app a on a.id = e.app_id and a.state = 'ACTIVE'
                   join release r on r.id = e.live_release_id
                   cross join lateral jsonb_object_keys(r.process_types) as k(process)
+                  cross join lateral (select r.formation->k.process as scale) d
                   left join formation f on f.environment_id = e.id and f.process = k.process
                   where e.id <> :environment and k.process <> 'release') s
             """;

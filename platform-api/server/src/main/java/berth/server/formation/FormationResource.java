@@ -12,6 +12,7 @@ import berth.server.team.Permission;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
@@ -37,22 +38,19 @@ class FormationResource implements FormationApi {
     public Map<String, ScaleView> scale(
             String app, String environment, @Nullable Map<String, @Nullable ScaleOrder> orders) {
         var of = environments.require(current.get(), app, environment, Permission.DEPLOY);
-        var changes = new LinkedHashMap<String, ScaleChange>();
+        var wishes = new LinkedHashMap<String, Optional<ScaleWish>>();
         if (orders != null) {
-            orders.forEach((process, order) -> {
-                if (order != null) {
-                    changes.put(process, ScaleChange.of(process, order));
-                }
-            });
+            orders.forEach((process, order) ->
+                    wishes.put(process, Optional.ofNullable(order).map(one -> ScaleWish.of(process, one))));
         }
-        if (changes.isEmpty()) {
+        if (wishes.isEmpty()) {
             throw new PlatformException(
                     Category.INVALID,
                     "formation.empty",
                     "the body names no process type",
                     "send for example {\"web\": {\"count\": 3}}");
         }
-        formations.change(current.get(), of, changes, node.admission());
+        formations.change(current.get(), of, wishes, node.admission());
         return view(of);
     }
 

@@ -5,8 +5,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
+/** What somebody has said of a process type; null: nothing, so that the release's word counts. */
 @Entity
 @Table(name = "formation")
 class FormationRow {
@@ -17,12 +20,16 @@ class FormationRow {
     UUID environmentId;
 
     String process;
-    int count;
+
+    @Nullable
+    Integer count;
 
     @Column(name = "memory_mebibytes")
-    int memoryMebibytes;
+    @Nullable
+    Integer memoryMebibytes;
 
-    double cpus;
+    @Nullable
+    Double cpus;
 
     /** Instances that run must be given other limits yet. */
     @Column(name = "resize_due")
@@ -37,22 +44,22 @@ class FormationRow {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected FormationRow() {}
 
-    FormationRow(UUID environmentId, String process, Scale scale, String changedBy, Instant changedAt) {
+    FormationRow(UUID environmentId, String process, String changedBy, Instant changedAt) {
         this.id = UUID.randomUUID();
         this.environmentId = environmentId;
         this.process = process;
         this.changedBy = changedBy;
         this.changedAt = changedAt;
-        set(scale);
     }
 
-    Scale scale() {
-        return new Scale(count, memoryMebibytes, cpus);
+    ScaleWish wish() {
+        return new ScaleWish(
+                Optional.ofNullable(count), Optional.ofNullable(memoryMebibytes), Optional.ofNullable(cpus));
     }
 
-    final void set(Scale scale) {
-        count = scale.count();
-        memoryMebibytes = scale.memoryMebibytes();
-        cpus = scale.cpus();
+    final void set(ScaleWish wish) {
+        count = wish.count().orElse(null);
+        memoryMebibytes = wish.memoryMebibytes().orElse(null);
+        cpus = wish.cpus().orElse(null);
     }
 }

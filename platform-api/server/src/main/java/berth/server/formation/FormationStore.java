@@ -3,6 +3,7 @@ package berth.server.formation;
 import berth.server.app.AppPart;
 import berth.server.app.AppRef;
 import berth.server.environment.Environments;
+import berth.server.release.Scale;
 import berth.server.setting.BerthConfig;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,34 +25,35 @@ class FormationStore implements PanacheRepositoryBase<FormationRow, UUID> {
         this.clock = clock;
     }
 
-    /** What nobody has scaled. */
+    /** What neither somebody nor a release has scaled. */
     Scale standard() {
         return standard;
     }
 
     Formation of(UUID environment) {
-        var given = new HashMap<String, Scale>();
-        list("environmentId", environment).forEach(row -> given.put(row.process, row.scale()));
-        return new Formation(given, standard);
+        var wishes = new HashMap<String, ScaleWish>();
+        list("environmentId", environment).forEach(row -> wishes.put(row.process, row.wish()));
+        return new Formation(wishes, standard);
     }
 
-    Map<UUID, Map<String, Scale>> all() {
-        var all = new HashMap<UUID, Map<String, Scale>>();
+    Map<UUID, Map<String, ScaleWish>> all() {
+        var all = new HashMap<UUID, Map<String, ScaleWish>>();
         listAll()
                 .forEach(row -> all.computeIfAbsent(row.environmentId, key -> new HashMap<>())
-                        .put(row.process, row.scale()));
+                        .put(row.process, row.wish()));
         return all;
     }
 
-    void put(UUID environment, String process, Scale scale, String by) {
+    /** @param resize whether instances that run must be given other limits */
+    void put(UUID environment, String process, ScaleWish wish, boolean resize, String by) {
         var row = find("environmentId = ?1 and process = ?2", environment, process)
                 .firstResult();
         if (row == null) {
-            row = new FormationRow(environment, process, standard, by, clock.instant());
+            row = new FormationRow(environment, process, by, clock.instant());
             persist(row);
         }
-        row.resizeDue |= row.memoryMebibytes != scale.memoryMebibytes() || row.cpus != scale.cpus();
-        row.set(scale);
+        row.resizeDue |= resize;
+        row.set(wish);
         row.changedBy = by;
         row.changedAt = clock.instant();
     }

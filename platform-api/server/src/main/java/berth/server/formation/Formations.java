@@ -9,16 +9,20 @@ import berth.server.event.Events;
 import berth.server.formation.Admission.Claim;
 import berth.server.release.Release;
 import berth.server.release.Releases;
+import berth.server.release.Scale;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formations: how many instances of each process type run, with what memory and processors. */
 @ApplicationScoped
@@ -54,6 +58,11 @@ public class Formations {
         return store.of(environment);
     }
 
+    /** How a process type runs of which neither somebody nor its source says anything. */
+    public Scale standard() {
+        return store.standard();
+    }
+
     /** Those of all environments, for loops; what is not there has the standard of {@link #of}. */
     @Transactional
     public Formations.All all() {
@@ -61,10 +70,10 @@ public class Formations {
     }
 
     /** Formations of all environments at one moment. */
-    public record All(Map<UUID, Map<String, Scale>> given, Scale standard) {
+    public record All(Map<UUID, Map<String, ScaleWish>> wishes, Scale standard) {
         /** That of an environment. */
         public Formation of(UUID environment) {
-            return new Formation(given.getOrDefault(environment, Map.of()), standard);
+            return new Formation(wishes.getOrDefault(environment, Map.of()), standard);
         }
     }
 
@@ -73,45 +82,53 @@ public class Formations {
     public Map<String, Scale> show(Actor actor, EnvironmentRef environment) {
         actor.require(Permission.VIEW, environment.app().team());
         var formation = store.of(environment.id());
+        var release = releases.wished(environment);
         var shown = new TreeMap<String, Scale>();
-        types(environment, formation).stream()
+        types(release, formation).stream()
                 .filter(process -> !process.equals(Formation.RELEASE_PROCESS))
-                .forEach(process -> shown.put(process, formation.of(process)));
+                .forEach(process -> shown.put(process, formation.of(defaults(release), process)));
         return shown;
     }
 
     /**
      * Changes all of them or none.
      *
+     * @param wishes what is said of process types; empty takes back all that was said
      * @param node what may be claimed of the machine
      * @throws PlatformException INVALID; CONFLICT, {@code node.full}
      */
     @Transactional
-    void change(Actor actor, EnvironmentRef environment, Map<String, ScaleChange> changes, Admission node) {
+    void change(Actor actor, EnvironmentRef environment, Map<String, Optional<ScaleWish>> wishes, Admission node) {
         actor.require(Permission.DEPLOY, environment.app().team());
         environments.lock(environment.id());
+        var release = releases.wished(environment);
+        var defaults = defaults(release);
         var before = store.of(environment.id());
-        var types = types(environment, before);
-        var asked = new TreeMap<>(before.given());
-        changes.forEach((process, change) -> {
-            requireKnown(environment, process, types);
-            var scale = change.applyTo(before.of(process));
-            node.require(process, before.of(process), scale);
-            asked.put(process, scale);
-        });
-        var after = new Formation(asked, before.standard());
+        var types = types(release, before);
+        wishes.keySet().forEach(process -> requireKnown(environment, process, release, types));
+        var after = after(before, wishes);
+        wishes.keySet()
+                .forEach(process -> node.require(process, before.of(defaults, process), after.of(defaults, process)));
         var all = new TreeSet<>(types);
-        all.addAll(changes.keySet());
-        requireAddresses(all, after);
-        node.require(claims.othersThan(environment.id(), before.standard()), claim(all, before), claim(all, after));
-        var changed = changes.keySet().stream()
-                .filter(process -> !after.of(process).equals(before.of(process)))
+        all.addAll(wishes.keySet());
+        requireAddresses(all, defaults, after);
+        node.require(
+                claims.othersThan(environment.id(), before.standard()),
+                claim(all, defaults, before),
+                claim(all, defaults, after));
+        var changed = wishes.keySet().stream()
+                .filter(process -> !wish(after, process).equals(wish(before, process)))
                 .sorted()
                 .toList();
         if (changed.isEmpty()) {
             return;
         }
-        changed.forEach(process -> store.put(environment.id(), process, after.of(process), actor.name()));
+        changed.forEach(process -> store.put(
+                environment.id(),
+                process,
+                wish(after, process),
+                !after.of(defaults, process).limitsAs(before.of(defaults, process)),
+                actor.name()));
         events.record(Event.ofEnvironment(
                 actor.name(),
                 "formation.changed",
@@ -120,22 +137,66 @@ public class Formations {
                 environment.name(),
                 changed.stream()
                         .collect(Collectors.toMap(
-                                process -> process, process -> before.of(process) + " → " + after.of(process)))));
+                                process -> process,
+                                process -> before.of(defaults, process) + " → " + after.of(defaults, process)))));
         scaled.fire(new Scaled());
     }
 
-    private Set<String> types(EnvironmentRef environment, Formation formation) {
-        return releases.wished(environment)
-                .map(Release::processTypes)
+    /**
+     * Why a release cannot run in its environment's formation: only what its source asks beyond the platform's standard and what
+     * runs already is refused.
+     *
+     * @param live what runs now
+     * @param node what may be claimed of the machine
+     * @return the refusal; empty if it can run
+     */
+    @Transactional
+    Optional<PlatformException> refusal(
+            EnvironmentRef environment, Optional<Release> live, Release coming, Admission node) {
+        var formation = store.of(environment.id());
+        var types = coming.processTypes().keySet();
+        var others = claims.othersThan(environment.id(), formation.standard());
+        var before = Stream.concat(
+                        live.map(now -> claim(now.processTypes().keySet(), now.formation(), formation)).stream(),
+                        Stream.of(claim(types, Map.of(), formation)))
+                .reduce(Claim::larger)
+                .orElseThrow();
+        try {
+            types.forEach(
+                    process -> node.require(process, formation.of(Map.of(), process), formation.of(coming, process)));
+            requireAddresses(types, coming.formation(), formation);
+            node.require(others, before, claim(types, coming.formation(), formation));
+            return Optional.empty();
+        } catch (PlatformException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static Formation after(Formation before, Map<String, Optional<ScaleWish>> said) {
+        var wishes = new HashMap<>(before.wishes());
+        said.forEach((process, wish) -> wishes.put(
+                process, wish.map(one -> one.over(wish(before, process))).orElse(ScaleWish.NONE)));
+        return new Formation(wishes, before.standard());
+    }
+
+    private static ScaleWish wish(Formation formation, String process) {
+        return formation.wishes().getOrDefault(process, ScaleWish.NONE);
+    }
+
+    private static Map<String, Scale> defaults(Optional<Release> release) {
+        return release.map(Release::formation).orElse(Map.of());
+    }
+
+    private static Set<String> types(Optional<Release> release, Formation formation) {
+        return release.map(Release::processTypes)
                 .map(Map::keySet)
-                .orElse(formation.given().keySet());
+                .orElse(formation.wishes().keySet());
     }
 
     /** Before the first release nobody knows the names. */
-    private void requireKnown(EnvironmentRef environment, String process, Set<String> types) {
-        var known = releases.wished(environment).isPresent()
-                ? types.contains(process)
-                : process.matches("[A-Za-z0-9_-]{1,63}");
+    private static void requireKnown(
+            EnvironmentRef environment, String process, Optional<Release> release, Set<String> types) {
+        var known = release.isPresent() ? types.contains(process) : process.matches("[A-Za-z0-9_-]{1,63}");
         if (!known) {
             throw new PlatformException(
                     Category.INVALID,
@@ -145,26 +206,25 @@ public class Formations {
         }
     }
 
-    private static void requireAddresses(Set<String> types, Formation after) {
+    private static void requireAddresses(Set<String> types, Map<String, Scale> defaults, Formation formation) {
         int count = types.stream()
                 .filter(process -> !process.equals(Formation.RELEASE_PROCESS))
-                .mapToInt(process -> after.of(process).count())
+                .mapToInt(process -> formation.of(defaults, process).count())
                 .sum();
-        if (count > ScaleChange.MOST_INSTANCES) {
+        if (count > ScaleWish.MOST_INSTANCES) {
             throw new PlatformException(
                     Category.INVALID,
                     "formation.invalid",
-                    "an environment has " + ScaleChange.MOST_INSTANCES + " instances at most, and this would be "
-                            + count,
+                    "an environment has " + ScaleWish.MOST_INSTANCES + " instances at most, and this would be " + count,
                     "ask for fewer; nothing was changed");
         }
     }
 
-    private static Claim claim(Set<String> types, Formation formation) {
+    private static Claim claim(Set<String> types, Map<String, Scale> defaults, Formation formation) {
         var claim = new Claim(0, 0);
         for (String process : types) {
             if (!process.equals(Formation.RELEASE_PROCESS)) {
-                claim = claim.plus(formation.of(process));
+                claim = claim.plus(formation.of(defaults, process));
             }
         }
         return claim;

@@ -2,6 +2,7 @@ package berth.server.formation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,24 +15,24 @@ public class Resizes {
         this.store = store;
     }
 
-    /** One that is due. */
-    public record Resize(UUID id, UUID environment, String process, Scale scale) {}
+    /**
+     * One that is due.
+     *
+     * @param said when
+     */
+    public record Resize(UUID id, UUID environment, String process, Instant said) {}
 
     /** All that are due. */
     @Transactional
     public List<Resize> due() {
         return store.due().stream()
-                .map(row -> new Resize(row.id, row.environmentId, row.process, row.scale()))
+                .map(row -> new Resize(row.id, row.environmentId, row.process, row.changedAt))
                 .toList();
     }
 
-    /** It was made; if the limits were changed once more meanwhile, they stay due. */
+    /** It was made; if somebody said something else meanwhile, it stays due. */
     @Transactional
     public void made(Resize resize) {
-        store.update(
-                "resizeDue = false where id = ?1 and memoryMebibytes = ?2 and cpus = ?3",
-                resize.id(),
-                resize.scale().memoryMebibytes(),
-                resize.scale().cpus());
+        store.update("resizeDue = false where id = ?1 and changedAt = ?2", resize.id(), resize.said());
     }
 }

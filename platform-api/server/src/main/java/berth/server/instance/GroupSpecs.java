@@ -7,8 +7,8 @@ import berth.node.Limits;
 import berth.node.Port;
 import berth.server.environment.EnvironmentRef;
 import berth.server.formation.Formation;
-import berth.server.formation.Scale;
 import berth.server.release.Release;
+import berth.server.release.Scale;
 import berth.server.setting.BerthConfig;
 import berth.server.setting.PublicUrls;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +38,8 @@ public class GroupSpecs {
                 .filter(type -> !type.getKey().equals(Formation.RELEASE_PROCESS))
                 .sorted(Map.Entry.comparingByKey(
                         (a, b) -> a.equals(Release.WEB) ? -1 : b.equals(Release.WEB) ? 1 : a.compareTo(b)))
-                .map(type -> group(environment, release, type.getKey(), type.getValue(), formation.of(type.getKey())))
+                .map(type -> group(
+                        environment, release, type.getKey(), type.getValue(), formation.of(release, type.getKey())))
                 .toList();
     }
 

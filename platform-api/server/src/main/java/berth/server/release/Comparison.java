@@ -1,14 +1,19 @@
 package berth.server.release;
 
+import berth.api.formation.ScaleView;
 import berth.api.release.ReleaseDiff;
 import berth.api.release.ReleaseDiff.Change;
+import berth.api.release.ReleaseDiff.FormationChange;
 import berth.api.release.ReleaseDiff.Names;
 import berth.api.release.ReleaseDiff.ProcessChange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Compares releases; tells nothing of config vars but their names. */
 final class Comparison {
@@ -21,7 +26,24 @@ final class Comparison {
                 change(Optional.of(from.image()), Optional.of(to.image())),
                 change(from.commit(), to.commit()),
                 names(from.variables(), to.variables()),
-                processTypes(from.processTypes(), to.processTypes()));
+                processTypes(from.processTypes(), to.processTypes()),
+                formation(views(from.formation()), views(to.formation())));
+    }
+
+    static SortedMap<String, ScaleView> views(Map<String, Scale> formation) {
+        var views = new TreeMap<String, ScaleView>();
+        formation.forEach((process, scale) ->
+                views.put(process, new ScaleView(scale.count(), scale.memoryMebibytes(), scale.cpus())));
+        return views;
+    }
+
+    private static List<FormationChange> formation(Map<String, ScaleView> before, Map<String, ScaleView> after) {
+        return Stream.concat(before.keySet().stream(), after.keySet().stream())
+                .distinct()
+                .sorted()
+                .map(process -> new FormationChange(process, value(before, process), value(after, process)))
+                .filter(change -> !change.before().equals(change.after()))
+                .toList();
     }
 
     private static Optional<Change> change(Optional<String> before, Optional<String> after) {
@@ -50,7 +72,7 @@ final class Comparison {
                 .toList();
     }
 
-    private static Optional<String> value(Map<String, String> of, String name) {
+    private static <V> Optional<V> value(Map<String, V> of, String name) {
         return Optional.ofNullable(of.get(name));
     }
 }

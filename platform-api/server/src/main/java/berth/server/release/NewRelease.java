@@ -13,6 +13,7 @@ public record NewRelease(
         Optional<String> commit,
         String image,
         Map<String, String> processTypes,
+        Map<String, Scale> formation,
         String crontab,
         int port,
         String cause,
@@ -23,6 +24,7 @@ public record NewRelease(
         requireNonNull(commit, "commit is null");
         requireNonNull(image, "image is null");
         processTypes = Map.copyOf(processTypes);
+        formation = Map.copyOf(formation);
         requireNonNull(crontab, "crontab is null");
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");

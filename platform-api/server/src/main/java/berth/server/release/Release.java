@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param image content id
  * @param processTypes command of each process type; empty means the image's own
  * @param variables environment variables of all process types
+ * @param formation how each process type runs where nobody has said otherwise; of what is not in it, the platform's standard
  * @param crontab schedules, a line each as in crontab(5)
  * @param port that web is told in {@code PORT}
  * @param cause why it was made, for example {@code push 3f2a91c0}
@@ -26,6 +27,7 @@ public record Release(
         String image,
         Map<String, String> processTypes,
         Map<String, String> variables,
+        Map<String, Scale> formation,
         String crontab,
         int port,
         String cause,
@@ -42,6 +44,7 @@ public record Release(
         requireNonNull(image, "image is null");
         processTypes = Map.copyOf(processTypes);
         variables = Map.copyOf(variables);
+        formation = Map.copyOf(formation);
         requireNonNull(crontab, "crontab is null");
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");

@@ -49,6 +49,7 @@ class ReleaseResource implements ReleasesApi {
                 release.image(),
                 release.commit(),
                 release.processTypes(),
+                Comparison.views(release.formation()),
                 release.cause(),
                 release.createdBy(),
                 release.createdAt(),

@@ -37,6 +37,10 @@ class ReleaseRow {
     @JdbcTypeCode(SqlTypes.JSON)
     Map<String, String> processTypes;
 
+    /** By process type. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, Scale> formation;
+
     /** Sealed; null in a release from before there were config vars. */
     byte @Nullable [] variables;
 
@@ -72,6 +76,7 @@ class ReleaseRow {
         this.commitId = order.commit().orElse(null);
         this.image = order.image();
         this.processTypes = order.processTypes();
+        this.formation = order.formation();
         this.variables = variables;
         this.crontab = order.crontab();
         this.port = order.port();
@@ -95,6 +100,7 @@ class ReleaseRow {
                 image,
                 processTypes,
                 variables,
+                formation,
                 crontab,
                 port,
                 cause,

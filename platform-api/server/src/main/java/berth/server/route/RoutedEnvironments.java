@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import berth.api.sleep.SleepState;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
+import berth.server.formation.Formation;
 import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.instance.Rolling;
@@ -90,19 +91,20 @@ class RoutedEnvironments {
     }
 
     private RoutedEnvironment routed(EnvironmentRef environment, Routing routing, Formations.All all) {
-        int count = all.of(environment.id()).of(Release.WEB).count();
+        var formation = all.of(environment.id());
         var rolling = routing.rolling();
         // Of what sleeps no instance is routed, though some may still be there; of what wakes each that is healthy.
         boolean leaves = routing.sleep() == SleepState.FALLING_ASLEEP || routing.sleep() == SleepState.ASLEEP;
         var live = Optional.ofNullable(routing.live())
                 .filter(release -> !leaves)
-                .flatMap(release -> web(environment, release, count));
+                .flatMap(release -> web(environment, release, formation));
         var coming = Optional.ofNullable(routing.coming())
-                .flatMap(release -> web(environment, release, rolling.comingRouted(count)));
+                .flatMap(release -> web(environment, release, formation))
+                .map(group -> new Serving(group.group(), rolling.comingRouted(group.count())));
         var serving = new ArrayList<Serving>();
         coming.filter(group -> rolling.routing() || group.count() > 0).ifPresent(serving::add);
         // A release without web leaves the requests to the one before until it is live itself.
-        live.map(group -> coming.isPresent() ? new Serving(group.group(), rolling.leavingRouted(count)) : group)
+        live.map(group -> coming.isPresent() ? new Serving(group.group(), rolling.leavingRouted(group.count())) : group)
                 .filter(group -> serving.isEmpty() || group.count() > 0)
                 .ifPresent(serving::add);
         return new RoutedEnvironment(
@@ -113,9 +115,11 @@ class RoutedEnvironments {
                 serving.size() == 1 && coming.isPresent() && rolling.routing() ? live : Optional.empty());
     }
 
-    private Optional<Serving> web(EnvironmentRef environment, UUID release, int count) {
+    private Optional<Serving> web(EnvironmentRef environment, UUID release, Formation formation) {
         return Optional.of(releases.outline(release))
                 .filter(found -> found.processTypes().containsKey(Release.WEB))
-                .map(found -> new Serving(GroupSpecs.key(environment, found, Release.WEB), count));
+                .map(found -> new Serving(
+                        GroupSpecs.key(environment, found, Release.WEB),
+                        formation.of(found, Release.WEB).count()));
     }
 }

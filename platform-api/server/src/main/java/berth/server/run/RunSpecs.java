@@ -43,7 +43,7 @@ class RunSpecs {
                         release.image(),
                         run.command(),
                         groups.variables(environment, release, process),
-                        groups.limits(formations.of(environment.id()).of(process)),
+                        groups.limits(formations.of(environment.id()).of(release, process)),
                         run.input(),
                         run.terminal()));
     }

@@ -1,4 +1,4 @@
-package berth.server.formation;
+package berth.server.release;
 
 /**
  * How a process type runs.
@@ -15,13 +15,18 @@ public record Scale(int count, int memoryMebibytes, double cpus) {
     }
 
     /** Mebibytes of all instances. */
-    long memoryOfAll() {
+    public long memoryOfAll() {
         return (long) count * memoryMebibytes;
     }
 
     /** Processors of all instances. */
-    double cpusOfAll() {
+    public double cpusOfAll() {
         return count * cpus;
+    }
+
+    /** Whether each instance may use as much as with that. */
+    public boolean limitsAs(Scale other) {
+        return memoryMebibytes == other.memoryMebibytes && cpus == other.cpus;
     }
 
     /** For events and messages: {@code 3 × 512 MiB, 1.0 CPU}. */

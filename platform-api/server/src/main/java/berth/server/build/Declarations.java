@@ -1,0 +1,59 @@
+package berth.server.build;
+
+import berth.server.formation.Formations;
+import berth.server.release.Scale;
+import berth.server.source.Source;
+import berth.server.source.SourceFiles;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads what sources say of how their apps run: in {@code app.json} and, where that says nothing, in the compose file. */
+@ApplicationScoped
+class Declarations {
+    private final SourceFiles files;
+    private final Formations formations;
+
+    Declarations(SourceFiles files, Formations formations) {
+        this.files = files;
+        this.formations = formations;
+    }
+
+    /** @param faults takes a sentence for each thing that is left out */
+    Declared of(Source source, Set<String> processTypes, Consumer<String> faults) {
+        var appJson = read(source, AppJson.NAME).map(AppJson::parse).orElse(Declared.NOTHING);
+        appJson.formation().keySet().stream()
+                .filter(process -> !processTypes.contains(process))
+                .sorted()
+                .forEach(process -> faults.accept(
+                        "the formation of " + process + " in app.json is left out: there is no such process type"));
+        var both = appJson.or(compose(source));
+        both.faults().forEach(faults);
+        return both;
+    }
+
+    /** How each process type of a new release runs unless somebody has said otherwise. */
+    Map<String, Scale> formation(Declared declared, Set<String> processTypes) {
+        var formation = new HashMap<String, Scale>();
+        for (String process : processTypes) {
+            var wish = Optional.ofNullable(declared.formation().get(process));
+            var standard = formations.standard();
+            formation.put(process, wish.map(said -> said.applyTo(standard)).orElse(standard));
+        }
+        return formation;
+    }
+
+    private Declared compose(Source source) {
+        return ComposeFile.NAMES.stream()
+                .flatMap(name -> read(source, name).map(text -> ComposeFile.parse(name, text)).stream())
+                .findFirst()
+                .orElse(Declared.NOTHING);
+    }
+
+    private Optional<String> read(Source source, String name) {
+        return files.read(source.app(), source.commit(), name);
+    }
+}

@@ -1,0 +1,36 @@
+package berth.server.build;
+
+import berth.server.formation.ScaleWish;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a file of the source says of how the app runs.
+ *
+ * @param formation by process type
+ * @param crontab schedule and command of each, in one line, as in a crontab
+ * @param faults a sentence for each that is left out
+ */
+record Declared(Map<String, ScaleWish> formation, List<String> crontab, List<String> faults) {
+    static final Declared NOTHING = new Declared(Map.of(), List.of(), List.of());
+
+    Declared {
+        formation = Map.copyOf(formation);
+        crontab = List.copyOf(crontab);
+        faults = List.copyOf(faults);
+    }
+
+    /** What either says; this counts where both say something of the same. */
+    Declared or(Declared other) {
+        var scales = new LinkedHashMap<>(other.formation);
+        formation.forEach((process, wish) -> scales.merge(process, wish, (theirs, mine) -> mine.over(theirs)));
+        var lines = new LinkedHashSet<>(crontab);
+        lines.addAll(other.crontab);
+        var all = new ArrayList<>(faults);
+        all.addAll(other.faults);
+        return new Declared(scales, List.copyOf(lines), all);
+    }
+}

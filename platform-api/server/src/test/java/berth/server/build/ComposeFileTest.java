@@ -1,0 +1,114 @@
+package berth.server.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.server.formation.ScaleWish;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ComposeFileTest {
+    @Test
+    void replicasAndLimitsAreReadAlsoThroughAnchors() {
+        var says = parse("""
+                x-small: &small
+                  resources: {limits: {cpus: '0.25', memory: 64M}}
+                services:
+                  web:
+                    build: .
+                    deploy:
+                      <<: *small
+                      replicas: 3
+                  worker:
+                    build: {context: ./}
+                    scale: 2
+                    mem_limit: 1gb
+                    cpus: 2
+                  db:
+                    image: postgres
+                    deploy: {replicas: 9}
+                """);
+        assertEquals(
+                Map.of(
+                        "web", new ScaleWish(Optional.of(3), Optional.of(64), Optional.of(0.25)),
+                        "worker", new ScaleWish(Optional.of(2), Optional.of(1024), Optional.of(2.0))),
+                says.formation());
+        assertEquals(List.of(), says.faults());
+    }
+
+    @Test
+    void aServiceWithAScheduleRunsItsOwnCommand() {
+        var says = parse("""
+                services:
+                  report:
+                    build: .
+                    entrypoint: ["bin/rake"]
+                    command: ["report", "all of it", "it's $$HOME"]
+                    x-cron: "0  3 * * *"
+                  tick:
+                    build: .
+                    command: rake tick
+                    x-cron: "@hourly"
+                """);
+        assertEquals(
+                List.of("0 3 * * * bin/rake report 'all of it' 'it'\\''s $HOME'", "@hourly rake tick"), says.crontab());
+        assertEquals(List.of(), says.faults());
+    }
+
+    @Test
+    void aServiceMayHaveSeveralSchedules() {
+        var says = parse("""
+                web:
+                  build: .
+                  x-cron:
+                    - {schedule: "*/5 * * * *", command: rake tick}
+                    - {schedule: "@daily", command: [rake, report]}
+                """);
+        assertEquals(List.of("*/5 * * * * rake tick", "@daily rake report"), says.crontab());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "services: [|compose.yaml cannot be read",
+                "services: {web: {build: ., x-cron: nonsense, command: x}}|five fields",
+                "services: {web: {build: ., x-cron: '@daily'}}|no command",
+                "services: {web: {build: ., x-cron: {a: b}}}|neither a schedule nor a list",
+                "services: {web: {image: x, x-cron: '@daily', command: x}}|not built from this source",
+                "services: {web: {build: ./other, x-cron: '@daily', command: x}}|not built from this source",
+                "services: {web: {build: ., deploy: {replicas: many}}}|no number of instances",
+                "services: {web: {build: ., mem_limit: much}}|no size",
+                "services: {web: {build: ., mem_limit: 1}}|at least 16",
+                "services: {web: {build: ., cpus: x}}|the scale of web",
+                "'!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://x\"]]'|cannot be read",
+            })
+    void whatMakesNoSenseIsLeftOutAndSaid(String text, String fault) {
+        var says = parse(text);
+        assertEquals(List.of(), says.crontab());
+        assertTrue(says.faults().getFirst().contains(fault), says.faults().toString());
+    }
+
+    @Test
+    void whatIsNoComposeFileSaysNothing() {
+        for (String text : List.of("", "just a text", "[1, 2]", "a: 1", "services:", "services: {web: }")) {
+            assertEquals(new Declared(Map.of(), List.of(), List.of()), parse(text), text);
+        }
+    }
+
+    @Test
+    void anAppJsonCountsBeforeIt() {
+        var both = AppJson.parse("{\"formation\": {\"web\": {\"quantity\": 2}}}")
+                .or(parse("services: {web: {build: ., scale: 5, mem_limit: 64m, x-cron: '@daily', command: x}}"));
+        assertEquals(Map.of("web", new ScaleWish(Optional.of(2), Optional.of(64), Optional.empty())), both.formation());
+        assertEquals(List.of("@daily x"), both.crontab());
+    }
+
+    private static Declared parse(String text) {
+        return ComposeFile.parse("compose.yaml", text);
+    }
+}

@@ -51,8 +51,14 @@ public interface NodeRuntime {
      * end is the run's end of file. Returns when the run has ended or is unknown, or the thread is interrupted.
      *
      * @param input is read on a thread of its own, and not closed
+     * @param sizes of the client's terminal, for a run that has one; taken on a thread of its own
      */
-    void attach(RunKey run, InputStream input, OutputSink output);
+    void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output);
+
+    /** As above, with a terminal that keeps its size. */
+    default void attach(RunKey run, InputStream input, OutputSink output) {
+        attach(run, input, new TerminalSizes(), output);
+    }
 
     /**
      * Runs a command beside what runs in an instance, as {@link #attach}.
@@ -61,7 +67,19 @@ public interface NodeRuntime {
      * @param terminal whether it has a terminal
      * @return its exit code; empty if the instance is unknown or does not run, or the thread was interrupted
      */
-    Optional<Integer> exec(String instanceId, String command, boolean terminal, InputStream input, OutputSink output);
+    Optional<Integer> exec(
+            String instanceId,
+            String command,
+            boolean terminal,
+            InputStream input,
+            TerminalSizes sizes,
+            OutputSink output);
+
+    /** As above, with a terminal that keeps its size. */
+    default Optional<Integer> exec(
+            String instanceId, String command, boolean terminal, InputStream input, OutputSink output) {
+        return exec(instanceId, command, terminal, input, new TerminalSizes(), output);
+    }
 
     /** Ends a run: SIGTERM, then SIGKILL after {@code grace}; then removes it. Unknown: nothing. */
     void remove(RunKey run, Duration grace);

@@ -26,6 +26,11 @@ import java.util.function.Function;
  * at once unless their {@link Fate} is another; it may be unavailable; it tells what it was ordered. Thread-safe.
  */
 public final class FakeNodeRuntime implements NodeRuntime {
+    /** A command that tells the size of its terminal whenever it changes. */
+    public static final String SIZING = "sizes";
+
+    private static final int END_OF_FILE = 4;
+
     private final InstantSource time;
     private final Map<String, FakeInstance> instances = new LinkedHashMap<>();
     private final Map<GroupKey, Fate> fates = new HashMap<>();
@@ -249,10 +254,14 @@ public final class FakeNodeRuntime implements NodeRuntime {
         return runs.values().stream().map(FakeRun::status).toList();
     }
 
-    /** Every command that reads is {@code cat}: it writes what it reads, and ends with its input, a run with it. */
+    /**
+     * Every command that reads is {@code cat}: it writes what it reads, and ends with its input, a run with it. On a terminal it is
+     * {@link #SIZING}.
+     */
     @Override
-    public void attach(RunKey run, InputStream input, OutputSink output) {
+    public void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output) {
         boolean reads;
+        boolean terminal;
         List<LogLine> written;
         synchronized (this) {
             requireAvailable("connect to " + run);
@@ -261,18 +270,28 @@ public final class FakeNodeRuntime implements NodeRuntime {
                 return;
             }
             reads = found.spec.input();
+            terminal = found.spec.terminal();
             written = List.copyOf(found.lines);
         }
         written.forEach(line -> output.write(line.error(), (line.text() + "\n").getBytes(StandardCharsets.UTF_8)));
         if (reads) {
-            cat(input, output);
+            if (terminal) {
+                tellSizes(input, sizes, output);
+            } else {
+                cat(input, output);
+            }
             end(run, 0);
         }
     }
 
     @Override
     public Optional<Integer> exec(
-            String instanceId, String command, boolean terminal, InputStream input, OutputSink output) {
+            String instanceId,
+            String command,
+            boolean terminal,
+            InputStream input,
+            TerminalSizes sizes,
+            OutputSink output) {
         synchronized (this) {
             requireAvailable("run a command in " + instanceId);
             if (!instances.containsKey(instanceId)) {
@@ -282,7 +301,33 @@ public final class FakeNodeRuntime implements NodeRuntime {
         if (command.equals("cat")) {
             cat(input, output);
         }
+        if (command.equals(SIZING)) {
+            tellSizes(input, sizes, output);
+        }
         return Optional.of(command.startsWith("exit ") ? Integer.parseInt(command.substring(5)) : 0);
+    }
+
+    /** Writes rows and columns of each size that comes, until the client's end of file or ^D. */
+    private static void tellSizes(InputStream input, TerminalSizes sizes, OutputSink output) {
+        var teller = Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    var size = sizes.take();
+                    output.write(false, (size.rows() + " " + size.columns() + "\r\n").getBytes(StandardCharsets.UTF_8));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            for (int next = input.read(); next >= 0 && next != END_OF_FILE; next = input.read()) {
+                // Only its end matters.
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            teller.interrupt();
+        }
     }
 
     private static void cat(InputStream input, OutputSink output) {

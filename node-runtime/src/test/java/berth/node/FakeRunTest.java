@@ -14,7 +14,7 @@ class FakeRunTest extends RunContract {
         runtime.runEnd(run -> switch (run.command()) {
             case "fail" -> Optional.of(3);
             case "last" -> Optional.empty();
-            case "cat" -> Optional.empty();
+            case "cat", FakeNodeRuntime.SIZING -> Optional.empty();
             default -> Optional.of(0);
         });
         runtime.runOutput(run -> switch (run.command()) {
@@ -47,5 +47,10 @@ class FakeRunTest extends RunContract {
     @Override
     protected String lasting() {
         return "last";
+    }
+
+    @Override
+    protected String sizing() {
+        return FakeNodeRuntime.SIZING;
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,9 @@ public abstract class RunContract {
 
     /** A command that goes on until it is ended. */
     protected abstract String lasting();
+
+    /** A command for a terminal that writes its rows and columns again and again, or when they change, until ^D. */
+    protected abstract String sizing();
 
     @AfterEach
     void removeEnvironment() {
@@ -109,9 +114,44 @@ public abstract class RunContract {
     }
 
     @Test
-    void aCommandRunsInsideAnInstance() {
+    void theTerminalOfARunTakesTheSizesOfItsClient() throws Exception {
+        var key = new RunKey(environment, "r-sizes-" + environment.id());
+        runtime().start(new RunSpec(key, "run", image(), sizing(), Map.of(), LIMITS, true, true));
+        resizing((input, sizes, output) -> runtime().attach(key, input, sizes, output));
+    }
+
+    @Test
+    void theTerminalOfACommandInsideAnInstanceTakesTheSizesOfItsClient() throws Exception {
+        var instance = instance();
+        resizing((input, sizes, output) -> runtime().exec(instance, sizing(), true, input, sizes, output));
+    }
+
+    private interface Connecting {
+        void connect(InputStream input, TerminalSizes sizes, OutputSink output);
+    }
+
+    private static void resizing(Connecting command) throws Exception {
+        var sizes = new TerminalSizes();
+        var output = new StringBuffer();
+        try (var keyboard = new PipedOutputStream();
+                var input = new PipedInputStream(keyboard)) {
+            // Before it is connected, as clients do.
+            sizes.put(new TerminalSize(132, 40));
+            var connected = Thread.ofVirtual()
+                    .start(() -> command.connect(
+                            input, sizes, (error, piece) -> output.append(new String(piece, StandardCharsets.UTF_8))));
+            Await.until(output::toString, text -> text.contains("40 132"));
+            sizes.put(new TerminalSize(80, 24));
+            Await.until(output::toString, text -> text.contains("24 80"));
+            keyboard.write(4);
+            keyboard.flush();
+            connected.join();
+        }
+    }
+
+    private String instance() {
         var group = new GroupSpec(
-                new GroupKey(environment, 1, "app", "worker"),
+                new GroupKey(environment, 1, "app", "sized"),
                 image(),
                 lasting(),
                 Map.of(),
@@ -120,11 +160,16 @@ public abstract class RunContract {
                 new Port.None(),
                 1);
         runtime().apply(group);
-        var instance = Await.until(
+        return Await.until(
                         () -> runtime().status(group.key()),
                         seen -> seen.size() == 1 && seen.getFirst().state() == InstanceState.HEALTHY)
                 .getFirst()
                 .id();
+    }
+
+    @Test
+    void aCommandRunsInsideAnInstance() {
+        var instance = instance();
         var output = new ByteArrayOutputStream();
 
         var code = runtime().exec(instance, "cat", false, bytes("hello"), (error, piece) -> output.writeBytes(piece));

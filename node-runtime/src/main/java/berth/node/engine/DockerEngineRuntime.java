@@ -13,6 +13,7 @@ import berth.node.OutputSink;
 import berth.node.RunKey;
 import berth.node.RunSpec;
 import berth.node.RunStatus;
+import berth.node.TerminalSizes;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -108,14 +109,19 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     }
 
     @Override
-    public void attach(RunKey run, InputStream input, OutputSink output) {
-        terminals.attach(run, input, output);
+    public void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output) {
+        terminals.attach(run, input, sizes, output);
     }
 
     @Override
     public Optional<Integer> exec(
-            String instanceId, String command, boolean terminal, InputStream input, OutputSink output) {
-        return terminals.exec(instanceId, command, terminal, input, output);
+            String instanceId,
+            String command,
+            boolean terminal,
+            InputStream input,
+            TerminalSizes sizes,
+            OutputSink output) {
+        return terminals.exec(instanceId, command, terminal, input, sizes, output);
     }
 
     @Override

@@ -2,16 +2,25 @@ package berth.node.engine;
 
 import berth.node.OutputSink;
 import berth.node.RunKey;
+import berth.node.TerminalSize;
+import berth.node.TerminalSizes;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Connects clients to what runs in containers. */
 final class Terminals {
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+    private static final int MOST_TRIES = 100;
+
     private final Engine engine;
     private final Containers containers;
     private final Runs runs;
@@ -24,7 +33,7 @@ final class Terminals {
         this.host = options.host();
     }
 
-    void attach(RunKey run, InputStream input, OutputSink output) {
+    void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output) {
         runs.container(run)
                 .ifPresent(found -> talk(
                         "connect to run " + run.id(),
@@ -32,10 +41,23 @@ final class Terminals {
                         "",
                         found.terminal(),
                         input,
-                        output));
+                        output,
+                        () -> sizing(
+                                found.terminal(),
+                                sizes,
+                                size -> engine.docker()
+                                        .resizeContainerCmd(found.id())
+                                        .withSize(size.rows(), size.columns())
+                                        .exec())));
     }
 
-    Optional<Integer> exec(String instance, String command, boolean terminal, InputStream input, OutputSink output) {
+    Optional<Integer> exec(
+            String instance,
+            String command,
+            boolean terminal,
+            InputStream input,
+            TerminalSizes sizes,
+            OutputSink output) {
         if (!containers.isOurs(instance)) {
             return Optional.empty();
         }
@@ -46,7 +68,14 @@ final class Terminals {
                     "{\"Detach\":false,\"Tty\":" + terminal + "}",
                     terminal,
                     input,
-                    output);
+                    output,
+                    () -> sizing(
+                            terminal,
+                            sizes,
+                            size -> engine.docker()
+                                    .resizeExecCmd(id)
+                                    .withSize(size.rows(), size.columns())
+                                    .exec()));
             return exitCode(id);
         });
     }
@@ -80,13 +109,48 @@ final class Terminals {
                         .map(Long::intValue));
     }
 
-    private void talk(String doing, String path, String body, boolean terminal, InputStream input, OutputSink output) {
+    /** Gives a terminal each size that its client's has, until it is interrupted; nothing for what has none. */
+    private static Thread sizing(boolean terminal, TerminalSizes sizes, Consumer<TerminalSize> resize) {
+        return Thread.ofVirtual().name("docker-size").start(() -> {
+            try {
+                while (terminal) {
+                    set(sizes.take(), sizes, resize);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** The first size often comes before the engine has started the command: until then it refuses. */
+    private static void set(TerminalSize size, TerminalSizes sizes, Consumer<TerminalSize> resize)
+            throws InterruptedException {
+        for (int tries = 0; tries < MOST_TRIES && sizes.isEmpty(); tries++) {
+            try {
+                resize.accept(size);
+                return;
+            } catch (RuntimeException notYetOrOver) {
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+            }
+        }
+    }
+
+    private void talk(
+            String doing,
+            String path,
+            String body,
+            boolean terminal,
+            InputStream input,
+            OutputSink output,
+            Supplier<Thread> sizing) {
         try (var connection = Hijacked.open(host, path, body)) {
             var pump = connection.pump(input);
+            var sizes = sizing.get();
             try {
                 connection.read(terminal, output);
             } finally {
                 pump.interrupt();
+                sizes.interrupt();
             }
         } catch (ClosedByInterruptException e) {
             Thread.currentThread().interrupt();

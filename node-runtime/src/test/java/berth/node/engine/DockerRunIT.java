@@ -39,4 +39,9 @@ class DockerRunIT extends RunContract {
     protected String lasting() {
         return "sleep 1000";
     }
+
+    @Override
+    protected String sizing() {
+        return "(while :; do stty size < /dev/tty; sleep 0.2; done) & cat > /dev/null; kill $!";
+    }
 }

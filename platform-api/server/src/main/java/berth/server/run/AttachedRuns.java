@@ -62,7 +62,7 @@ class AttachedRuns {
                 while (runtime.run(key).isEmpty() && !hasEnded(run)) {
                     TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
                 }
-                runtime.attach(key, with.input(), with::write);
+                runtime.attach(key, with.input(), with.sizes(), with::write);
                 while (!hasEnded(run)) {
                     TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
                 }
@@ -90,7 +90,7 @@ class AttachedRuns {
         return new Attached() {
             @Override
             public String talk(Conversation with) {
-                var code = runtime.exec(found.id(), command, terminal, with.input(), with::write);
+                var code = runtime.exec(found.id(), command, terminal, with.input(), with.sizes(), with::write);
                 return "{\"exitCode\": " + code(code) + "}";
             }
 

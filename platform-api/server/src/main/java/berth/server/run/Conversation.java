@@ -1,25 +1,32 @@
 package berth.server.run;
 
+import berth.node.TerminalSize;
+import berth.node.TerminalSizes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
 
 /**
- * A client at the other end of a WebSocket. It sends input in binary messages, and its end as the text {@code eof}; it gets output
+ * A client at the other end of a WebSocket. It sends input in binary messages, its end as the text {@code eof}, and how large its
+ * terminal is as {@code resize 80x24} (columns, rows); it gets output
  * in binary messages whose first octet says which stream (1 output, 2 errors), and a text at the end.
  */
 final class Conversation {
     private static final byte[] END = new byte[0];
+    private static final Pattern SIZE = Pattern.compile("resize ([0-9]{1,5})x([0-9]{1,5})");
     private static final int MANY = 64;
     private static final int FEW = 8;
     private static final short GOING_AWAY = 1000;
 
     private final ServerWebSocket socket;
     private final LinkedBlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
+    private final TerminalSizes sizes = new TerminalSizes();
     private volatile boolean paused;
     private volatile boolean gone;
 
@@ -29,6 +36,8 @@ final class Conversation {
         socket.textMessageHandler(text -> {
             if (text.equals("eof")) {
                 input.add(END);
+            } else {
+                size(text).ifPresent(sizes::put);
             }
         });
         socket.closeHandler(closed -> {
@@ -41,6 +50,24 @@ final class Conversation {
     /** What the client sends, until its end of file or its end. */
     InputStream input() {
         return new Input();
+    }
+
+    /** The sizes of the client's terminal. */
+    TerminalSizes sizes() {
+        return sizes;
+    }
+
+    /** Empty for anything else: what a newer client says is no reason to end. */
+    static Optional<TerminalSize> size(String text) {
+        var parts = SIZE.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TerminalSize(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Sends a piece; waits until it is sent, so that a slow client slows the writer and not the memory. */

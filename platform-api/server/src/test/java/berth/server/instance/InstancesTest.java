@@ -20,6 +20,7 @@ import berth.node.Port;
 import berth.node.RunKey;
 import berth.node.RunSpec;
 import berth.node.RunStatus;
+import berth.node.TerminalSizes;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -148,14 +149,19 @@ class InstancesTest {
         }
 
         @Override
-        public void attach(RunKey run, InputStream input, OutputSink output) {
-            node.attach(run, input, output);
+        public void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output) {
+            node.attach(run, input, sizes, output);
         }
 
         @Override
         public Optional<Integer> exec(
-                String instanceId, String command, boolean terminal, InputStream input, OutputSink output) {
-            return node.exec(instanceId, command, terminal, input, output);
+                String instanceId,
+                String command,
+                boolean terminal,
+                InputStream input,
+                TerminalSizes sizes,
+                OutputSink output) {
+            return node.exec(instanceId, command, terminal, input, sizes, output);
         }
 
         @Override

@@ -118,6 +118,28 @@ class AttachTest {
     }
 
     @Test
+    void theTerminalTakesTheSizeOfTheClients() throws Exception {
+        var app = pushed("attach-size");
+        var client = new Client();
+        var socket = connect(client, path(app, "/runs/attach?command=sizes&terminal=true"), PlatformResource.TOKEN)
+                .join();
+        socket.sendText("resize 132x40", true).join();
+        Await.until(
+                () -> "it has that size: " + client.output(),
+                () -> client.output().equals("40 132\r\n"));
+        for (String nonsense : List.of("resize 0x40", "resize 99999x1", "resize", "resize 80x24x1", "hello")) {
+            socket.sendText(nonsense, true).join();
+        }
+        socket.sendText("resize 80x24", true).join();
+        Await.until(
+                () -> "it has another: " + client.output(),
+                () -> client.output().equals("40 132\r\n24 80\r\n"));
+        socket.sendText("eof", true).join();
+        assertEquals(
+                "{\"run\": 1, \"state\": \"SUCCEEDED\", \"exitCode\": 0}", client.lastWord.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
     void whoMayNotIsRefusedBeforeAnythingRuns() throws Exception {
         var app = pushed("attach-refused");
         assertEquals(401, refused(path(app, "/runs/attach?command=cat"), "wrong"));

@@ -16,6 +16,9 @@ record Back(String path, String name) {
 
     /** The page above the asked one. */
     static Back from(String rawPath) {
+        if (rawPath.startsWith(LocalPath.CONFIG_GROUPS.value() + "/")) {
+            return new Back(LocalPath.CONFIG_GROUPS.value(), "all config groups");
+        }
         if (IN_BUILD.matcher(rawPath) instanceof Matcher build && build.matches()) {
             return new Back(build.group("path"), "build " + build.group("name"));
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record LocalPath(String value) {
     static final LocalPath APPS = new LocalPath("/apps");
 
+    static final LocalPath CONFIG_GROUPS = new LocalPath("/config-groups");
+
     LocalPath {
         requireNonNull(value, "value is null");
         if (!isLocal(value)) {
@@ -36,6 +38,11 @@ record LocalPath(String value) {
     /** Page of an app. */
     static LocalPath app(String app) {
         return filled("/apps/{app}", app);
+    }
+
+    /** Page of a config group. */
+    static LocalPath configGroup(String group) {
+        return filled("/config-groups/{group}", group);
     }
 
     /** Page of a build. */

@@ -36,7 +36,9 @@ class ConsoleIT {
             "/apps/billing",
             "/apps/shop/builds/13",
             "/apps/shop/builds/14",
-            "/apps/shop/delete");
+            "/apps/shop/delete",
+            "/config-groups",
+            "/config-groups/mail");
 
     private static Browser browser;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change that may be made: each name with its new value, or without one to unset it.
@@ -48,11 +49,36 @@ record ConfigChange(Map<String, Optional<String>> values) {
         return new ConfigChange(wished);
     }
 
+    /**
+     * A change as clients send it: null unsets.
+     *
+     * @throws PlatformException as {@link #of}; INVALID, {@code config.empty} without a body
+     */
+    static ConfigChange ofBody(@Nullable Map<String, @Nullable String> variables) {
+        if (variables == null) {
+            throw invalid(
+                    "config.empty", "the body is empty", "send a JSON object: {\"NAME\": \"value\", \"OLD\": null}");
+        }
+        var wished = new LinkedHashMap<String, Optional<String>>();
+        variables.forEach((name, value) -> wished.put(name, Optional.ofNullable(value)));
+        return of(wished);
+    }
+
     /** The variables after it. */
     Map<String, String> applyTo(Map<String, String> before) {
         var after = new TreeMap<>(before);
         values.forEach((name, value) -> value.ifPresentOrElse(text -> after.put(name, text), () -> after.remove(name)));
-        long size = after.entrySet().stream()
+        requireFits(after);
+        return after;
+    }
+
+    /**
+     * Checks that a program can be started with these.
+     *
+     * @throws PlatformException INVALID, {@code config.too-large}
+     */
+    static void requireFits(Map<String, String> variables) {
+        long size = variables.entrySet().stream()
                 .mapToLong(one -> bytes(one.getKey()) + bytes(one.getValue()))
                 .sum();
         if (size > LARGEST_SET) {
@@ -61,7 +87,6 @@ record ConfigChange(Map<String, Optional<String>> values) {
                     "all config vars together would have " + size + " bytes; " + LARGEST_SET + " are allowed",
                     "keep large values in a file of the app or in an add-on");
         }
-        return after;
     }
 
     /** What it does, for events and causes, without values: {@code set A, B; unset C}. */

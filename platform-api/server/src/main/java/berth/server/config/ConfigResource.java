@@ -2,6 +2,7 @@ package berth.server.config;
 
 import berth.api.config.ConfigApi;
 import berth.api.config.ConfigView;
+import berth.api.config.ConfigView.Inherited;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.server.environment.EnvironmentRef;
@@ -10,10 +11,10 @@ import berth.server.http.CurrentActor;
 import berth.server.release.Release;
 import berth.server.team.Permission;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,24 +33,13 @@ class ConfigResource implements ConfigApi {
     @Override
     public ConfigView list(String app, String environment, boolean values) {
         var of = environments.require(current.get(), app, environment, values ? Permission.DEPLOY : Permission.VIEW);
-        return values
-                ? new ConfigView(config.values(current.get(), of), Optional.empty())
-                : new ConfigView(masked(config.names(current.get(), of)), Optional.empty());
+        return view(values ? config.values(current.get(), of) : config.names(current.get(), of), Optional.empty());
     }
 
     @Override
     public ConfigView change(String app, String environment, @Nullable Map<String, @Nullable String> variables) {
         var of = environments.require(current.get(), app, environment, Permission.DEPLOY);
-        if (variables == null) {
-            throw new PlatformException(
-                    Category.INVALID,
-                    "config.empty",
-                    "the body is empty",
-                    "send a JSON object: {\"NAME\": \"value\", \"OLD\": null}");
-        }
-        var wished = new LinkedHashMap<String, Optional<String>>();
-        variables.forEach((name, value) -> wished.put(name, Optional.ofNullable(value)));
-        return changed(of, ConfigChange.of(wished));
+        return changed(of, ConfigChange.ofBody(variables));
     }
 
     @Override
@@ -70,10 +60,16 @@ class ConfigResource implements ConfigApi {
 
     private ConfigView changed(EnvironmentRef environment, ConfigChange change) {
         var release = config.change(current.get(), environment, change);
-        return new ConfigView(masked(config.names(current.get(), environment)), release.map(Release::number));
+        return view(config.names(current.get(), environment), release.map(Release::number));
     }
 
-    private static Map<String, String> masked(Collection<String> names) {
+    private static ConfigView view(ConfigVars.Vars vars, Optional<Integer> release) {
+        var inherited = new TreeMap<String, Inherited>();
+        vars.inherited().forEach((name, given) -> inherited.put(name, new Inherited(given.group(), given.value())));
+        return new ConfigView(vars.own(), inherited, release);
+    }
+
+    static Map<String, String> masked(Set<String> names) {
         var masked = new TreeMap<String, String>();
         names.forEach(name -> masked.put(name, ConfigView.MASK));
         return masked;

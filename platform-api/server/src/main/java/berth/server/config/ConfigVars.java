@@ -1,89 +1,121 @@
 package berth.server.config;
 
+import berth.api.config.ConfigView;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
-import berth.server.app.AppPart;
-import berth.server.app.AppRef;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.event.Event;
 import berth.server.event.Events;
-import berth.server.release.CurrentConfig;
 import berth.server.release.NewRelease;
 import berth.server.release.OldImages;
 import berth.server.release.Release;
 import berth.server.release.Releases;
-import berth.server.secret.Seals;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.TreeMap;
 
-/** Config vars: kept sealed per environment; each change makes a release of what runs, with the new values. */
+/** Config vars of environments: each change makes a release of what runs, with the new values. */
 @ApplicationScoped
-public class ConfigVars implements CurrentConfig {
-    private static final int LONGEST_CAUSE = 200;
-
-    private final ConfigStore store;
+public class ConfigVars {
+    private final EnvironmentConfig store;
+    private final GroupStore groups;
     private final Environments environments;
     private final Releases releases;
     private final OldImages images;
-    private final Seals seals;
     private final Events events;
-    private final Clock clock;
 
     ConfigVars(
-            ConfigStore store,
+            EnvironmentConfig store,
+            GroupStore groups,
             Environments environments,
             Releases releases,
             OldImages images,
-            Seals seals,
-            Events events,
-            Clock clock) {
+            Events events) {
         this.store = store;
+        this.groups = groups;
         this.environments = environments;
         this.releases = releases;
         this.images = images;
-        this.seals = seals;
         this.events = events;
-        this.clock = clock;
     }
 
-    /** Their names, sorted. */
+    /**
+     * What the instances of an environment see, or the same masked.
+     *
+     * @param own set on the environment itself
+     * @param inherited from its groups, without what its own cover
+     */
+    record Vars(Map<String, String> own, Map<String, Given> inherited) {
+        Vars {
+            own = Map.copyOf(own);
+            inherited = Map.copyOf(inherited);
+        }
+
+        /** Never prints values. */
+        @Override
+        public String toString() {
+            return "Vars[" + own.keySet() + ", " + inherited.keySet() + "]";
+        }
+    }
+
+    /** A value of a group. */
+    record Given(String group, String value) {
+        /** Never prints the value. */
+        @Override
+        public String toString() {
+            return "Given[" + group + "]";
+        }
+    }
+
+    /** Their names, each with a mask for its value. */
     @Transactional
-    public Set<String> names(Actor actor, EnvironmentRef environment) {
+    Vars names(Actor actor, EnvironmentRef environment) {
         actor.require(Permission.VIEW, environment.app().team());
-        return of(environment.id()).keySet();
+        var vars = vars(environment);
+        var inherited = new TreeMap<String, Given>();
+        vars.inherited().forEach((name, given) -> inherited.put(name, new Given(given.group(), ConfigView.MASK)));
+        return new Vars(ConfigResource.masked(vars.own().keySet()), inherited);
     }
 
-    /** Their values by name: for those who may change them. */
+    /** With their values: for those who may change them. */
     @Transactional
-    public Map<String, String> values(Actor actor, EnvironmentRef environment) {
+    Vars values(Actor actor, EnvironmentRef environment) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        return of(environment.id());
+        return vars(environment);
+    }
+
+    private Vars vars(EnvironmentRef environment) {
+        var own = store.own(environment.id());
+        var inherited = new TreeMap<String, Given>();
+        for (ConfigGroup group : groups.usedBy(environment.id())) {
+            group.variables().forEach((name, value) -> inherited.put(name, new Given(group.name(), value)));
+        }
+        inherited.keySet().removeAll(own.keySet());
+        return new Vars(own, inherited);
     }
 
     /**
      * Makes all of the change at once.
      *
-     * @return the release that it made; none if nothing changed or nothing is deployed yet
+     * @return the release that it made; none if nothing changed for instances, or nothing is deployed yet
      */
     @Transactional
-    public Optional<Release> change(Actor actor, EnvironmentRef environment, ConfigChange change) {
+    Optional<Release> change(Actor actor, EnvironmentRef environment, ConfigChange change) {
         actor.require(Permission.DEPLOY, environment.app().team());
         environments.lock(environment.id());
-        var before = of(environment.id());
+        var before = store.own(environment.id());
+        var seen = store.of(environment.id());
         var after = change.applyTo(before);
         if (after.equals(before)) {
             return Optional.empty();
         }
-        put(actor.name(), environment, after);
+        store.put(actor.name(), environment.id(), after);
         var summary = change.summary(before);
         events.record(Event.ofEnvironment(
                 actor.name(),
@@ -92,9 +124,11 @@ public class ConfigVars implements CurrentConfig {
                 environment.app().name(),
                 environment.name(),
                 Map.of("change", summary)));
+        if (store.of(environment.id()).equals(seen)) {
+            return Optional.empty();
+        }
         return releases.wished(environment)
-                .map(base ->
-                        releases.create(environment, successor(base, "config: " + shortened(summary), actor.name())));
+                .map(base -> releases.create(environment, NewRelease.like(base, "config: " + summary, actor.name())));
     }
 
     /**
@@ -123,7 +157,7 @@ public class ConfigVars implements CurrentConfig {
                     "the image of v" + to.number() + " was removed: Berth keeps those of the last releases only",
                     "push its commit again, or roll back its config alone");
         }
-        put(by, environment, to.variables());
+        var detached = store.restore(by, environment.id(), to.variables());
         var base = switch (what) {
             case ALL -> to;
             case CONFIG -> releases.wished(environment).orElse(to);
@@ -134,88 +168,15 @@ public class ConfigVars implements CurrentConfig {
                 environment.app().team(),
                 environment.app().name(),
                 environment.name(),
-                Map.of("to", String.valueOf(to.number()), "what", what.name())));
-        return releases.create(environment, successor(base, cause, by));
+                detail(to, what, detached)));
+        return releases.create(environment, NewRelease.like(base, cause, by));
     }
 
-    @Override
-    @Transactional
-    public Map<String, String> of(UUID environment) {
-        return store.findByIdOptional(environment)
-                .map(row -> seals.open(row.variables, place(environment)))
-                .orElse(Map.of());
-    }
-
-    /** Seals again what an older key sealed. Returns how many environments that were. */
-    @Transactional
-    public int sealAgain() {
-        int count = 0;
-        for (var row : store.listAll()) {
-            var renewed = seals.renewed(row.variables, place(row.environmentId));
-            if (renewed != row.variables) {
-                row.variables = renewed;
-                count++;
-            }
+    private static Map<String, String> detail(Release to, Rollback what, List<String> detached) {
+        var detail = new TreeMap<>(Map.of("to", String.valueOf(to.number()), "what", what.name()));
+        if (!detached.isEmpty()) {
+            detail.put("detached", String.join(", ", detached));
         }
-        return count;
-    }
-
-    private void put(String by, EnvironmentRef environment, Map<String, String> variables) {
-        var sealed = seals.seal(variables, place(environment.id()));
-        var row = store.findById(environment.id());
-        if (row == null) {
-            store.persist(new ConfigRow(environment.id(), sealed, by, clock.instant()));
-        } else {
-            row.variables = sealed;
-            row.changedBy = by;
-            row.changedAt = clock.instant();
-        }
-    }
-
-    private static NewRelease successor(Release base, String cause, String by) {
-        return new NewRelease(
-                base.environment(),
-                Optional.empty(),
-                base.commit(),
-                base.image(),
-                base.processTypes(),
-                base.formation(),
-                base.crontab(),
-                base.port(),
-                cause,
-                by);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_CAUSE ? text : text.substring(0, LONGEST_CAUSE) + "…";
-    }
-
-    private static String place(UUID environment) {
-        return "config/" + environment;
-    }
-
-    @ApplicationScoped
-    static class ConfigStore implements PanacheRepositoryBase<ConfigRow, UUID> {}
-
-    /** An app's config goes with the app. */
-    @ApplicationScoped
-    static class Part implements AppPart {
-        private final ConfigStore store;
-        private final Environments environments;
-
-        Part(ConfigStore store, Environments environments) {
-            this.store = store;
-            this.environments = environments;
-        }
-
-        @Override
-        public int rank() {
-            return 45;
-        }
-
-        @Override
-        public void forget(AppRef app) {
-            environments.list(app).forEach(environment -> store.deleteById(environment.id()));
-        }
+        return detail;
     }
 }

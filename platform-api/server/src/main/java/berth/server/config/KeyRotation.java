@@ -19,12 +19,14 @@ import org.jboss.logging.Logger;
 class KeyRotation {
     private static final Logger LOG = Logger.getLogger(KeyRotation.class);
 
-    private final ConfigVars config;
+    private final EnvironmentConfig config;
+    private final GroupStore groups;
     private final Releases releases;
     private final Events events;
 
-    KeyRotation(ConfigVars config, Releases releases, Events events) {
+    KeyRotation(EnvironmentConfig config, GroupStore groups, Releases releases, Events events) {
         this.config = config;
+        this.groups = groups;
         this.releases = releases;
         this.events = events;
     }
@@ -37,7 +39,7 @@ class KeyRotation {
     }
 
     private int sealAgain() {
-        int count = config.sealAgain() + releases.sealAgain();
+        int count = config.sealAgain() + groups.sealAgain() + releases.sealAgain();
         if (count > 0) {
             events.record(new Event(
                     "berth",

@@ -18,6 +18,8 @@ public record NewRelease(
         int port,
         String cause,
         String createdBy) {
+    private static final int LONGEST_CAUSE = 210;
+
     public NewRelease {
         requireNonNull(environment, "environment is null");
         requireNonNull(build, "build is null");
@@ -28,5 +30,20 @@ public record NewRelease(
         requireNonNull(crontab, "crontab is null");
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");
+    }
+
+    /** The same as that release but for config vars, which are those of the moment in which it is made. */
+    public static NewRelease like(Release base, String cause, String by) {
+        return new NewRelease(
+                base.environment(),
+                Optional.empty(),
+                base.commit(),
+                base.image(),
+                base.processTypes(),
+                base.formation(),
+                base.crontab(),
+                base.port(),
+                cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE) + "…",
+                by);
     }
 }

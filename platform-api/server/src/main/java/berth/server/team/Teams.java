@@ -61,6 +61,23 @@ public class Teams {
                 .toList();
     }
 
+    /**
+     * The key of a team that the actor may know of.
+     *
+     * @throws PlatformException NOT_FOUND, {@code team.unknown}
+     */
+    @Transactional
+    public UUID require(Actor actor, String name) {
+        return store.team(name)
+                .map(row -> row.id)
+                .filter(actor::sees)
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "team.unknown",
+                        "there is no team \"" + name + "\" that you may see",
+                        "list them with GET /api/v1/teams"));
+    }
+
     /** Name of a team. */
     @Transactional
     public String name(UUID team) {

@@ -1,0 +1,204 @@
+package berth.server.config;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.release.NewRelease;
+import berth.server.release.Release;
+import berth.server.release.Releases;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Config groups of teams: each change makes a release of each environment for which something changes by it. */
+@ApplicationScoped
+class ConfigGroups {
+    private static final Pattern NAME = Pattern.compile("[a-z](-?[a-z0-9]){0,29}");
+
+    private final GroupStore store;
+    private final EnvironmentConfig config;
+    private final Environments environments;
+    private final Releases releases;
+    private final Events events;
+
+    ConfigGroups(
+            GroupStore store, EnvironmentConfig config, Environments environments, Releases releases, Events events) {
+        this.store = store;
+        this.config = config;
+        this.environments = environments;
+        this.releases = releases;
+        this.events = events;
+    }
+
+    /** A release that a change of a group made. */
+    record Made(EnvironmentRef environment, Release release) {}
+
+    @Transactional
+    List<ConfigGroup> list(Actor actor, UUID team) {
+        actor.require(Permission.VIEW, team);
+        return store.ofTeam(team);
+    }
+
+    /** @throws PlatformException NOT_FOUND, {@code config-group.unknown} */
+    @Transactional
+    ConfigGroup require(Actor actor, UUID team, String name, Permission permission) {
+        actor.require(permission, team);
+        return store.named(team, name)
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "config-group.unknown",
+                        "the team has no config group \"" + name + "\"",
+                        "list them to see which there are, or create it"));
+    }
+
+    /** Environments that use it, by path, of apps that are not being deleted. */
+    @Transactional
+    List<EnvironmentRef> users(ConfigGroup group) {
+        var users = store.users(group.id());
+        return environments.active().stream()
+                .filter(environment -> users.contains(environment.id()))
+                .sorted(Comparator.comparing(EnvironmentRef::path))
+                .toList();
+    }
+
+    /** @throws PlatformException INVALID, {@code config-group.name-invalid}; CONFLICT, {@code config-group.name-taken} */
+    @Transactional
+    ConfigGroup create(Actor actor, UUID team, String name) {
+        actor.require(Permission.DEPLOY, team);
+        if (!NAME.matcher(name).matches()) {
+            throw new PlatformException(
+                    Category.INVALID,
+                    "config-group.name-invalid",
+                    "\"" + name + "\" cannot be the name of a config group",
+                    "use 1 to 30 lower-case letters, digits and single hyphens, beginning with a letter");
+        }
+        var made = store.create(team, name, actor.name())
+                .orElseThrow(() -> new PlatformException(
+                        Category.CONFLICT,
+                        "config-group.name-taken",
+                        "the team has a config group \"" + name + "\" already",
+                        "choose another name"));
+        record(actor, team, "config-group.created", Map.of("group", name));
+        return made;
+    }
+
+    /** Makes all of the change at once. */
+    @Transactional
+    List<Made> change(Actor actor, UUID team, String name, ConfigChange change) {
+        store.lock(team, List.of(name));
+        var group = require(actor, team, name, Permission.DEPLOY);
+        var id = group.id();
+        var after = change.applyTo(group.variables());
+        if (after.equals(group.variables())) {
+            return List.of();
+        }
+        var before = new LinkedHashMap<UUID, Map<String, String>>();
+        for (UUID environment : store.users(id)) {
+            environments.lock(environment);
+            // A rollback may have detached it before it was locked; then nothing changes for it.
+            before.put(environment, config.of(environment));
+        }
+        store.put(id, after, actor.name());
+        var summary = change.summary(group.variables());
+        record(actor, team, "config-group.changed", Map.of("group", name, "change", summary));
+        var made = new ArrayList<Made>();
+        before.forEach(
+                (environment, values) -> released(environment, values, "config group " + name + ": " + summary, actor)
+                        .ifPresent(made::add));
+        return made;
+    }
+
+    /**
+     * Makes these the groups of the environment, in this order.
+     *
+     * @return the release that it made; none if no config var changed, or nothing is deployed yet
+     * @throws PlatformException NOT_FOUND, {@code config-group.unknown}; INVALID, {@code config-group.twice}
+     */
+    @Transactional
+    Optional<Release> attach(Actor actor, EnvironmentRef environment, List<String> names) {
+        var team = environment.app().team();
+        if (names.size() != names.stream().distinct().count()) {
+            throw new PlatformException(
+                    Category.INVALID, "config-group.twice", "a config group is named twice", "name each once");
+        }
+        store.lock(team, names);
+        var wished = names.stream()
+                .map(name -> require(actor, team, name, Permission.DEPLOY).id())
+                .toList();
+        environments.lock(environment.id());
+        var before = config.of(environment.id());
+        var used = store.usedBy(environment.id());
+        if (used.stream().map(ConfigGroup::id).toList().equals(wished)) {
+            return Optional.empty();
+        }
+        store.use(environment.id(), wished);
+        var was = used.stream().map(ConfigGroup::name).collect(Collectors.joining(", "));
+        var is = String.join(", ", names);
+        events.record(Event.ofEnvironment(
+                actor.name(),
+                "config.groups-changed",
+                team,
+                environment.app().name(),
+                environment.name(),
+                Map.of("before", was, "after", is)));
+        var cause = "config groups: " + (is.isEmpty() ? "none" : is);
+        return released(environment.id(), before, cause, actor).map(Made::release);
+    }
+
+    /** Names of the groups that the environment uses, in their order. */
+    @Transactional
+    List<ConfigGroup> usedBy(Actor actor, EnvironmentRef environment) {
+        actor.require(Permission.VIEW, environment.app().team());
+        return store.usedBy(environment.id());
+    }
+
+    /** @throws PlatformException CONFLICT, {@code config-group.in-use} */
+    @Transactional
+    void delete(Actor actor, UUID team, String name) {
+        store.lock(team, List.of(name));
+        var group = require(actor, team, name, Permission.DEPLOY);
+        var users = users(group);
+        if (!users.isEmpty()) {
+            throw new PlatformException(
+                    Category.CONFLICT,
+                    "config-group.in-use",
+                    "the config group " + name + " is used by "
+                            + users.stream().map(EnvironmentRef::path).collect(Collectors.joining(", ")),
+                    "detach it there first");
+        }
+        // What is left are environments of apps that are being deleted.
+        store.users(group.id()).forEach(store::unuse);
+        store.deleteById(group.id());
+        record(actor, team, "config-group.deleted", Map.of("group", name));
+    }
+
+    private Optional<Made> released(UUID id, Map<String, String> before, String cause, Actor actor) {
+        var after = config.of(id);
+        var environment = environments.find(id);
+        if (after.equals(before) || environment.isEmpty()) {
+            return Optional.empty();
+        }
+        ConfigChange.requireFits(after);
+        return releases.wished(environment.get())
+                .map(base -> new Made(
+                        environment.get(),
+                        releases.create(environment.get(), NewRelease.like(base, cause, actor.name()))));
+    }
+
+    private void record(Actor actor, UUID team, String kind, Map<String, String> detail) {
+        events.record(new Event(actor.name(), kind, Optional.of(team), Optional.empty(), Optional.empty(), detail));
+    }
+}

@@ -1,0 +1,108 @@
+package berth.console;
+
+import static berth.console.FakeActors.TOKEN;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages of config groups. */
+@QuarkusTest
+class ConfigGroupPagesTest {
+    @Inject
+    Samples samples;
+
+    @Inject
+    FakeConfigGroups groups;
+
+    @BeforeEach
+    void reset() {
+        samples.reset();
+        groups.reset();
+    }
+
+    @Test
+    void theListTellsHowManyVarsAGroupHasAndWhoUsesIt() {
+        get("/apps").statusCode(200).body(containsString("href=\"/config-groups\""));
+        get("/config-groups")
+                .statusCode(200)
+                .body(containsString("2 vars, used by shop"))
+                .body(containsString("0 vars, not used"));
+    }
+
+    @Test
+    void namesAreShownAndValuesNever() {
+        get("/config-groups/mail")
+                .statusCode(200)
+                .body(containsString("SMTP_URL"))
+                .body(not(containsString("secret")))
+                .body(containsString("href=\"/apps/shop\""))
+                .body(not(containsString("Delete group")));
+    }
+
+    @Test
+    void aNewGroupLeadsToItsPageAndABadNameStaysInTheForm() {
+        post("/config-groups", Map.of("name", " cache ")).statusCode(303).header("Location", "/config-groups/cache");
+        get("/config-groups/cache")
+                .statusCode(200)
+                .body(containsString("No vars"))
+                .body(containsString("Delete group"));
+        post("/config-groups", Map.of("name", "<b>"))
+                .statusCode(400)
+                .body(containsString("value=\"&lt;b&gt;\""))
+                .body(containsString("cannot be a name"));
+    }
+
+    @Test
+    void varsAreSetAndUnset() {
+        post("/config-groups/proxy/set", Map.of("name", "KEY", "value", "one\r\ntwo"))
+                .statusCode(303)
+                .header("Location", "/config-groups/proxy");
+        assertEquals(Map.of("KEY", "one\ntwo"), groups.values("proxy"));
+        post("/config-groups/proxy/unset", Map.of("name", "KEY")).statusCode(303);
+        assertEquals(Map.of(), groups.values("proxy"));
+        post("/config-groups/proxy/set", Map.of("name", "PORT", "value", "hidden-1"))
+                .statusCode(400)
+                .body(containsString("PORT is reserved"))
+                .body(not(containsString("hidden-1")));
+    }
+
+    @Test
+    void aGroupIsAttachedBehindTheOthersAndDetached() {
+        post("/config-groups/proxy/attach", Map.of("app", "shop")).statusCode(303);
+        assertEquals(List.of("mail", "proxy"), groups.usedBy("shop"));
+        post("/config-groups/mail/detach", Map.of("app", "shop", "environment", "production"))
+                .statusCode(303);
+        assertEquals(List.of("proxy"), groups.usedBy("shop"));
+    }
+
+    @Test
+    void anUnusedGroupIsDeleted() {
+        post("/config-groups/proxy/delete", Map.of()).statusCode(303).header("Location", "/config-groups");
+        get("/config-groups/proxy").statusCode(404);
+    }
+
+    private static ValidatableResponse get(String path) {
+        return member().get(path).then();
+    }
+
+    private static ValidatableResponse post(String path, Map<String, String> form) {
+        return member().contentType("application/x-www-form-urlencoded")
+                .formParams(form)
+                .post(path)
+                .then();
+    }
+
+    private static RequestSpecification member() {
+        return given().redirects().follow(false).cookie("berth_token", TOKEN);
+    }
+}

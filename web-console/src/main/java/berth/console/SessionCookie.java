@@ -28,7 +28,7 @@ final class SessionCookie {
     }
 
     private static NewCookie.Builder cookie(Origin origin) {
-        return new NewCookie.Builder(SignIn.COOKIE)
+        return new NewCookie.Builder(SignIn.cookie(origin.isSecure()))
                 .path("/")
                 .httpOnly(true)
                 .sameSite(NewCookie.SameSite.STRICT)

@@ -22,7 +22,8 @@ class FakeActors implements ActorApi, SignIn {
 
     @Override
     public ActorView me() {
-        var cookie = headers.getCookies().get(COOKIE);
+        var cookie =
+                headers.getCookies().get(SignIn.cookie("https".equals(headers.getHeaderString("X-Forwarded-Proto"))));
         var bearer = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (cookie != null) {
             return with(cookie.getValue());

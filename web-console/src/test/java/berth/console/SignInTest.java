@@ -83,7 +83,13 @@ class SignInTest {
     @Test
     void behindTlsTheCookieNeverTravelsInTheClear() {
         signIn(visitor().header("X-Forwarded-Proto", "https").formParam("token", TOKEN))
-                .header("Set-Cookie", containsString("Secure"));
+                .header("Set-Cookie", allOf(startsWith("__Host-berth_token=" + TOKEN), containsString("Secure")))
+                .header("Set-Cookie", allOf(containsString("Path=/"), not(containsString("Domain"))));
+        visitor()
+                .header("X-Forwarded-Proto", "https")
+                .post("/sign-out")
+                .then()
+                .header("Set-Cookie", allOf(startsWith("__Host-berth_token="), containsString("Secure")));
     }
 
     @Test

@@ -198,6 +198,20 @@ class ApiTest {
     }
 
     @Test
+    void overTlsOnlyTheCookieThatNoOtherHostCanSetCounts() {
+        given().header("X-Forwarded-Proto", "https")
+                .cookie("berth_token", PlatformResource.TOKEN)
+                .get("/api/v1/apps")
+                .then()
+                .statusCode(401);
+        given().header("X-Forwarded-Proto", "https")
+                .cookie("__Host-berth_token", PlatformResource.TOKEN)
+                .get("/api/v1/apps")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void aCookieAloneChangesNothingForAnotherSite() {
         given().cookie("berth_token", PlatformResource.TOKEN)
                 .header("Sec-Fetch-Site", "cross-site")

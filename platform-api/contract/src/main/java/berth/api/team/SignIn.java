@@ -5,8 +5,15 @@ package berth.api.team;
  * the API send the token with each request.
  */
 public interface SignIn {
-    /** Name of the cookie in which the console keeps the token: HttpOnly, SameSite=Strict. */
-    String COOKIE = "berth_token";
+    /**
+     * Name of the cookie in which the console keeps the token: HttpOnly, SameSite=Strict. Over TLS it has the prefix by which browsers
+     * know that only this host sets it, and only so: an app on a neighbouring host could otherwise set one for all of the domain.
+     *
+     * @param secure whether the browser came over TLS
+     */
+    static String cookie(boolean secure) {
+        return secure ? "__Host-berth_token" : "berth_token";
+    }
 
     /**
      * Who the token speaks for.

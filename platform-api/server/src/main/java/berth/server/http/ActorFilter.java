@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ class ActorFilter implements ContainerRequestFilter {
             requireForBody(request);
             return;
         }
-        var cookie = Optional.ofNullable(request.getCookies().get(SignIn.COOKIE))
+        var cookie = Optional.ofNullable(request.getCookies().get(SignIn.cookie(isSecure(request))))
                 .map(Cookie::getValue)
                 .filter(value -> !value.isEmpty());
         if (!SAFE.contains(request.getMethod())
@@ -56,6 +57,13 @@ class ActorFilter implements ContainerRequestFilter {
         if (request.hasEntity() && request.getUriInfo().getPath().startsWith("/api/")) {
             current.get();
         }
+    }
+
+    /** As whoever is in front of Berth says, else as the request itself came. */
+    private static boolean isSecure(ContainerRequestContext request) {
+        var forwarded = request.getHeaderString("X-Forwarded-Proto");
+        var scheme = forwarded == null ? request.getUriInfo().getRequestUri().getScheme() : forwarded.strip();
+        return scheme.toLowerCase(Locale.ROOT).startsWith("https");
     }
 
     private static boolean saysWhereFrom(ContainerRequestContext request) {

@@ -4,13 +4,15 @@ import berth.node.InstanceStatus;
 import berth.node.LogLine;
 import berth.node.NodeRuntime;
 import berth.server.build.LineListener;
+import berth.server.release.Redaction;
+import berth.server.release.Redactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What instances write, of several at once. */
+/** What instances write, of several at once, without the values of their config vars. */
 @ApplicationScoped
 public class InstanceLogs {
     private static final int SHORT_ID = 12;
@@ -18,9 +20,11 @@ public class InstanceLogs {
     private static final int SIGN_OF_LIFE_SECONDS = 5;
 
     private final NodeRuntime runtime;
+    private final Redactions redactions;
 
-    InstanceLogs(NodeRuntime runtime) {
+    InstanceLogs(NodeRuntime runtime, Redactions redactions) {
         this.runtime = runtime;
+        this.redactions = redactions;
     }
 
     /** The engine's id as people see it. */
@@ -34,15 +38,25 @@ public class InstanceLogs {
 
     /** The last lines that an instance wrote, oldest first. */
     public List<String> tail(InstanceStatus instance, int lines) {
-        return runtime.tail(instance.id(), lines).stream().map(LogLine::text).toList();
+        var redaction = redaction(instance);
+        return runtime.tail(instance.id(), lines).stream()
+                .map(line -> redaction.of(line.text()))
+                .toList();
+    }
+
+    /** What must not be told of an instance's lines. */
+    Redaction redaction(InstanceStatus instance) {
+        var group = instance.group();
+        return redactions.of(group.environment().id(), group.release());
     }
 
     /** Gives the last lines of each and, if wanted, new ones until all are gone or the listener has enough. */
     public void give(List<InstanceStatus> instances, int tail, boolean follow, LineListener listener) {
         if (!follow) {
             for (InstanceStatus instance : instances) {
+                var redaction = redaction(instance);
                 for (LogLine line : runtime.tail(instance.id(), tail)) {
-                    if (!listener.line(format(instance, line))) {
+                    if (!listener.line(format(instance, redaction, line))) {
                         return;
                     }
                 }
@@ -62,10 +76,13 @@ public class InstanceLogs {
         var threads = instances.stream()
                 .map(instance -> Thread.ofVirtual()
                         .name("log-" + shortId(instance))
-                        .start(() -> runtime.follow(
-                                instance.id(),
-                                tail,
-                                line -> wanted.get() && put(lines, format(instance, line), wanted))))
+                        .start(() -> {
+                            var redaction = redaction(instance);
+                            runtime.follow(
+                                    instance.id(),
+                                    tail,
+                                    line -> wanted.get() && put(lines, format(instance, redaction, line), wanted));
+                        }))
                 .toList();
         try {
             while (true) {
@@ -104,8 +121,9 @@ public class InstanceLogs {
         }
     }
 
-    private static String format(InstanceStatus instance, LogLine line) {
+    private static String format(InstanceStatus instance, Redaction redaction, LogLine line) {
         return line.at() + " " + instance.group().process() + "."
-                + shortId(instance).substring(0, Math.min(6, shortId(instance).length())) + " " + line.text();
+                + shortId(instance).substring(0, Math.min(6, shortId(instance).length())) + " "
+                + redaction.of(line.text());
     }
 }

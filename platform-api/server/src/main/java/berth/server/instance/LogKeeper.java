@@ -5,6 +5,7 @@ import berth.node.LogLine;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
 import berth.server.environment.Environments;
+import berth.server.release.Redaction;
 import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Writes down what instances write, so that it outlives them; removes what is old, or belongs to nobody any more. */
+/** Writes down what instances write, without the values of their config vars, so that it outlives them; removes what is old, or belongs to nobody any more. */
 @ApplicationScoped
 public class LogKeeper {
     private static final Logger LOG = Logger.getLogger(LogKeeper.class);
@@ -30,16 +31,24 @@ public class LogKeeper {
     private final Instances instances;
     private final NodeRuntime runtime;
     private final LogFolder folder;
+    private final InstanceLogs logs;
     private final Environments environments;
     private final Clock clock;
     private final Map<String, Thread> followers = new ConcurrentHashMap<>();
     private final Loop loop = new Loop("logs", INTERVAL, this::turn);
     private Instant nextTidy = Instant.MIN;
 
-    LogKeeper(Instances instances, NodeRuntime runtime, LogFolder folder, Environments environments, Clock clock) {
+    LogKeeper(
+            Instances instances,
+            NodeRuntime runtime,
+            LogFolder folder,
+            InstanceLogs logs,
+            Environments environments,
+            Clock clock) {
         this.instances = instances;
         this.runtime = runtime;
         this.folder = folder;
+        this.logs = logs;
         this.environments = environments;
         this.clock = clock;
     }
@@ -84,7 +93,7 @@ public class LogKeeper {
     private void follow(InstanceStatus instance) throws IOException {
         var file = folder.of(instance);
         var last = file.lastAt();
-        var writer = new Writer(file, last);
+        var writer = new Writer(file, last, logs.redaction(instance));
         runtime.follow(instance.id(), CATCH_UP_LINES, writer::write);
     }
 
@@ -117,11 +126,13 @@ public class LogKeeper {
     private static final class Writer {
         private final LogFile file;
         private final Optional<Instant> last;
+        private final Redaction redaction;
         private boolean complained;
 
-        Writer(LogFile file, Optional<Instant> last) {
+        Writer(LogFile file, Optional<Instant> last, Redaction redaction) {
             this.file = file;
             this.last = last;
+            this.redaction = redaction;
         }
 
         boolean write(LogLine line) {
@@ -129,7 +140,7 @@ public class LogKeeper {
                 return true;
             }
             try {
-                file.append(line);
+                file.append(new LogLine(line.at(), line.error(), redaction.of(line.text())));
                 complained = false;
             } catch (IOException e) {
                 if (!complained) {

@@ -111,6 +111,14 @@ public class Releases implements LiveNumbers {
                         "list them to see which there are"));
     }
 
+    /** The release with that number, for loops; empty if there is none. */
+    @Transactional
+    public Optional<Release> find(UUID environment, int number) {
+        return store.find("environmentId = ?1 and number = ?2", environment, number)
+                .firstResultOptional()
+                .map(this::open);
+    }
+
     /** The release that came of a build. */
     @Transactional
     public Optional<Release> ofBuild(UUID build) {

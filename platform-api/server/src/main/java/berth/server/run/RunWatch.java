@@ -8,6 +8,7 @@ import berth.node.NodeUnavailableException;
 import berth.node.RunStatus;
 import berth.server.build.BuildLogs;
 import berth.server.environment.EnvironmentRef;
+import berth.server.release.Redactions;
 import berth.server.run.RunSpecs.Job;
 import berth.server.secret.UnreadableException;
 import berth.server.setting.BerthConfig;
@@ -35,14 +36,23 @@ class RunWatch {
     private final NodeRuntime runtime;
     private final Runs runs;
     private final BuildLogs logs;
+    private final Redactions redactions;
     private final Duration grace;
     private final Clock clock;
     private final Clock steady;
 
-    RunWatch(NodeRuntime runtime, Runs runs, BuildLogs logs, BerthConfig config, Clock clock, @Steady Clock steady) {
+    RunWatch(
+            NodeRuntime runtime,
+            Runs runs,
+            BuildLogs logs,
+            Redactions redactions,
+            BerthConfig config,
+            Clock clock,
+            @Steady Clock steady) {
         this.runtime = runtime;
         this.runs = runs;
         this.logs = logs;
+        this.redactions = redactions;
         this.grace = config.deployments().stopGrace();
         this.clock = clock;
         this.steady = steady;
@@ -180,9 +190,11 @@ class RunWatch {
         }
         return Thread.ofVirtual().name("run-log-" + run.number()).start(() -> {
             try {
+                var redaction = redactions.of(run.release());
                 runtime.follow(seen.id(), Integer.MAX_VALUE, line -> {
-                    logs.append(run.id(), line.text());
-                    run.mirror().ifPresent(build -> logs.append(build, "       " + line.text()));
+                    var text = redaction.of(line.text());
+                    logs.append(run.id(), text);
+                    run.mirror().ifPresent(build -> logs.append(build, "       " + text));
                     return true;
                 });
             } catch (NodeUnavailableException e) {

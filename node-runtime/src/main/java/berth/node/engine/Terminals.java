@@ -98,15 +98,23 @@ final class Terminals {
         });
     }
 
+    /** The output ends when the command closes it, a moment before the engine knows that it has ended. */
     private Optional<Integer> exitCode(String id) {
-        if (Thread.currentThread().isInterrupted()) {
-            return Optional.empty();
+        try {
+            for (int tries = 0; tries < MOST_TRIES; tries++) {
+                var seen = engine.call(
+                        "see how a command ended",
+                        () -> engine.docker().inspectExecCmd(id).exec());
+                var code = seen.getExitCodeLong();
+                if (!seen.isRunning() && code != null) {
+                    return Optional.of(code.intValue());
+                }
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return engine.call(
-                "see how a command ended",
-                () -> Optional.ofNullable(
-                                engine.docker().inspectExecCmd(id).exec().getExitCodeLong())
-                        .map(Long::intValue));
+        return Optional.empty();
     }
 
     /** Gives a terminal each size that its client's has, until it is interrupted; nothing for what has none. */

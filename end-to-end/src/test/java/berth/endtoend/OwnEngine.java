@@ -1,5 +1,7 @@
 package berth.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Map;
  */
 final class OwnEngine implements AutoCloseable {
     private static final String SIZE = "3G";
+    private static final long WRITTEN = 16 << 20;
     /** Below the folder of this checkout's build, so that several checkouts can test at a time. */
     private static final Path FOLDER = Path.of("target/engine").toAbsolutePath();
 
@@ -76,9 +79,19 @@ final class OwnEngine implements AutoCloseable {
 
     /** Leaves so many bytes of its disk. */
     void fillUpTo(long left) {
+        // Room that is set aside also takes room for its own record: the last of it is written, as far as it goes.
+        long rest = Math.max(free() - left, 0);
+        run(
+                "sh",
+                "-c",
+                "fallocate -l " + Math.max(rest - WRITTEN, 1) + " " + FILLER + " && { head -c "
+                        + Math.min(rest, WRITTEN) + " /dev/zero >>" + FILLER + " || true; } && sync -f " + FILLER);
+        assertTrue(free() <= left, () -> "still free: " + free());
+    }
+
+    private static long free() {
         try {
-            long free = Files.getFileStore(DISK).getUsableSpace();
-            run("fallocate", "-l", String.valueOf(free - left), FILLER.toString());
+            return Files.getFileStore(DISK).getUsableSpace();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

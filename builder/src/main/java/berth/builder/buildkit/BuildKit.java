@@ -57,6 +57,11 @@ public final class BuildKit {
             return result.imageId()
                     .<Ending>map(Ending.Image::new)
                     .orElseGet(() -> broken(result.error().orElse("unknown cause"), steps));
+        } catch (BuilderUnavailableException e) {
+            if (isTooLarge(context)) {
+                return new Ending.Broken(DiskFull.failure());
+            }
+            throw e;
         } catch (ForbiddenImage e) {
             engine.cancelBuild(spec.id());
             // Copying is quick: the image may have been finished in the same moment.
@@ -66,6 +71,20 @@ public final class BuildKit {
             throw new BuilderUnavailableException("The build context could not be read", e);
         } finally {
             frontend.done();
+        }
+    }
+
+    /**
+     * Whether the engine has no room for it. An engine whose disk is full says so before it has read the whole context, and
+     * hangs up: whoever still sends sees that, and never reads what it said.
+     */
+    private boolean isTooLarge(Path context) {
+        try {
+            var free = engine.freeBytes();
+            return free.isPresent() && free.getAsLong() < Files.size(context);
+        } catch (BuilderUnavailableException | IOException e) {
+            // It does not answer at all, which is what the caller is about to tell.
+            return false;
         }
     }
 

@@ -14,6 +14,8 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -87,6 +90,24 @@ public final class Engine implements AutoCloseable {
         return call("removing image " + image, Request.Method.DELETE, "/images/" + encoded(image), answer -> {
             int status = answer.getStatusCode();
             return status != 404 && status != 409 && accepted(answer) == answer;
+        });
+    }
+
+    /**
+     * What is left of the disk on which the engine keeps images; empty if that is not this machine's.
+     *
+     * @return in bytes
+     * @throws BuilderUnavailableException if the engine does not answer
+     */
+    OptionalLong freeBytes() {
+        return call("asking where it keeps images", Request.Method.GET, "/info", answer -> {
+            var folder = Path.of(JSON.readTree(accepted(answer).getBody())
+                    .path("DockerRootDir")
+                    .asText());
+            // Not what others may use: the engine is root, and may use what is set aside for it.
+            return Files.isDirectory(folder)
+                    ? OptionalLong.of(Files.getFileStore(folder).getUnallocatedSpace())
+                    : OptionalLong.empty();
         });
     }
 

@@ -104,9 +104,9 @@ public final class Engine implements AutoCloseable {
             var folder = Path.of(JSON.readTree(accepted(answer).getBody())
                     .path("DockerRootDir")
                     .asText());
-            // Not what others may use: the engine is root, and may use what is set aside for it.
+            // Not what is unallocated: a file system sets some of that aside, even from root (ext4: 16 MiB).
             return Files.isDirectory(folder)
-                    ? OptionalLong.of(Files.getFileStore(folder).getUnallocatedSpace())
+                    ? OptionalLong.of(Files.getFileStore(folder).getUsableSpace())
                     : OptionalLong.empty();
         });
     }

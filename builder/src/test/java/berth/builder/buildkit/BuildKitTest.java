@@ -54,7 +54,7 @@ class BuildKitTest {
 
     @Test
     void whereTheContextHasNoRoomTheDiskIsFull() throws Exception {
-        var context = context(Files.getFileStore(folder).getUnallocatedSpace() + (1L << 30));
+        var context = context(Files.getFileStore(folder).getUsableSpace() + (1L << 30));
         var broken = assertInstanceOf(BuildKit.Ending.Broken.class, run(context));
         assertEquals("build.disk-full", broken.why().code());
     }

@@ -33,7 +33,7 @@ class EventResource implements EventsApi {
                 actor.operator() ? Optional.empty() : Optional.of(actor.team()),
                 Optional.ofNullable(app),
                 Optional.ofNullable(environment),
-                Optional.ofNullable(kind),
+                kind == null ? List.of() : List.of(kind),
                 Optional.ofNullable(before),
                 Optional.ofNullable(after),
                 limit));

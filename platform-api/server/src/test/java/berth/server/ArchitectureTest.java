@@ -23,6 +23,7 @@ class ArchitectureTest {
             "work",
             "team",
             "http",
+            "webhook",
             "app",
             "environment",
             "sleep",

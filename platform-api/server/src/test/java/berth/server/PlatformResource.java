@@ -33,7 +33,9 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
                     "berth.database.password", "postgres",
                     "berth.router.control-secret", "server-test-router-secret",
                     "berth.operator.token", TOKEN,
-                    "berth.builds.concurrency", "2");
+                    "berth.builds.concurrency", "2",
+                    // One address of loopback, where tests receive; Berth itself listens on another.
+                    "berth.webhooks.networks", "127.7.7.7");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Something that happened.
  *
- * @param id grows with time
+ * @param id grows in the order in which events were committed, with gaps
  * @param actor name of who did it; {@code berth} when the platform itself did
  * @param kind stable, dotted: {@code deployment.failed}
  * @param detail what else is to be known, {@code code}, {@code message} and {@code nextStep} of a failure among it; never

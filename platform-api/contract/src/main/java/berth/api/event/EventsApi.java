@@ -2,10 +2,14 @@ package berth.api.event;
 
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -35,4 +39,25 @@ public interface EventsApi {
             @QueryParam("before") @Nullable Long before,
             @QueryParam("after") @Nullable Long after,
             @QueryParam("limit") @DefaultValue("50") int limit);
+
+    /**
+     * Each event as it happens, oldest first, as JSON in the data of a server-sent event that bears its id; a comment now and
+     * then as a sign of life. Who connects again and says the last id that he has seen misses none and gets none twice.
+     *
+     * @param app as in the list; so are environment and kind
+     * @param after from the event after the one with that id on; without it, from now on
+     * @param lastEventId the same, as browsers say it by themselves; it counts before the other
+     */
+    @GET
+    @Path("stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Follow events")
+    void stream(
+            @QueryParam("app") @Nullable String app,
+            @QueryParam("environment") @Nullable String environment,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("after") @Nullable Long after,
+            @HeaderParam("Last-Event-ID") @Nullable Long lastEventId,
+            @Context SseEventSink sink,
+            @Context Sse sse);
 }

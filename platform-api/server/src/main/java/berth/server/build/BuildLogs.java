@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -105,6 +106,21 @@ public class BuildLogs {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete the log of build " + build, e);
         }
+    }
+
+    /** Forgets those into which nothing was written since then. Returns how many that were. */
+    int deleteOlder(Instant oldest) throws IOException {
+        int count = 0;
+        try (var files = Files.newDirectoryStream(folder, "*.log")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest) && Files.deleteIfExists(file)) {
+                    count++;
+                }
+            }
+        } catch (NoSuchFileException none) {
+            // Nothing was built yet, or one went with its app just now.
+        }
+        return count;
     }
 
     private boolean follow(LogReader reader, long fromLine, BooleanSupplier ended, LineListener listener)

@@ -30,14 +30,18 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
             for update of b skip locked
             """;
 
+    private static final String PLATFORM = "berth";
+
     /** Nothing is told to wait for longer: what seems to be was so before the clock was set back. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Lease lease;
+    private final BuildEvents events;
     private final Clock clock;
 
-    BuildStore(Lease lease, Clock clock) {
+    BuildStore(Lease lease, BuildEvents events, Clock clock) {
         this.lease = lease;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -58,6 +62,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                         row.startedAt = now;
                         row.deadlineAt = now.plus(timeLimit);
                     }
+                    events.record(row.requestedBy, "build.started", row);
                     return row.build();
                 })
                 .toList();
@@ -81,6 +86,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .map(row -> {
                     row.state = BuildState.QUEUED;
                     row.owner = null;
+                    events.record(PLATFORM, "build.interrupted", row);
                     return row.build();
                 })
                 .toList();

@@ -6,8 +6,6 @@ import berth.api.problem.Failure;
 import berth.api.problem.PlatformException;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
-import berth.server.event.Event;
-import berth.server.event.Events;
 import berth.server.source.Source;
 import berth.server.source.Sources;
 import berth.server.team.Actor;
@@ -17,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +29,17 @@ public class Builds {
     private final BuildStore store;
     private final Sources sources;
     private final Environments environments;
-    private final Events events;
+    private final BuildEvents events;
     private final BuildLogs logs;
     private final Clock clock;
 
-    Builds(BuildStore store, Sources sources, Environments environments, Events events, BuildLogs logs, Clock clock) {
+    Builds(
+            BuildStore store,
+            Sources sources,
+            Environments environments,
+            BuildEvents events,
+            BuildLogs logs,
+            Clock clock) {
         this.store = store;
         this.sources = sources;
         this.environments = environments;
@@ -55,7 +58,7 @@ public class Builds {
         var before = store.active(environment.id());
         var row = new BuildRow(environment.id(), number, source.id(), actor.name(), clock.instant());
         store.persist(row);
-        record(environment, actor.name(), "build.queued", row, Map.of("commit", source.commit()));
+        events.record(environment, actor.name(), "build.queued", row, Map.of("commit", source.commit()));
         waits.forEach(waiting -> supersede(environment, waiting, row));
         before.stream()
                 .filter(other -> other.state == BuildState.RUNNING)
@@ -170,7 +173,7 @@ public class Builds {
 
     private void requestCancel(EnvironmentRef environment, BuildRow row, String by) {
         row.cancelRequestedBy = by;
-        record(environment, by, "build.cancel-requested", row, Map.of());
+        events.record(environment, by, "build.cancel-requested", row, Map.of());
         if (row.state == BuildState.QUEUED) {
             logs.append(row.id, Cancellation.line(Optional.of(by)));
             end(environment, row, BuildState.CANCELLED, Optional.empty());
@@ -186,12 +189,13 @@ public class Builds {
             case CANCELLED -> "build.cancelled";
             case QUEUED, RUNNING -> throw new IllegalArgumentException(state + " is no end");
         };
-        record(
+        events.record(
                 environment,
                 row.requestedBy,
                 kind,
                 row,
-                failure.map(why -> Map.of("code", why.code())).orElse(Map.of()));
+                failure.map(why -> Map.of("code", why.code(), "message", why.message(), "nextStep", why.nextStep()))
+                        .orElse(Map.of()));
     }
 
     private BuildRow row(EnvironmentRef environment, int number) {
@@ -201,13 +205,5 @@ public class Builds {
                         "build.unknown",
                         environment.path() + " has no build " + number,
                         "list them to see which there are"));
-    }
-
-    private void record(
-            EnvironmentRef environment, String actor, String kind, BuildRow row, Map<String, String> detail) {
-        var all = new HashMap<>(detail);
-        all.put("build", String.valueOf(row.number));
-        events.record(Event.ofEnvironment(
-                actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
     }
 }

@@ -100,6 +100,18 @@ record ConfigChange(Map<String, Optional<String>> values) {
                 .collect(joining("; "));
     }
 
+    /** What it does, for events, by names alone. */
+    Map<String, String> detail(Map<String, String> before) {
+        var all = new TreeMap<>(Map.of("change", summary(before)));
+        var changed = new TreeMap<>(values);
+        changed.entrySet().removeIf(one -> one.getValue().equals(Optional.ofNullable(before.get(one.getKey()))));
+        changed.forEach((name, value) -> all.merge(
+                value.isEmpty() ? "removed" : before.containsKey(name) ? "changed" : "added",
+                name,
+                (some, more) -> some + ", " + more));
+        return all;
+    }
+
     private String names(Map<String, String> before, boolean set) {
         return new TreeMap<>(values)
                 .entrySet().stream()

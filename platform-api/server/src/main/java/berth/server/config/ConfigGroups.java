@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ class ConfigGroups {
         }
         store.put(id, after, actor.name());
         var summary = change.summary(group.variables());
-        record(actor, team, "config-group.changed", Map.of("group", name, "change", summary));
+        record(actor, team, "config-group.changed", detail(name, change.detail(group.variables())));
         var made = new ArrayList<Made>();
         before.forEach(
                 (environment, values) -> released(environment, values, "config group " + name + ": " + summary, actor)
@@ -196,6 +197,12 @@ class ConfigGroups {
                 .map(base -> new Made(
                         environment.get(),
                         releases.create(environment.get(), NewRelease.like(base, cause, actor.name()))));
+    }
+
+    private static Map<String, String> detail(String group, Map<String, String> change) {
+        var all = new HashMap<>(change);
+        all.put("group", group);
+        return all;
     }
 
     private void record(Actor actor, UUID team, String kind, Map<String, String> detail) {

@@ -123,7 +123,7 @@ public class ConfigVars {
                 environment.app().team(),
                 environment.app().name(),
                 environment.name(),
-                Map.of("change", summary)));
+                change.detail(before)));
         if (store.of(environment.id()).equals(seen)) {
             return Optional.empty();
         }
@@ -168,12 +168,16 @@ public class ConfigVars {
                 environment.app().team(),
                 environment.app().name(),
                 environment.name(),
-                detail(to, what, detached)));
+                detail(environment, to, what, detached)));
         return releases.create(environment, NewRelease.like(base, cause, by));
     }
 
-    private static Map<String, String> detail(Release to, Rollback what, List<String> detached) {
+    private Map<String, String> detail(EnvironmentRef environment, Release to, Rollback what, List<String> detached) {
         var detail = new TreeMap<>(Map.of("to", String.valueOf(to.number()), "what", what.name()));
+        environments
+                .liveRelease(environment.id())
+                .flatMap(releases::number)
+                .ifPresent(live -> detail.put("live", String.valueOf(live)));
         if (!detached.isEmpty()) {
             detail.put("detached", String.join(", ", detached));
         }

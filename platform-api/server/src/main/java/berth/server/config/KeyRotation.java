@@ -3,6 +3,7 @@ package berth.server.config;
 import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.release.Releases;
+import berth.server.webhook.Webhooks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,24 +23,26 @@ class KeyRotation {
     private final EnvironmentConfig config;
     private final GroupStore groups;
     private final Releases releases;
+    private final Webhooks webhooks;
     private final Events events;
 
-    KeyRotation(EnvironmentConfig config, GroupStore groups, Releases releases, Events events) {
+    KeyRotation(EnvironmentConfig config, GroupStore groups, Releases releases, Webhooks webhooks, Events events) {
         this.config = config;
         this.groups = groups;
         this.releases = releases;
+        this.webhooks = webhooks;
         this.events = events;
     }
 
     void onStart(@Observes StartupEvent event) {
         int count = QuarkusTransaction.requiringNew().call(this::sealAgain);
         if (count > 0) {
-            LOG.infof("%d sets of config vars are sealed with the newest key now", count);
+            LOG.infof("%d sets of config vars and webhooks are sealed with the newest key now", count);
         }
     }
 
     private int sealAgain() {
-        int count = config.sealAgain() + groups.sealAgain() + releases.sealAgain();
+        int count = config.sealAgain() + groups.sealAgain() + releases.sealAgain() + webhooks.sealAgain();
         if (count > 0) {
             events.record(new Event(
                     "berth",

@@ -2,7 +2,10 @@ package berth.server.cron;
 
 import berth.api.run.RunKind;
 import berth.server.cron.CronStore.Scheduled;
+import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
+import berth.server.event.Event;
+import berth.server.event.Events;
 import berth.server.run.NewRun;
 import berth.server.run.Runs;
 import berth.server.time.Loop;
@@ -29,20 +32,23 @@ public class CronLoop {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration TOO_OLD = Duration.ofMinutes(15);
     private static final String BY = "cron";
+    private static final String PLATFORM = "berth";
 
     private final CronStore store;
     private final Environments environments;
     private final Runs runs;
+    private final Events events;
     private final Clock clock;
     /** What need not be asked for before; only to spare the database, which alone decides. */
     private final Map<String, Instant> quietUntil = new HashMap<>();
 
     private final Loop loop = new Loop("cron", INTERVAL, this::turn);
 
-    CronLoop(CronStore store, Environments environments, Runs runs, Clock clock) {
+    CronLoop(CronStore store, Environments environments, Runs runs, Events events, Clock clock) {
         this.store = store;
         this.environments = environments;
         this.runs = runs;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -88,6 +94,7 @@ public class CronLoop {
                 store.answered(scheduled.environment(), job.line(), tick);
                 if (tick.isBefore(now.minus(TOO_OLD))) {
                     LOG.warnf("%s of %s is left out: it is too old", tick, job.line());
+                    environments.find(scheduled.environment()).ifPresent(of -> leftOut(of, job, tick));
                     return;
                 }
                 environments
@@ -103,6 +110,17 @@ public class CronLoop {
                                         BY)));
             });
         });
+    }
+
+    /** Without the command, which may hold a secret. */
+    private void leftOut(EnvironmentRef environment, CronJob job, Instant tick) {
+        events.record(Event.ofEnvironment(
+                PLATFORM,
+                "cron.left-out",
+                environment.app().team(),
+                environment.app().name(),
+                environment.name(),
+                Map.of("schedule", job.schedule(), "tick", tick.toString())));
     }
 
     /** The same for the same tick, whoever asks. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Deployments as rows, moved by compare-and-set. */
 @ApplicationScoped
@@ -99,6 +100,18 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                 DeploymentState.QUEUED,
                 DeploymentState.STARTING,
                 DeploymentState.ROUTING);
+    }
+
+    /** For events: {@code v7}; empty for none, and for one that is gone. */
+    Optional<String> releaseNumber(@Nullable UUID release) {
+        return release == null
+                ? Optional.empty()
+                : getSession()
+                        .createNativeQuery("select number from release where id = :id", Integer.class)
+                        .setParameter("id", release)
+                        .getResultStream()
+                        .findFirst()
+                        .map(number -> "v" + number);
     }
 
     /** Deployments under way. */

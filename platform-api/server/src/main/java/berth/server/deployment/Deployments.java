@@ -191,6 +191,7 @@ public class Deployments implements ReleaseListener {
                         row.fromReleaseId =
                                 environments.liveRelease(row.environmentId).orElse(null);
                         row.batches = row.fromReleaseId == null ? 1 : batches;
+                        record(row, "deployment.started", Map.of("batches", String.valueOf(row.batches)));
                     }
                     return row.deployment();
                 })
@@ -206,6 +207,7 @@ public class Deployments implements ReleaseListener {
                     row.batch++;
                     row.state = DeploymentState.STARTING;
                     row.deadlineAt = clock.instant().plus(timeLimit);
+                    record(row, "deployment.next-batch", Map.of("batch", row.batch + " of " + row.batches));
                     return row.deployment();
                 });
     }
@@ -225,6 +227,7 @@ public class Deployments implements ReleaseListener {
         mine.ifPresent(row -> {
             row.state = DeploymentState.ROUTING;
             row.routingAt = clock.instant();
+            record(row, "deployment.routing", Map.of("batch", row.batch + " of " + row.batches));
         });
         return mine.isPresent();
     }
@@ -285,10 +288,18 @@ public class Deployments implements ReleaseListener {
                         "list them to see which there are"));
     }
 
+    private void record(DeploymentRow row, String kind, Map<String, String> detail) {
+        environments
+                .find(row.environmentId)
+                .ifPresent(environment -> record(environment, row.requestedBy, kind, row, detail));
+    }
+
     private void record(
             EnvironmentRef environment, String actor, String kind, DeploymentRow row, Map<String, String> detail) {
         var all = new HashMap<>(detail);
         all.put("deployment", String.valueOf(row.number));
+        store.releaseNumber(row.fromReleaseId).ifPresent(number -> all.put("before", number));
+        store.releaseNumber(row.toReleaseId).ifPresent(number -> all.put("after", number));
         events.record(Event.ofEnvironment(
                 actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
     }

@@ -2,6 +2,7 @@ package berth.server.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,16 +10,16 @@ import java.util.UUID;
  * Which events are wanted.
  *
  * @param team empty: of all teams, and of the platform
- * @param kind a whole kind, or the beginning of several up to a dot
- * @param before id; only older ones
- * @param after id; only newer ones
+ * @param kinds whole kinds, or beginnings of several up to a dot; none: all kinds
+ * @param before position; only older ones
+ * @param after position; only newer ones
  * @param limit how many at most
  */
 public record EventQuery(
         Optional<UUID> team,
         Optional<String> app,
         Optional<String> environment,
-        Optional<String> kind,
+        List<String> kinds,
         Optional<Long> before,
         Optional<Long> after,
         int limit) {
@@ -28,9 +29,14 @@ public record EventQuery(
         requireNonNull(team, "team is null");
         requireNonNull(app, "app is null");
         requireNonNull(environment, "environment is null");
-        requireNonNull(kind, "kind is null");
+        kinds = List.copyOf(kinds);
         requireNonNull(before, "before is null");
         requireNonNull(after, "after is null");
         limit = Math.clamp(limit, 1, MOST);
+    }
+
+    /** The same, from that position on. */
+    public EventQuery after(long position) {
+        return new EventQuery(team, app, environment, kinds, before, Optional.of(position), limit);
     }
 }

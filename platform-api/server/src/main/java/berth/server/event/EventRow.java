@@ -9,7 +9,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -54,14 +53,8 @@ class EventRow {
         this.detail = event.detail();
     }
 
-    EventView view() {
+    EventView view(long position) {
         return new EventView(
-                Objects.requireNonNull(id, "not stored yet"),
-                at,
-                actor,
-                kind,
-                Optional.ofNullable(app),
-                Optional.ofNullable(environment),
-                detail);
+                position, at, actor, kind, Optional.ofNullable(app), Optional.ofNullable(environment), detail);
     }
 }

@@ -5,50 +5,96 @@ import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What happened: written down in the transaction that made it happen. */
 @ApplicationScoped
 public class Events {
+    private static final String KIND =
+            "(e.kind = :kind%1$d" + " or right(:kind%1$d, 1) = '.' and left(e.kind, length(:kind%1$d)) = :kind%1$d)";
+
     private final EventStore store;
+    private final jakarta.enterprise.event.Event<Recorded> recorded;
     private final Clock clock;
 
-    Events(EventStore store, Clock clock) {
+    Events(EventStore store, jakarta.enterprise.event.Event<Recorded> recorded, Clock clock) {
         this.store = store;
+        this.recorded = recorded;
         this.clock = clock;
     }
+
+    /** There is a new event; heard only once it is committed. */
+    public record Recorded() {}
 
     /** Appends the event; it counts only if the caller's transaction commits. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Event event) {
         store.persist(new EventRow(clock.instant(), event));
+        recorded.fire(new Recorded());
     }
 
     /** Newest first. */
     @Transactional
     public List<EventView> find(EventQuery query) {
-        var where = new ArrayList<String>();
+        return ordered(query, "desc");
+    }
+
+    /** Oldest first. */
+    @Transactional
+    public List<EventView> next(EventQuery query) {
+        return ordered(query, "asc");
+    }
+
+    /** Position of the newest event; 0 if there is none. */
+    @Transactional
+    public long newest() {
+        return store.getEntityManager()
+                .createQuery("select coalesce(max(position), 0) from OutboxRow", Long.class)
+                .getSingleResult();
+    }
+
+    /** Forgets so many, at most, of those that are older. Returns how many that were. */
+    @Transactional
+    public int forget(Instant before, int most) {
+        return store.getEntityManager()
+                .unwrap(org.hibernate.Session.class)
+                .createNativeQuery("select forget_events(:before, :most)", Integer.class)
+                .setParameter("before", before)
+                .setParameter("most", most)
+                .getSingleResult();
+    }
+
+    private List<EventView> ordered(EventQuery query, String direction) {
+        var where = new ArrayList<>(List.of("e.id = o.eventId"));
         var values = new HashMap<String, Object>();
-        filter("teamId = :team", "team", query.team(), where, values);
-        filter("app = :app", "app", query.app(), where, values);
-        filter("environment = :environment", "environment", query.environment(), where, values);
-        filter("id < :before", "before", query.before(), where, values);
-        filter("id > :after", "after", query.after(), where, values);
-        if (query.kind().filter(kind -> kind.endsWith(".")).isPresent()) {
-            filter("left(kind, length(:kind)) = :kind", "kind", query.kind(), where, values);
-        } else {
-            filter("kind = :kind", "kind", query.kind(), where, values);
+        filter("e.teamId = :team", "team", query.team(), where, values);
+        filter("e.app = :app", "app", query.app(), where, values);
+        filter("e.environment = :environment", "environment", query.environment(), where, values);
+        filter("o.position < :before", "before", query.before(), where, values);
+        filter("o.position > :after", "after", query.after(), where, values);
+        var kinds = query.kinds();
+        if (!kinds.isEmpty()) {
+            where.add(IntStream.range(0, kinds.size())
+                    .mapToObj(KIND::formatted)
+                    .collect(Collectors.joining(" or ", "(", ")")));
+            IntStream.range(0, kinds.size()).forEach(i -> values.put("kind" + i, kinds.get(i)));
         }
-        return store
-                .find((where.isEmpty() ? "" : String.join(" and ", where) + " ") + "order by id desc", values)
-                .page(0, query.limit())
-                .list()
-                .stream()
-                .map(EventRow::view)
+        var found = store.getEntityManager()
+                .createQuery(
+                        "select e, o.position from EventRow e, OutboxRow o where " + String.join(" and ", where)
+                                + " order by o.position " + direction,
+                        Object[].class)
+                .setMaxResults(query.limit());
+        values.forEach(found::setParameter);
+        return found.getResultStream()
+                .map(row -> ((EventRow) row[0]).view((Long) row[1]))
                 .toList();
     }
 

@@ -5,6 +5,8 @@ import berth.api.problem.PlatformException;
 import berth.server.team.Actor;
 import berth.server.team.Teams;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks in this request. Looked up when first wanted, so that requests that need nobody cost nothing. */
@@ -16,6 +18,13 @@ public class CurrentActor {
 
     CurrentActor(Teams teams) {
         this.teams = teams;
+    }
+
+    /** Asks again who that is, for what goes on after the request; its token may have been revoked meanwhile. */
+    Supplier<Actor> again() {
+        get();
+        var given = Objects.requireNonNull(token);
+        return () -> teams.authenticate(given);
     }
 
     void present(String token) {

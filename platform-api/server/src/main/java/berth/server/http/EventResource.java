@@ -4,7 +4,10 @@ import berth.api.event.EventView;
 import berth.api.event.EventsApi;
 import berth.server.event.EventQuery;
 import berth.server.event.Events;
+import berth.server.team.Actor;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class EventResource implements EventsApi {
     private final Events events;
+    private final EventStream stream;
     private final CurrentActor current;
 
-    EventResource(Events events, CurrentActor current) {
+    EventResource(Events events, EventStream stream, CurrentActor current) {
         this.events = events;
+        this.stream = stream;
         this.current = current;
     }
 
@@ -28,14 +33,47 @@ class EventResource implements EventsApi {
             @Nullable Long before,
             @Nullable Long after,
             int limit) {
-        var actor = current.get();
-        return events.find(new EventQuery(
+        return events.find(query(current.get(), app, environment, kind, before, after, limit));
+    }
+
+    @Override
+    public void stream(
+            @Nullable String app,
+            @Nullable String environment,
+            @Nullable String kind,
+            @Nullable Long after,
+            @Nullable Long lastEventId,
+            SseEventSink sink,
+            Sse sse) {
+        var again = current.again();
+        long newest = events.newest();
+        // One from the future comes from a database that was put back: nothing is to be waited for until it is reached
+        // again.
+        long from = Math.min(
+                newest,
+                Optional.ofNullable(lastEventId)
+                        .or(() -> Optional.ofNullable(after))
+                        .orElse(newest));
+        var query = query(current.get(), app, environment, kind, null, from, EventStream.AT_ONCE);
+        var open = stream.open(query, again);
+        LineEvents.stream(sink, sse, open);
+    }
+
+    private static EventQuery query(
+            Actor actor,
+            @Nullable String app,
+            @Nullable String environment,
+            @Nullable String kind,
+            @Nullable Long before,
+            @Nullable Long after,
+            int limit) {
+        return new EventQuery(
                 actor.operator() ? Optional.empty() : Optional.of(actor.team()),
                 Optional.ofNullable(app),
                 Optional.ofNullable(environment),
-                Optional.ofNullable(kind),
+                kind == null ? List.of() : List.of(kind),
                 Optional.ofNullable(before),
                 Optional.ofNullable(after),
-                limit));
+                limit);
     }
 }

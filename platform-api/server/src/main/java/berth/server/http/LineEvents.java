@@ -28,9 +28,14 @@ public final class LineEvents implements AutoCloseable {
 
     /** Writes on a thread of its own, for the request's must have returned before the stream ends. */
     public static void stream(SseEventSink sink, Sse sse, Consumer<LineEvents> writer) {
+        var lines = new LineEvents(sink, sse, PATIENCE);
+        // The head of the answer is written by the first that is sent, or by the library when the request's thread
+        // returns. If
+        // that were at the same time, one of both would find it written already and fail. So the first is sent here.
+        lines.line("");
         Thread.ofVirtual().name("line-events").start(() -> {
-            try (var out = new LineEvents(sink, sse, PATIENCE)) {
-                writer.accept(out);
+            try (lines) {
+                writer.accept(lines);
             } catch (RuntimeException e) {
                 LOG.warnf(e, "a stream of lines broke");
             }
@@ -42,6 +47,12 @@ public final class LineEvents implements AutoCloseable {
         return text.isEmpty()
                 ? send(sse.newEventBuilder().comment("still here").build())
                 : send(sse.newEvent("line", data(text)));
+    }
+
+    /** Sends something that has an id, by which a client may say later from where on it wants to go on. */
+    public boolean numbered(long id, String text) {
+        return send(
+                sse.newEventBuilder().id(String.valueOf(id)).data(data(text)).build());
     }
 
     /** Says that no line will follow. */

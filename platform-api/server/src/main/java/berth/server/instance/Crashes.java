@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,7 +141,7 @@ public class Crashes {
                         Optional.of(environment.app().team()),
                         Optional.of(environment.app().name()),
                         Optional.of(environment.name()),
-                        Optional.of("instance."),
+                        List.of("instance."),
                         Optional.empty(),
                         Optional.empty(),
                         200))

@@ -4,27 +4,22 @@ import berth.node.InstanceStatus;
 import berth.node.LogLine;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
-import berth.server.environment.Environments;
 import berth.server.release.Redaction;
 import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Writes down what instances write, without the values of their config vars, so that it outlives them; removes what is old, or belongs to nobody any more. */
+/** Writes down what instances write, without the values of their config vars, so that it outlives them. */
 @ApplicationScoped
 public class LogKeeper {
     private static final Logger LOG = Logger.getLogger(LogKeeper.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final Duration TIDY_EVERY = Duration.ofMinutes(10);
-    private static final Duration KEPT = Duration.ofDays(7);
     /** As much as the engine itself keeps, and more: what was written while no control plane ran is caught up on. */
     private static final int CATCH_UP_LINES = 100_000;
 
@@ -32,25 +27,14 @@ public class LogKeeper {
     private final NodeRuntime runtime;
     private final LogFolder folder;
     private final InstanceLogs logs;
-    private final Environments environments;
-    private final Clock clock;
     private final Map<String, Thread> followers = new ConcurrentHashMap<>();
     private final Loop loop = new Loop("logs", INTERVAL, this::turn);
-    private Instant nextTidy = Instant.MIN;
 
-    LogKeeper(
-            Instances instances,
-            NodeRuntime runtime,
-            LogFolder folder,
-            InstanceLogs logs,
-            Environments environments,
-            Clock clock) {
+    LogKeeper(Instances instances, NodeRuntime runtime, LogFolder folder, InstanceLogs logs) {
         this.instances = instances;
         this.runtime = runtime;
         this.folder = folder;
         this.logs = logs;
-        this.environments = environments;
-        this.clock = clock;
     }
 
     /** Begins to write. */
@@ -69,10 +53,6 @@ public class LogKeeper {
                 .flatMap(seen -> seen.instances().stream())
                 .filter(instance -> instance.starts() > 0)
                 .forEach(instance -> followers.computeIfAbsent(instance.id(), id -> follower(instance)));
-        if (!clock.instant().isBefore(nextTidy)) {
-            nextTidy = clock.instant().plus(TIDY_EVERY);
-            tidy();
-        }
     }
 
     private Thread follower(InstanceStatus instance) {
@@ -95,31 +75,6 @@ public class LogKeeper {
         var last = file.lastAt();
         var writer = new Writer(file, last, logs.redaction(instance));
         runtime.follow(instance.id(), CATCH_UP_LINES, writer::write);
-    }
-
-    private void tidy() {
-        var oldest = clock.instant().minus(KEPT);
-        try {
-            for (String environment : folder.environments()) {
-                boolean isGone = isGone(environment);
-                for (LogFile file : folder.of(environment)) {
-                    if (isGone || file.writtenAt().isBefore(oldest)) {
-                        file.delete();
-                    }
-                }
-                folder.tidy(environment);
-            }
-        } catch (IOException e) {
-            LOG.warnf("cannot tidy the logs: %s", e);
-        }
-    }
-
-    private boolean isGone(String environment) {
-        try {
-            return environments.find(UUID.fromString(environment)).isEmpty();
-        } catch (IllegalArgumentException notOurs) {
-            return false;
-        }
     }
 
     /** Leaves out what is there already. A disk that takes no more costs lines, never more. */

@@ -1,11 +1,17 @@
 package berth.server.release;
 
+import berth.server.environment.Environments;
+import berth.server.event.Event;
+import berth.server.event.Events;
 import berth.server.setting.BerthConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -23,9 +29,13 @@ public class OldImages {
                     where d.state in ('QUEUED', 'STARTING', 'ROUTING') or d.watch_until > :now
                 union select r.image from release r join run on run.release_id = r.id
                     where run.state in ('QUEUED', 'RUNNING'))
-            update release set image_gone_at = :now, image_removal_due = true
+            , gone as (update release set image_gone_at = :now, image_removal_due = true
             where image_gone_at is null and image not in (select image from needed)
+            returning environment_id, number)
+            select environment_id, number from gone order by environment_id, number
             """;
+
+    private static final String PLATFORM = "berth";
 
     /** Another build may have made the same image again meanwhile. */
     private static final String DUE = """
@@ -34,11 +44,15 @@ public class OldImages {
             """;
 
     private final EntityManager database;
+    private final Environments environments;
+    private final Events events;
     private final int keep;
     private final Clock clock;
 
-    OldImages(EntityManager database, BerthConfig config, Clock clock) {
+    OldImages(EntityManager database, Environments environments, Events events, BerthConfig config, Clock clock) {
         this.database = database;
+        this.environments = environments;
+        this.events = events;
         this.keep = Math.max(2, config.deployments().keepReleases());
         this.clock = clock;
     }
@@ -46,11 +60,28 @@ public class OldImages {
     /** Lets go of all that nothing needs: from here on nobody rolls back to them. Returns how many releases that were. */
     @Transactional
     public int letGo() {
-        return session()
-                .createNativeMutationQuery(LET_GO)
+        var gone = session()
+                .createNativeQuery(LET_GO, Object[].class)
                 .setParameter("keep", keep)
                 .setParameter("now", clock.instant())
-                .executeUpdate();
+                .getResultList();
+        var releases = new LinkedHashMap<UUID, List<String>>();
+        gone.forEach(row -> releases.computeIfAbsent((UUID) row[0], key -> new ArrayList<>())
+                .add("v" + row[1]));
+        releases.forEach(this::record);
+        return gone.size();
+    }
+
+    private void record(UUID id, List<String> releases) {
+        environments
+                .find(id)
+                .ifPresent(environment -> events.record(Event.ofEnvironment(
+                        PLATFORM,
+                        "release.image-let-go",
+                        environment.app().team(),
+                        environment.app().name(),
+                        environment.name(),
+                        Map.of("releases", String.join(", ", releases)))));
     }
 
     /** Content ids of images that must be removed from the machine yet. */

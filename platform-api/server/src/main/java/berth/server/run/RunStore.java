@@ -23,10 +23,12 @@ import java.util.UUID;
 class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
     private final Lease lease;
     private final BerthConfig config;
+    private final RunEvents events;
     private final Clock clock;
 
-    RunStore(Lease lease, BerthConfig config, Clock clock) {
+    RunStore(Lease lease, BerthConfig config, RunEvents events, Clock clock) {
         this.lease = lease;
+        this.events = events;
         this.config = config;
         this.clock = clock;
     }
@@ -48,6 +50,7 @@ class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
                         row.state = RunState.RUNNING;
                         row.startedAt = now;
                         row.deadlineAt = now.plus(limit(row.kind));
+                        events.record(row.requestedBy, "run.started", row);
                     }
                     row.owner = lease.owner();
                     return row.run();

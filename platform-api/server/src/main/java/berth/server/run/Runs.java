@@ -6,8 +6,6 @@ import berth.api.problem.PlatformException;
 import berth.api.run.RunState;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
-import berth.server.event.Event;
-import berth.server.event.Events;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,14 +26,14 @@ public class Runs {
 
     private final RunStore store;
     private final Environments environments;
-    private final Events events;
+    private final RunEvents events;
     private final jakarta.enterprise.event.Event<Queued> queued;
     private final Clock clock;
 
     Runs(
             RunStore store,
             Environments environments,
-            Events events,
+            RunEvents events,
             jakarta.enterprise.event.Event<Queued> queued,
             Clock clock) {
         this.store = store;
@@ -59,12 +57,7 @@ public class Runs {
         var number = environments.next(environment.id(), Environments.Counter.RUN);
         var row = new RunRow(environment.id(), number, order, clock.instant());
         store.persist(row);
-        record(
-                environment,
-                order.requestedBy(),
-                "run.queued",
-                row,
-                Map.of("kind", order.kind().name()));
+        events.record(environment, order.requestedBy(), "run.queued", row, Map.of());
         queued.fire(new Queued());
         return row.run();
     }
@@ -154,7 +147,7 @@ public class Runs {
 
     private void requestCancel(EnvironmentRef environment, RunRow row, String by) {
         row.cancelRequestedBy = by;
-        record(environment, by, "run.cancel-requested", row, Map.of());
+        events.record(environment, by, "run.cancel-requested", row, Map.of());
         if (row.state == RunState.QUEUED) {
             end(environment, row, RunState.CANCELLED, Optional.empty());
         }
@@ -170,12 +163,17 @@ public class Runs {
             case CANCELLED -> "run.cancelled";
             case QUEUED, RUNNING -> throw new IllegalArgumentException(state + " is no end");
         };
-        record(
-                environment,
-                row.requestedBy,
-                kind,
-                row,
-                why.map(failure -> Map.of("code", failure.code())).orElse(Map.of()));
+        events.record(environment, row.requestedBy, kind, row, result(row, why));
+    }
+
+    private static Map<String, String> result(RunRow row, Optional<Failure> why) {
+        var result = new HashMap<String, String>();
+        if (row.exitCode != null) {
+            result.put("exitCode", row.exitCode.toString());
+        }
+        why.ifPresent(failure -> result.putAll(
+                Map.of("code", failure.code(), "message", failure.message(), "nextStep", failure.nextStep())));
+        return result;
     }
 
     private RunRow row(EnvironmentRef environment, int number) {
@@ -186,12 +184,5 @@ public class Runs {
                         "run.unknown",
                         environment.path() + " has no run " + number,
                         "list them to see which there are"));
-    }
-
-    private void record(EnvironmentRef environment, String actor, String kind, RunRow row, Map<String, String> detail) {
-        var all = new HashMap<>(detail);
-        all.put("run", String.valueOf(row.number));
-        events.record(Event.ofEnvironment(
-                actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,12 @@ public interface BerthConfig {
 
     /** git. */
     Git git();
+
+    /** Webhooks. */
+    Webhooks webhooks();
+
+    /** For how long what is over is kept. */
+    Keep keep();
 
     /** The control plane's own listener. */
     interface Api {
@@ -183,5 +190,26 @@ public interface BerthConfig {
         /** Mebibytes that one file may have. */
         @WithDefault("50")
         int maxObjectMebibytes();
+    }
+
+    /** Webhooks. */
+    interface Webhooks {
+        /** Networks that they may reach though they are private; without it, public addresses alone. */
+        Optional<List<String>> networks();
+    }
+
+    /** For how long what is over is kept. */
+    interface Keep {
+        /** Events. */
+        @WithDefault("365d")
+        Duration events();
+
+        /** Logs of builds, deployments and runs, and of instances. */
+        @WithDefault("30d")
+        Duration logs();
+
+        /** Repositories of deleted apps. */
+        @WithDefault("30d")
+        Duration trash();
     }
 }

@@ -51,6 +51,18 @@ class SettingCheck {
         faults.atLeast("BERTH_INSTANCES_CPU_OVERCOMMIT", instances.cpuOvercommit(), 0.01);
         faults.atLeast("BERTH_GIT_MAX_PACK_MEBIBYTES", config.git().maxPackMebibytes(), 1);
         faults.atLeast("BERTH_GIT_MAX_OBJECT_MEBIBYTES", config.git().maxObjectMebibytes(), 1);
+        config.webhooks()
+                .networks()
+                .orElse(List.of())
+                .forEach(network -> faults.unless(
+                        Network.parse(network).isPresent(),
+                        "BERTH_WEBHOOKS_NETWORKS must be ranges of addresses such as 10.1.0.0/16, and " + network
+                                + " is none"));
+        var keep = config.keep();
+        // A webhook is tried for a day; until then it must find what it was not told of.
+        faults.longEnough("BERTH_KEEP_EVENTS", keep.events(), Duration.ofDays(2));
+        faults.longEnough("BERTH_KEEP_LOGS", keep.logs(), Duration.ofDays(1));
+        faults.longEnough("BERTH_KEEP_TRASH", keep.trash(), Duration.ofDays(1));
         return List.copyOf(faults.sentences);
     }
 
@@ -69,6 +81,10 @@ class SettingCheck {
 
         void positive(String name, Duration value) {
             unless(value.isPositive(), name + " must be more than no time");
+        }
+
+        void longEnough(String name, Duration value, Duration least) {
+            unless(value.compareTo(least) >= 0, name + " must be at least " + least.toHours() + " hours");
         }
 
         void port(String name, int value) {

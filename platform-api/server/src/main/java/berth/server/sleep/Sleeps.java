@@ -109,7 +109,7 @@ public class Sleeps implements SleepViews {
         var before = row.afterMinutes;
         row.afterMinutes = afterMinutes.orElse(null);
         if (afterMinutes.isEmpty() && row.state != SleepState.AWAKE) {
-            wish(row, Sleep.Wish.WAKE, actor);
+            wish(environment, row, Sleep.Wish.WAKE, actor);
         }
         if (!Objects.equals(before, row.afterMinutes)) {
             record(
@@ -127,11 +127,7 @@ public class Sleeps implements SleepViews {
         actor.require(Permission.DEPLOY, environment.app().team());
         environments.lock(environment.id());
         var row = store.require(environment.id());
-        if (row.state == SleepState.ASLEEP) {
-            row.wish = null;
-        } else {
-            wish(row, Sleep.Wish.SLEEP, actor);
-        }
+        wish(environment, row, Sleep.Wish.SLEEP, actor);
         changed.fire(new Changed());
     }
 
@@ -141,11 +137,7 @@ public class Sleeps implements SleepViews {
         actor.require(Permission.DEPLOY, environment.app().team());
         environments.lock(environment.id());
         var row = store.require(environment.id());
-        if (row.state == SleepState.AWAKE) {
-            row.wish = null;
-        } else {
-            wish(row, Sleep.Wish.WAKE, actor);
-        }
+        wish(environment, row, Sleep.Wish.WAKE, actor);
         changed.fire(new Changed());
     }
 
@@ -177,6 +169,15 @@ public class Sleeps implements SleepViews {
         store.locked(live.environment())
                 .filter(row -> row.state != SleepState.AWAKE || row.wish != null)
                 .ifPresent(row -> {
+                    if (row.state != SleepState.AWAKE) {
+                        environments
+                                .find(live.environment())
+                                .ifPresent(environment -> record(
+                                        Optional.ofNullable(row.askedBy).orElse("berth"),
+                                        environment,
+                                        "environment.woken",
+                                        Map.of("before", row.state.name(), "why", "a release went live")));
+                    }
                     row.state = SleepState.AWAKE;
                     row.since = clock.instant();
                     row.wish = null;
@@ -185,9 +186,25 @@ public class Sleeps implements SleepViews {
                 });
     }
 
-    private static void wish(SleepRow row, Sleep.Wish wish, Actor actor) {
-        row.wish = wish;
-        row.askedBy = actor.name();
+    /** What is so already needs no wish; another wish than before is an event. */
+    private void wish(EnvironmentRef environment, SleepRow row, Sleep.Wish wish, Actor actor) {
+        boolean isSo = row.state
+                == switch (wish) {
+                    case SLEEP -> SleepState.ASLEEP;
+                    case WAKE -> SleepState.AWAKE;
+                };
+        var next = isSo ? null : wish;
+        if (row.wish != next) {
+            var kind = switch (wish) {
+                case SLEEP -> "environment.sleep-requested";
+                case WAKE -> "environment.wake-requested";
+            };
+            record(actor.name(), environment, kind, Map.of("before", row.state.name()));
+        }
+        row.wish = next;
+        if (next != null) {
+            row.askedBy = actor.name();
+        }
     }
 
     private static String minutes(@org.jspecify.annotations.Nullable Integer minutes) {

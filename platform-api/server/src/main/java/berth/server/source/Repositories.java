@@ -55,8 +55,13 @@ public final class Repositories {
     /** @param folder holds the repositories; deleted ones go to the folder {@code trash} beside it */
     public Repositories(Path folder) {
         this.folder = requireNonNull(folder, "folder is null").toAbsolutePath();
-        this.trash = this.folder.resolveSibling("trash");
+        this.trash = trash(this.folder);
         PrivateSettings.use();
+    }
+
+    /** Where deleted ones go, of those that lie in that folder. */
+    static Path trash(Path folder) {
+        return folder.resolveSibling("trash");
     }
 
     /** Makes the app's empty repository; does nothing if it is there. */
@@ -123,6 +128,8 @@ public final class Repositories {
         }
         try {
             Files.createDirectories(trash);
+            // Somebody may have taken it back out of the recycle bin once: it begins to lie there anew.
+            Files.deleteIfExists(path.resolve(Trash.MARK));
             Files.move(path, trash.resolve(appName + "-" + app + ".git"), StandardCopyOption.ATOMIC_MOVE);
             Refs.force(trash);
             Refs.force(folder);

@@ -2,6 +2,7 @@ package berth.server.source;
 
 import berth.server.app.AppPart;
 import berth.server.app.AppRef;
+import berth.server.app.Apps;
 import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.team.Actor;
@@ -12,6 +13,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -25,12 +27,14 @@ public class Sources {
     private final SourceStore store;
     private final Repositories repositories;
     private final Events events;
+    private final Apps apps;
     private final Clock clock;
 
-    Sources(SourceStore store, Repositories repositories, Events events, Clock clock) {
+    Sources(SourceStore store, Repositories repositories, Events events, Apps apps, Clock clock) {
         this.store = store;
         this.repositories = repositories;
         this.events = events;
+        this.apps = apps;
         this.clock = clock;
     }
 
@@ -84,7 +88,7 @@ public class Sources {
         for (Source source : due()) {
             try {
                 repositories.moveBranch(source.app(), source.branch(), source.commit());
-                moved(source.id());
+                moved(source);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "branch %s of app %s cannot be moved yet", source.branch(), source.app());
             }
@@ -99,8 +103,22 @@ public class Sources {
     }
 
     @Transactional
-    void moved(UUID source) {
-        store.update("branchMoveDue = false where id = ?1", source);
+    void moved(Source source) {
+        int count = store.update("branchMoveDue = false where id = ?1 and branchMoveDue = true", source.id());
+        apps.find(source.app())
+                .filter(app -> count > 0)
+                .ifPresent(app -> events.record(Event.ofApp(
+                        source.pushedBy(),
+                        "branch.moved",
+                        app.team(),
+                        app.name(),
+                        Map.of(
+                                "branch",
+                                source.branch(),
+                                "before",
+                                source.expectedOld().orElse("none"),
+                                "after",
+                                source.commit()))));
     }
 
     @ApplicationScoped

@@ -16,21 +16,15 @@ class Loops {
     private final GroupLoop groups;
     private final RemovalLoop removals;
     private final Routes routes;
-    private final BranchLoop branches;
+    private final QuietLoops quiet;
     private final WatchLoops watch;
 
-    Loops(
-            WorkLoops work,
-            GroupLoop groups,
-            RemovalLoop removals,
-            Routes routes,
-            BranchLoop branches,
-            WatchLoops watch) {
+    Loops(WorkLoops work, GroupLoop groups, RemovalLoop removals, Routes routes, QuietLoops quiet, WatchLoops watch) {
         this.work = work;
         this.groups = groups;
         this.removals = removals;
         this.routes = routes;
-        this.branches = branches;
+        this.quiet = quiet;
         this.watch = watch;
     }
 
@@ -39,13 +33,13 @@ class Loops {
         routes.start();
         work.start();
         removals.start();
-        branches.start();
+        quiet.start();
         watch.start();
     }
 
     void onStop(@Observes @Priority(1) ShutdownEvent event) {
         watch.stop();
-        branches.stop();
+        quiet.stop();
         removals.stop();
         work.stop();
         routes.stop();

@@ -13,6 +13,7 @@ import berth.builder.FakeBuilder;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
 import berth.server.environment.Environments;
+import berth.server.event.Events;
 import berth.server.run.Run;
 import berth.server.run.Runs;
 import berth.server.time.CronSchedule;
@@ -51,6 +52,9 @@ class CronTest {
 
     @Inject
     Runs runs;
+
+    @Inject
+    Events events;
 
     @Inject
     FakeBuilder builder;
@@ -95,6 +99,11 @@ class CronTest {
         var app = scheduled("cron-late");
         loop().turn(nextTick().plus(Duration.ofHours(2)));
         assertEquals(List.of(), answered(app));
+        operator()
+                .get("/api/v1/events?app=cron-late&kind=cron.left-out")
+                .then()
+                .body("[0].detail.schedule", equalTo("0 12 1 * *"))
+                .body("[0].detail.tick", equalTo(nextTick().toString()));
     }
 
     @Test
@@ -123,7 +132,7 @@ class CronTest {
     }
 
     private CronLoop loop() {
-        return new CronLoop(store, environments, runs, Clock.systemUTC());
+        return new CronLoop(store, environments, runs, events, Clock.systemUTC());
     }
 
     private static Instant nextTick() {

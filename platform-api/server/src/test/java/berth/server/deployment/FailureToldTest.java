@@ -94,6 +94,13 @@ class FailureToldTest {
     void eventsArePagedByIdAndByTheBeginningOfTheirKind() throws Exception {
         var app = platform.create("told-pages");
         app.push("one").result().get(60, TimeUnit.SECONDS);
+        Await.until(
+                () -> "the last event is there",
+                () -> operator()
+                        .get("/api/v1/events?app=told-pages")
+                        .jsonPath()
+                        .getList("kind")
+                        .contains("branch.moved"));
         var all = operator().get("/api/v1/events?app=told-pages").jsonPath();
         List<Long> ids = all.getList("id", Long.class);
         assertTrue(all.getList("kind").contains("app.created"), all.prettify());
@@ -108,7 +115,13 @@ class FailureToldTest {
         operator()
                 .get("/api/v1/events?app=told-pages&kind=deployment.")
                 .then()
-                .body("kind", contains("deployment.succeeded", "deployment.queued"))
+                .body(
+                        "kind",
+                        contains(
+                                "deployment.succeeded",
+                                "deployment.routing",
+                                "deployment.started",
+                                "deployment.queued"))
                 .body("id", everyItem(lessThan(Integer.MAX_VALUE)));
         given().get("/api/v1/events").then().statusCode(401);
     }

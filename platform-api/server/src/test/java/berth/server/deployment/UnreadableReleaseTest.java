@@ -154,7 +154,7 @@ class UnreadableReleaseTest {
                         Optional.empty(),
                         Optional.of(app.name()),
                         Optional.empty(),
-                        Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         Optional.empty(),
                         200))

@@ -32,6 +32,11 @@ class SettingCheckTest {
                 "berth.instances.memory-mebibytes|1|BERTH_INSTANCES_MEMORY_MEBIBYTES must be at least 16",
                 "berth.instances.cpus|0|BERTH_INSTANCES_CPUS must be at least 0.01",
                 "berth.instances.cpus|NaN|BERTH_INSTANCES_CPUS must be at least 0.01",
+                "berth.keep.events|1d|BERTH_KEEP_EVENTS must be at least 48 hours",
+                "berth.keep.logs|PT-1H|BERTH_KEEP_LOGS must be at least 24 hours",
+                "berth.keep.trash|0s|BERTH_KEEP_TRASH must be at least 24 hours",
+                "berth.webhooks.networks|10.1.0.0/16,here|BERTH_WEBHOOKS_NETWORKS must be ranges of addresses such as"
+                        + " 10.1.0.0/16, and here is none",
                 "berth.api.port|70000|BERTH_API_PORT must be a TCP port, 1 to 65535",
             })
     void whatCannotWorkIsNamed(String key, String value, String fault) {

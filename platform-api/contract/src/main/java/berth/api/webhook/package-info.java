@@ -1,0 +1,4 @@
+@NullMarked
+package berth.api.webhook;
+
+import org.jspecify.annotations.NullMarked;

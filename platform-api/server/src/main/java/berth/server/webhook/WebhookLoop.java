@@ -1,0 +1,94 @@
+package berth.server.webhook;
+
+import berth.server.event.Events;
+import berth.server.time.Loop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells webhooks of events: each on a thread of its own while there is something, so that a slow one keeps no other waiting, and
+ * one event after the other. What was sent and not yet written down when Berth was killed is sent again.
+ */
+@ApplicationScoped
+public class WebhookLoop {
+    private static final Logger LOG = Logger.getLogger(WebhookLoop.class);
+    /** Also how late what has failed may be tried again. */
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private final Deliveries deliveries;
+    private final Sender sender;
+    private final Map<UUID, Thread> telling = new ConcurrentHashMap<>();
+    private final Loop loop = new Loop("webhooks", INTERVAL, this::turn);
+    private volatile boolean open;
+
+    WebhookLoop(Deliveries deliveries, Sender sender) {
+        this.deliveries = deliveries;
+        this.sender = sender;
+    }
+
+    /** Begins to tell. */
+    public void start() {
+        open = true;
+        loop.start();
+    }
+
+    /** Tells no more; who is just being told is told once more after the next start. */
+    public void stop() {
+        open = false;
+        loop.close();
+        telling.values().forEach(Thread::interrupt);
+    }
+
+    void recorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Events.Recorded event) {
+        loop.signal();
+    }
+
+    void turn() {
+        for (UUID webhook : deliveries.due()) {
+            telling.computeIfAbsent(webhook, this::teller);
+        }
+    }
+
+    private Thread teller(UUID webhook) {
+        return Thread.ofVirtual().name("webhook-" + webhook).start(() -> {
+            try {
+                tell(webhook);
+                telling.remove(webhook);
+                // What came after its last look and before now found it still being told.
+                loop.signal();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // Tried again at the loop's next turn, as anything that has not been written down.
+                LOG.errorf(e, "webhook %s cannot be told", webhook);
+            } finally {
+                telling.remove(webhook);
+            }
+        });
+    }
+
+    private void tell(UUID webhook) throws InterruptedException {
+        for (var next = deliveries.next(webhook); open && next.isPresent(); next = after(next.get())) {
+            LOG.debugf(
+                    "webhook %s is told of event %d",
+                    webhook, next.get().event().id());
+        }
+    }
+
+    private Optional<Delivery> after(Delivery delivery) throws InterruptedException {
+        var outcome = sender.send(delivery);
+        outcome.error()
+                .ifPresent(why -> LOG.infof(
+                        "webhook %s (%s): %s",
+                        delivery.webhook(), delivery.target().url().getHost(), why));
+        deliveries.tried(delivery, outcome);
+        return deliveries.next(delivery.webhook());
+    }
+}

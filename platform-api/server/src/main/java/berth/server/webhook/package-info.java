@@ -1,0 +1,4 @@
+@NullMarked
+package berth.server.webhook;
+
+import org.jspecify.annotations.NullMarked;

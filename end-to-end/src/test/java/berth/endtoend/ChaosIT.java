@@ -6,15 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code deploy/bench/chaos} runs it: with each point Berth starts anew. */
-@EnabledIfSystemProperty(
-        named = "berth.chaos.points",
-        matches = "\\d+",
-        disabledReason = "it takes many minutes: deploy/bench/chaos runs it")
+/** With each point Berth starts anew, so here are few; {@code deploy/bench/chaos} runs many. */
 @ExtendWith(RunningBerth.class)
 class ChaosIT {
     private final Berth berth;

@@ -16,14 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Apps, an engine and a disk that fail, with a Berth on an engine of its own. */
-@EnabledIfSystemProperty(
-        named = "berth.faults",
-        matches = "true",
-        disabledReason = "its engine did not yet come back as it should: run it with -Dberth.faults=true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
     private static final String TEST = "faults";

@@ -41,7 +41,6 @@ final class Exchange implements UpstreamSearch.Finder {
     }
 
     void start() {
-        request.await(upstream);
         search.begin();
     }
 
@@ -76,9 +75,7 @@ final class Exchange implements UpstreamSearch.Finder {
     @Override
     public void onRoute(String label) {
         client.visit().route(label);
-        if (search.patience().firstByte() != null) {
-            request.await(upstream);
-        }
+        request.await(upstream);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One request that waits until what is asleep is awake: until a table is served in which its route is not asleep. However often
  * the table changes, it waits no longer than it may. On its event loop.
  */
-final class Hold implements Waiter.Outcome {
+final class Hold {
     private final WakeCalls calls;
     private final WakePatience patience;
     private final Lane lane;
@@ -21,7 +20,7 @@ final class Hold implements Waiter.Outcome {
     private final Runnable again;
     private final Consumer<Failure> fail;
     private @Nullable String label;
-    private @Nullable Waiter waiter;
+    private @Nullable Stay stay;
     private long since;
 
     /**
@@ -61,7 +60,7 @@ final class Hold implements Waiter.Outcome {
             since = System.nanoTime();
         }
         var left = longest().minusNanos(System.nanoTime() - since);
-        waiter = Waiter.forOneOf(List.of(), 0, lane, left.isNegative() ? Duration.ZERO : left, this);
+        stay = Stay.begin(lane, left.isNegative() ? Duration.ZERO : left, this::look, this::tooLate);
         return true;
     }
 
@@ -71,7 +70,7 @@ final class Hold implements Waiter.Outcome {
 
     /** Whether it waits now. */
     boolean isOn() {
-        return waiter != null;
+        return stay != null;
     }
 
     /** It waits no more; again: nothing. */
@@ -83,20 +82,13 @@ final class Hold implements Waiter.Outcome {
         }
     }
 
-    @Override
-    public void turn(Upstream upstream) {
-        throw new IllegalStateException("waits for a table, and was given " + upstream);
-    }
-
     /** It stays among those who ask for it, in case it is asleep still. */
-    @Override
-    public void look() {
+    private void look() {
         stop();
         again.run();
     }
 
-    @Override
-    public void tooLate() {
+    private void tooLate() {
         var asleep = requireNonNull(label, "nothing was waited for");
         end();
         fail.accept(
@@ -106,9 +98,9 @@ final class Hold implements Waiter.Outcome {
     }
 
     private void stop() {
-        if (waiter != null) {
-            waiter.end();
-            waiter = null;
+        if (stay != null) {
+            stay.end();
+            stay = null;
         }
     }
 }

@@ -109,9 +109,9 @@ final class AnswerSide {
         client.flush();
     }
 
-    /** Breaks it off, so that the client cannot take it for complete. */
+    /** Breaks it off, so that the client cannot take it for complete; if it has not begun, the client gets none. */
     void breakOff() {
-        client.abort(begun().endsWithClose());
+        client.abort(begun != null && begun.endsWithClose());
     }
 
     private ResponseHead begun() {

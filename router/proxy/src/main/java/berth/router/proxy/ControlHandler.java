@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         boolean sound = request.decoderResult().isSuccess();
         boolean stays = sound && HttpUtil.isKeepAlive(request);
         closing = !stays;
-        var answer = sound ? answer(request) : CompletableFuture.completedFuture(unreadable());
+        var answer = sound ? answer(request, ctx.executor()) : CompletableFuture.completedFuture(unreadable());
         if (answer.isDone()) {
             write(ctx, answer.join(), stays);
         } else {
@@ -121,12 +122,13 @@ final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         ctx.close();
     }
 
-    private CompletableFuture<ControlOrders.Answer> answer(FullHttpRequest request) {
+    private CompletableFuture<ControlOrders.Answer> answer(FullHttpRequest request, Executor later) {
         return orders.await(
                 request.method().name(),
                 request.uri(),
                 request.headers().get(HttpHeaderNames.AUTHORIZATION, ""),
-                new ByteBufInputStream(request.content()));
+                new ByteBufInputStream(request.content()),
+                later);
     }
 
     private static ControlOrders.Answer unreadable() {

@@ -73,8 +73,8 @@ final class Exchange implements UpstreamSearch.Finder {
     }
 
     @Override
-    public void onWait() {
-        client.visit().waits();
+    public void onWait(boolean asleep) {
+        client.visit().waits(asleep);
         request.await(upstream);
     }
 
@@ -198,19 +198,30 @@ final class Exchange implements UpstreamSearch.Finder {
     /** Neither side did anything for too long. */
     void expire() {
         if (answer.isUnderWay() && !client.channel().isWritable()) {
-            client.visit().failed(Visit.CLIENT_STALLED);
-            end();
-            answer.breakOff();
+            breakOff(Visit.CLIENT_STALLED);
         } else if (answer.isComplete()) {
             end();
             client.channel().close();
-        } else if (!request.isComplete()
-                && upstream != null
-                && upstream.channel().isWritable()) {
+        } else if (upstreamTakes() && !request.isComplete()) {
             answer(Failure.requestTimedOut(), false);
         } else {
             fail(Failure.timedOut(search.label(), search.port(), Patience.text(clock.firstByte())));
         }
+    }
+
+    private boolean upstreamTakes() {
+        return upstream != null && upstream.channel().isWritable();
+    }
+
+    /** The router stops now. */
+    void cut() {
+        breakOff(answer.isComplete() ? "" : Visit.ROUTER_STOPPED);
+    }
+
+    private void breakOff(String code) {
+        client.visit().failed(code);
+        end();
+        answer.breakOff();
     }
 
     private void switchProtocols(HttpResponse response) {

@@ -187,7 +187,9 @@ final class FrontDoor {
         stopListening();
         lanes.forEach(lane -> lane.loop().execute(() -> lane.drain(grace)));
         int cut = arrivals.awaitNone(limit);
-        lanes.forEach(lane -> lane.loop().execute(lane.sight()::passLog));
+        // Waited for: an event loop that is told to end closes what it has before it does anything else.
+        var told = lanes.stream().map(lane -> lane.loop().submit(lane::cut)).toList();
+        told.forEach(each -> each.awaitUninterruptibly(LAST_MILLIS));
         loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         closeLog();

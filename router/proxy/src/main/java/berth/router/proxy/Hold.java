@@ -2,9 +2,11 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.router.Vacancy;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Hold {
     private final WakeCalls calls;
     private final WakePatience patience;
+    private final BooleanSupplier draining;
     private final Lane lane;
     private final boolean forPeople;
     private final Runnable again;
@@ -30,6 +33,7 @@ final class Hold {
     Hold(Proxy proxy, Lane lane, RequestHead head, Runnable again, Consumer<Failure> fail) {
         this.calls = proxy.router().wakeCalls();
         this.patience = proxy.timeouts().wake();
+        this.draining = proxy.draining();
         this.lane = requireNonNull(lane, "lane is null");
         this.forPeople = isForPeople(head);
         this.again = requireNonNull(again, "again is null");
@@ -88,9 +92,14 @@ final class Hold {
         again.run();
     }
 
+    /** For it, or for the router, which is about to stop: then it is worth asking again soon. */
     private void tooLate() {
         var asleep = requireNonNull(label, "nothing was waited for");
         end();
+        if (draining.getAsBoolean()) {
+            fail.accept(Failure.vacant(asleep, Vacancy.ASLEEP));
+            return;
+        }
         fail.accept(
                 forPeople
                         ? Failure.waking(asleep, calls.areHeard())

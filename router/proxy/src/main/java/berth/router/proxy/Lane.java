@@ -81,6 +81,13 @@ final class Lane {
         List.copyOf(guests).forEach(guest -> guest.drain(grace));
     }
 
+    /** The router stops now: tells those who wait, and breaks off what else is open. */
+    void cut() {
+        waiting.close();
+        List.copyOf(guests).forEach(Guest::cut);
+        sight.passLog();
+    }
+
     private void tick() {
         long now = System.nanoTime();
         idle.closeExpired(now);

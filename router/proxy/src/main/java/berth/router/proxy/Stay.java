@@ -28,7 +28,7 @@ final class Stay {
      * Begins.
      *
      * @param tableChanged another table is served
-     * @param tooLate it has lasted for the longest time; whoever stays must {@link #end} it
+     * @param tooLate it has lasted for the longest time, or the router stops; whoever stays must {@link #end} it
      */
     static Stay begin(Lane lane, Duration longest, Runnable tableChanged, Runnable tooLate) {
         var stay = new Stay(lane.waiting(), tableChanged, tooLate);
@@ -43,7 +43,8 @@ final class Stay {
         }
     }
 
-    private void expire() {
+    /** It has lasted for long enough. */
+    void expire() {
         if (!over) {
             tooLate.run();
         }

@@ -221,8 +221,8 @@ final class UpstreamSearch {
         /** The route with that label was found; another may be found later, if the table changes. */
         void onRoute(String label);
 
-        /** All that could take the request are busy or asleep: it waits. */
-        void onWait();
+        /** It waits, since what could take the request is asleep, or else busy. */
+        void onWait(boolean asleep);
 
         /** It waits no more. */
         void onTurn();

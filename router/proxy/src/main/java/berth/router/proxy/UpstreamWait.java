@@ -42,7 +42,7 @@ final class UpstreamWait implements PlaceWait.Outcome {
     /** Until what is for that label is awake: whoever can wake it learns from this that it is asked for. */
     void forWaking(String label) {
         if (hold.begin(label)) {
-            finder.onWait();
+            finder.onWait(true);
         }
     }
 
@@ -54,7 +54,7 @@ final class UpstreamWait implements PlaceWait.Outcome {
         if (!place.begin(upstreams, limit)) {
             finder.fail(wanted.queueIsFull());
         } else if (place.isOn()) {
-            finder.onWait();
+            finder.onWait(false);
         }
     }
 

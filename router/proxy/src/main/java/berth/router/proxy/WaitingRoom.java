@@ -22,4 +22,9 @@ final class WaitingRoom {
             List.copyOf(stays).forEach(Stay::tableChanged);
         }
     }
+
+    /** The router stops: nobody waits any longer, and each is told so while it can be. */
+    void close() {
+        List.copyOf(stays).forEach(Stay::expire);
+    }
 }

@@ -81,9 +81,13 @@ final class Lane {
         List.copyOf(guests).forEach(guest -> guest.drain(grace));
     }
 
-    /** The router stops now: tells those who wait, and breaks off what else is open. */
-    void cut() {
+    /** The router stops now: tells those who wait. */
+    void turnAway() {
         waiting.close();
+    }
+
+    /** Breaks off what is open. */
+    void cut() {
         List.copyOf(guests).forEach(Guest::cut);
         sight.passLog();
     }

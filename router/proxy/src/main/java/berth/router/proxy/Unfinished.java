@@ -18,6 +18,7 @@ record Unfinished(Map<String, Integer> inFlight, Map<String, Integer> waiting) {
     static final Unfinished NOTHING = new Unfinished(Map.of(), Map.of());
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9.*_+-]|%[0-9A-F]{2})*");
     /** Before a label; no upstream begins so. */
     private static final char ASLEEP = '~';
 
@@ -50,9 +51,10 @@ record Unfinished(Map<String, Integer> inFlight, Map<String, Integer> waiting) {
                 continue;
             }
             int count = Integer.parseInt(part.substring(equals + 1));
-            if (part.charAt(0) == ASLEEP) {
-                waiting.put(URLDecoder.decode(part.substring(1, equals), StandardCharsets.UTF_8), count);
-            } else {
+            var what = part.substring(1, equals);
+            if (part.charAt(0) == ASLEEP && LABEL.matcher(what).matches()) {
+                waiting.put(URLDecoder.decode(what, StandardCharsets.UTF_8), count);
+            } else if (part.charAt(0) != ASLEEP) {
                 inFlight.put(part.substring(0, equals), count);
             }
         }

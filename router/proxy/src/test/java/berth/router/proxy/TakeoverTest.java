@@ -66,6 +66,6 @@ class TakeoverTest {
         assertEquals(unfinished, Unfinished.parse(unfinished.line()));
         assertEquals(unfinished.line().length() - 1, unfinished.line().indexOf('\n'));
         assertEquals(Unfinished.NOTHING, Unfinished.parse(Unfinished.NOTHING.line()));
-        assertEquals(Unfinished.NOTHING, Unfinished.parse("=1 a= b=x 10.0.0.1:80"));
+        assertEquals(Unfinished.NOTHING, Unfinished.parse("=1 a= b=x 10.0.0.1:80 ~%zz=1 ~a%2=1"));
     }
 }

@@ -24,9 +24,15 @@ record AppFigures(long[] counts) {
     static final int UPSTREAM_ERRORS = IN_FLIGHT + 1;
     static final int IN = UPSTREAM_ERRORS + 1;
     static final int OUT = IN + 1;
+    /** Those that wait for a place; next to it, how many ever did. */
     static final int WAITING = OUT + 1;
+
     static final int WAITED = WAITING + 1;
-    static final int SIZE = WAITED + 1;
+    /** Those that wait until the app is awake; next to it, how many ever did. */
+    static final int HELD = WAITED + 1;
+
+    static final int HELD_EVER = HELD + 1;
+    static final int SIZE = HELD_EVER + 1;
 
     AppFigures() {
         this(new long[SIZE]);
@@ -40,14 +46,14 @@ record AppFigures(long[] counts) {
         counts[IN_FLIGHT]--;
     }
 
-    /** One more waits for an upstream that is not busy. */
-    void waits() {
-        counts[WAITING]++;
-        counts[WAITED]++;
+    /** One more waits, for what that place counts. */
+    void waits(int place) {
+        counts[place]++;
+        counts[place + 1]++;
     }
 
-    void waitsNoMore() {
-        counts[WAITING]--;
+    void waitsNoMore(int place) {
+        counts[place]--;
     }
 
     void ended(Visit visit, long nanos) {

@@ -114,6 +114,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public void cut() {
+        if (exchange != null) {
+            exchange.cut();
+        } else if (tunnelled) {
+            visit.failed(Visit.ROUTER_STOPPED);
+            visit.end();
+            channel.close();
+        }
+    }
+
+    @Override
     public void updateReading() {
         channel.config().setAutoRead(closing || held.isEmpty() && (exchange == null || exchange.takesMoreOfRequest()));
     }

@@ -131,6 +131,12 @@ final class ClientSession extends ChannelInboundHandlerAdapter implements Guest 
         }
     }
 
+    /** Its streams are guests themselves. */
+    @Override
+    public void cut() {
+        // Nothing is open here besides them.
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ReferenceCountUtil.release(message);

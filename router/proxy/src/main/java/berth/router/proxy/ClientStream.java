@@ -96,6 +96,13 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Client,
     }
 
     @Override
+    public void cut() {
+        if (exchange != null) {
+            exchange.cut();
+        }
+    }
+
+    @Override
     public void updateReading() {
         channel.config().setAutoRead(exchange == null || exchange.takesMoreOfRequest());
     }

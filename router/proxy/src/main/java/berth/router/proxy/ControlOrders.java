@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** What the control endpoint answers, apart from how it comes and goes. */
@@ -30,23 +31,31 @@ final class ControlOrders {
         this.expected = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As {@link #answer}, and {@code GET /wanted?after=VERSION}, whose answer may take a while. */
-    CompletableFuture<Answer> await(String method, String path, String authorization, InputStream body) {
+    /**
+     * As {@link #answer}, and {@code GET /wanted?after=VERSION}, whose answer may take a while.
+     *
+     * @param later writes that answer: it is a client's event loop that has the news
+     */
+    CompletableFuture<Answer> await(
+            String method, String path, String authorization, InputStream body, Executor later) {
         if (!method.equals("GET") || !path.startsWith(WANTED)) {
             return CompletableFuture.completedFuture(answer(method, path, authorization, body));
         }
         try {
             return knows(authorization)
-                    ? wanted(path.substring(WANTED.length()))
+                    ? wanted(path.substring(WANTED.length()), later)
                     : CompletableFuture.completedFuture(unauthorized());
         } catch (JsonProcessingException e) {
             throw cannotWrite(e);
         }
     }
 
-    private CompletableFuture<Answer> wanted(String after) throws JsonProcessingException {
+    private CompletableFuture<Answer> wanted(String after, Executor later) throws JsonProcessingException {
         try {
-            return router.wakeCalls().news(Long.parseLong(after)).thenApply(this::told);
+            var news = router.wakeCalls().news(Long.parseLong(after));
+            return news.isDone()
+                    ? CompletableFuture.completedFuture(told(news.join()))
+                    : news.thenApplyAsync(this::told, later);
         } catch (NumberFormatException e) {
             return CompletableFuture.completedFuture(refuse(
                     HttpResponseStatus.BAD_REQUEST, "\"" + after + "\" is no version: say after=0 if you know none"));

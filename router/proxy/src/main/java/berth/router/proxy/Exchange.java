@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +11,16 @@ import org.jspecify.annotations.Nullable;
  * side takes it. All of it happens on one event loop. The answer may begin before the request has ended.
  */
 final class Exchange implements UpstreamSearch.Finder {
-    private static final String BREAKS_RULES = "its answer breaks the rules of HTTP";
-
     private final Proxy proxy;
     private final IdleConnections idle;
     private final Client client;
     private final RequestHead head;
     private final UpstreamSearch search;
-    private final InterimAnswers interim;
     private final ExchangeClock clock;
     private final RequestSide request;
+    private final AnswerSide answer;
     private @Nullable UpstreamLink upstream;
-    private @Nullable ResponseHead answer;
     private boolean retried;
-    private boolean answerComplete;
     private boolean over;
 
     Exchange(Proxy proxy, Lane lane, Client client, RequestHead head) {
@@ -35,13 +29,12 @@ final class Exchange implements UpstreamSearch.Finder {
         this.client = requireNonNull(client, "client is null");
         this.head = requireNonNull(head, "head is null");
         this.search = new UpstreamSearch(proxy, lane, head, this);
-        this.interim = new InterimAnswers(client, head);
         this.clock = new ExchangeClock(client.deadline(), proxy.timeouts(), search, head.hasBody());
         this.request = new RequestSide(head, search, clock);
+        this.answer = new AnswerSide(proxy, client, head, search);
     }
 
     void start() {
-        request.await(upstream);
         search.begin();
     }
 
@@ -55,7 +48,7 @@ final class Exchange implements UpstreamSearch.Finder {
         if (request.isComplete()) {
             return !head.upgrades();
         }
-        if (over || answerComplete && upstream == null) {
+        if (over || answer.isComplete() && upstream == null) {
             return true;
         }
         return upstream != null && (!upstream.takesMore() || upstream.channel().isWritable());
@@ -76,14 +69,12 @@ final class Exchange implements UpstreamSearch.Finder {
     @Override
     public void onRoute(String label) {
         client.visit().route(label);
-        if (search.patience().firstByte() != null) {
-            request.await(upstream);
-        }
+        request.await(upstream);
     }
 
     @Override
-    public void onWait() {
-        client.visit().waits();
+    public void onWait(boolean asleep) {
+        client.visit().waits(asleep);
         request.await(upstream);
     }
 
@@ -98,7 +89,7 @@ final class Exchange implements UpstreamSearch.Finder {
         if (!content.decoderResult().isSuccess()) {
             content.release();
             request.breakOff();
-            fail(Failure.badRequest("a part of the body breaks the rules of HTTP/1.1"), false);
+            answer(Failure.badRequest("a part of the body breaks the rules of HTTP/1.1"), false);
             return;
         }
         request.received(content);
@@ -108,16 +99,16 @@ final class Exchange implements UpstreamSearch.Finder {
             fail(Refusal.tooLarge(guard.maxRequestBytes()));
             return;
         }
-        if (over || upstream == null && answerComplete) {
+        if (over || upstream == null && answer.isComplete()) {
             content.release();
         } else {
             request.pass(content, upstream);
         }
-        if (request.isComplete() && answerComplete) {
+        if (request.isComplete() && answer.isComplete()) {
             finish();
-        } else if (answer == null) {
+        } else if (!answer.hasBegun()) {
             request.await(upstream);
-        } else if (answerComplete) {
+        } else if (answer.isComplete()) {
             clock.awaitRest();
         } else {
             clock.awaitNextByte();
@@ -141,48 +132,34 @@ final class Exchange implements UpstreamSearch.Finder {
         if (upstream != null) {
             upstream.channel().config().setAutoRead(takes);
         }
-        if (answer != null && !answerComplete && !takes) {
+        if (answer.isUnderWay() && !takes) {
             clock.awaitReader();
-        } else if (answer != null && !answerComplete) {
+        } else if (answer.isUnderWay()) {
             clock.awaitNextByte();
         }
     }
 
     void onAnswer(HttpResponse response) {
         request.answered();
-        int status = response.status().code();
-        boolean switches = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
-        if (!ResponseHead.isPassable(response) || switches && !head.upgrades()) {
-            fail(badAnswer(BREAKS_RULES));
-        } else if (switches) {
+        if (!answer.takes(response)) {
+            fail(search.brokeRules());
+        } else if (AnswerSide.switches(response)) {
             switchProtocols(response);
-        } else if (status < HttpResponseStatus.OK.code()) {
-            interim.pass(response);
-        } else {
-            // What a client left waiting sends next, body or request, could not be told apart.
-            boolean framed = request.isComplete() || !interim.leftWaiting();
-            answer = ResponseHead.rewrite(
-                    response, head, framed && !proxy.draining().getAsBoolean());
-            search.stick(response.headers());
-            dress(response);
+        } else if (answer.pass(response, request.isComplete())) {
             clock.awaitNextByte();
-            client.write(response);
         }
     }
 
     void onAnswerBody(HttpContent content) {
-        if (interim.ends(content) || over) {
+        if (answer.endsInterim(content) || over) {
             content.release();
         } else if (!content.decoderResult().isSuccess()) {
             content.release();
-            fail(badAnswer(BREAKS_RULES));
+            fail(search.brokeRules());
+        } else if (answer.pass(content)) {
+            answerDone();
         } else {
-            client.write(content);
-            if (content instanceof LastHttpContent) {
-                answerDone();
-            } else {
-                onClientWritable();
-            }
+            onClientWritable();
         }
     }
 
@@ -197,11 +174,11 @@ final class Exchange implements UpstreamSearch.Finder {
         if (over || ended == null) {
             return;
         }
-        if (answerComplete) {
+        if (answer.isComplete()) {
             end();
             client.closeGracefully(false);
-        } else if (answer != null || ended.heard() || !retry(cause instanceof UnprocessedException)) {
-            fail(broken(ended, cause));
+        } else if (answer.hasBegun() || ended.heard() || !retry(cause instanceof UnprocessedException)) {
+            fail(search.broken(ended.upstream(), cause));
         }
     }
 
@@ -220,21 +197,31 @@ final class Exchange implements UpstreamSearch.Finder {
 
     /** Neither side did anything for too long. */
     void expire() {
-        var begun = answer;
-        if (begun != null && !answerComplete && !client.channel().isWritable()) {
-            client.visit().failed(Visit.CLIENT_STALLED);
-            end();
-            client.abort(begun.endsWithClose());
-        } else if (answerComplete) {
+        if (answer.isUnderWay() && !client.channel().isWritable()) {
+            breakOff(Visit.CLIENT_STALLED);
+        } else if (answer.isComplete()) {
             end();
             client.channel().close();
-        } else if (!request.isComplete()
-                && upstream != null
-                && upstream.channel().isWritable()) {
-            fail(Failure.requestTimedOut(), false);
+        } else if (upstreamTakes() && !request.isComplete()) {
+            answer(Failure.requestTimedOut(), false);
         } else {
             fail(Failure.timedOut(search.label(), search.port(), Patience.text(clock.firstByte())));
         }
+    }
+
+    private boolean upstreamTakes() {
+        return upstream != null && upstream.channel().isWritable();
+    }
+
+    /** The router stops now. */
+    void cut() {
+        breakOff(answer.isComplete() ? "" : Visit.ROUTER_STOPPED);
+    }
+
+    private void breakOff(String code) {
+        client.visit().failed(code);
+        end();
+        answer.breakOff();
     }
 
     private void switchProtocols(HttpResponse response) {
@@ -243,36 +230,21 @@ final class Exchange implements UpstreamSearch.Finder {
             fail(Failure.badRequest("more follows the WebSocket handshake before its answer"));
             return;
         }
-        search.stick(response.headers());
+        answer.passSwitch(response);
         var open = search.handOver();
         upstream = null;
         over = true;
-        ResponseHead.rewriteUpgrade(response, head);
-        dress(response);
-        client.write(response);
-        client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-        client.flush();
         connection.channel().closeFuture().addListener(closed -> open.leave());
         Tunnel.join(client, connection, clock::awaitNextByte);
         clock.awaitNextByte();
         client.channel().config().setAutoRead(true);
     }
 
-    private void dress(HttpResponse response) {
-        var guard = search.guard();
-        if (guard != null) {
-            guard.fields().replaceIn(response.headers(), head.isSecure());
-        }
-    }
-
     private void answerDone() {
-        answerComplete = true;
         client.flush();
         if (request.isComplete()) {
             finish();
-        } else if (requireNonNull(answer, "no answer began").upstreamStays()
-                && upstream != null
-                && upstream.takesMore()) {
+        } else if (answer.upstreamStays() && upstream != null && upstream.takesMore()) {
             clock.awaitRest();
         } else {
             end();
@@ -281,31 +253,17 @@ final class Exchange implements UpstreamSearch.Finder {
     }
 
     private void finish() {
-        var done = requireNonNull(answer, "no answer began");
         var connection = upstream;
-        boolean draining = proxy.draining().getAsBoolean();
         if (connection != null
-                && done.upstreamStays()
+                && answer.upstreamStays()
                 && connection.upstream().isListed()
                 && connection.takesMore()
-                && !draining) {
+                && !proxy.draining().getAsBoolean()) {
             upstream = null;
             connection.rest(idle);
         }
         end();
-        client.exchangeDone(done.clientStays());
-    }
-
-    private Failure broken(UpstreamLink ended, @Nullable Throwable cause) {
-        if (!ended.upstream().isListed()) {
-            return Failure.replaced(search.label(), search.port());
-        }
-        return badAnswer((cause == null ? "it closed the connection" : "the connection broke")
-                + " before its answer was complete");
-    }
-
-    private Failure badAnswer(String what) {
-        return Failure.badAnswer(search.label(), search.port(), what);
+        client.exchangeDone(answer.clientStays());
     }
 
     /** Answers with a page of the router's own; if an answer has begun, breaks it off. */
@@ -319,27 +277,16 @@ final class Exchange implements UpstreamSearch.Finder {
         answer(own, request.ends());
     }
 
-    private void fail(Failure failure, boolean requestEnds) {
-        answer(failure, requestEnds);
-    }
-
     private void answer(OwnAnswer own, boolean requestEnds) {
-        var begun = answer;
         client.visit().failed(own.code());
         letGo();
-        if (begun != null) {
+        if (answer.hasBegun()) {
             over = true;
-            client.abort(begun.endsWithClose());
+            answer.breakOff();
             return;
         }
-        var page = proxy.pages().render(own, head, search.guard());
-        boolean stays = requestEnds && head.keepAlive() && !proxy.draining().getAsBoolean();
-        ResponseHead.setConnection(page, head, stays);
-        answer = new ResponseHead(false, stays, false);
-        answerComplete = true;
-        client.write(page);
-        client.flush();
-        if (!stays) {
+        answer.send(own, requestEnds);
+        if (!answer.clientStays()) {
             over = true;
             client.closeGracefully(requestEnds);
         } else if (request.isComplete()) {

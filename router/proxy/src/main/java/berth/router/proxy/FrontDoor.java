@@ -187,7 +187,9 @@ final class FrontDoor {
         stopListening();
         lanes.forEach(lane -> lane.loop().execute(() -> lane.drain(grace)));
         int cut = arrivals.awaitNone(limit);
-        lanes.forEach(lane -> lane.loop().execute(lane.sight()::passLog));
+        // On all of them before any is cut off: those who wait would be given the places of the others.
+        onAllLanes(Lane::turnAway);
+        onAllLanes(Lane::cut);
         loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         closeLog();
@@ -195,6 +197,14 @@ final class FrontDoor {
             certificates.close();
         }
         return cut;
+    }
+
+    /** Waits for it: an event loop that is told to end closes what it has before it does anything else. */
+    private void onAllLanes(Consumer<Lane> action) {
+        var told = lanes.stream()
+                .map(lane -> lane.loop().submit(() -> action.accept(lane)))
+                .toList();
+        told.forEach(each -> each.awaitUninterruptibly(LAST_MILLIS));
     }
 
     private void admit(Channel channel) {

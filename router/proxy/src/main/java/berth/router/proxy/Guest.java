@@ -17,4 +17,7 @@ interface Guest {
      *     the end of its connection is lost, which another router that has taken over can spare it
      */
     void drain(Duration grace);
+
+    /** The router stops now: what is still open is broken off. */
+    void cut();
 }

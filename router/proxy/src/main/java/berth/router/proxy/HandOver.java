@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The other says {@link #ASK}, gets the names of the options that the sockets belong to in one line, says {@link #SEND}, gets the
  * descriptors in that order, makes itself ready, says {@link #READY}; this one stops listening, says {@link #YOURS},
- * finishes what is open, and tells until then what that is ({@link InFlightLine}).
+ * finishes what is open, and tells until then what that is ({@link Unfinished}).
  */
 final class HandOver implements AutoCloseable {
     static final char ASK = 'a';
@@ -117,8 +117,8 @@ final class HandOver implements AutoCloseable {
         /** Stops to listen. */
         void stopListening();
 
-        /** What is open to each upstream. */
-        Map<String, Integer> inFlight();
+        /** What is open still. */
+        Unfinished unfinished();
 
         /** Finishes what is open, and ends. */
         void finish();
@@ -154,13 +154,10 @@ final class HandOver implements AutoCloseable {
             giving = true;
             requireNonNull(waiting, "nobody listens").close();
             giver.stopListening();
-            say(ctx, YOURS + InFlightLine.of(giver.inFlight())).awaitUninterruptibly();
+            say(ctx, YOURS + giver.unfinished().line()).awaitUninterruptibly();
             ctx.executor()
                     .scheduleWithFixedDelay(
-                            () -> say(ctx, InFlightLine.of(giver.inFlight())),
-                            TELL_MILLIS,
-                            TELL_MILLIS,
-                            TimeUnit.MILLISECONDS);
+                            () -> say(ctx, giver.unfinished().line()), TELL_MILLIS, TELL_MILLIS, TimeUnit.MILLISECONDS);
             giver.finish();
             end();
         }

@@ -2,10 +2,11 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.router.Vacancy;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * One request that waits until what is asleep is awake: until a table is served in which its route is not asleep. However often
  * the table changes, it waits no longer than it may. On its event loop.
  */
-final class Hold implements Waiter.Outcome {
+final class Hold {
     private final WakeCalls calls;
     private final WakePatience patience;
+    private final BooleanSupplier draining;
     private final Lane lane;
     private final boolean forPeople;
     private final Runnable again;
     private final Consumer<Failure> fail;
     private @Nullable String label;
-    private @Nullable Waiter waiter;
+    private @Nullable Stay stay;
     private long since;
 
     /**
@@ -31,6 +33,7 @@ final class Hold implements Waiter.Outcome {
     Hold(Proxy proxy, Lane lane, RequestHead head, Runnable again, Consumer<Failure> fail) {
         this.calls = proxy.router().wakeCalls();
         this.patience = proxy.timeouts().wake();
+        this.draining = proxy.draining();
         this.lane = requireNonNull(lane, "lane is null");
         this.forPeople = isForPeople(head);
         this.again = requireNonNull(again, "again is null");
@@ -61,7 +64,7 @@ final class Hold implements Waiter.Outcome {
             since = System.nanoTime();
         }
         var left = longest().minusNanos(System.nanoTime() - since);
-        waiter = Waiter.forOneOf(List.of(), 0, lane, left.isNegative() ? Duration.ZERO : left, this);
+        stay = Stay.begin(lane, left.isNegative() ? Duration.ZERO : left, this::look, this::tooLate);
         return true;
     }
 
@@ -71,7 +74,7 @@ final class Hold implements Waiter.Outcome {
 
     /** Whether it waits now. */
     boolean isOn() {
-        return waiter != null;
+        return stay != null;
     }
 
     /** It waits no more; again: nothing. */
@@ -83,22 +86,20 @@ final class Hold implements Waiter.Outcome {
         }
     }
 
-    @Override
-    public void turn(Upstream upstream) {
-        throw new IllegalStateException("waits for a table, and was given " + upstream);
-    }
-
     /** It stays among those who ask for it, in case it is asleep still. */
-    @Override
-    public void look() {
+    private void look() {
         stop();
         again.run();
     }
 
-    @Override
-    public void tooLate() {
+    /** For it, or for the router, which is about to stop: then it is worth asking again soon. */
+    private void tooLate() {
         var asleep = requireNonNull(label, "nothing was waited for");
         end();
+        if (draining.getAsBoolean()) {
+            fail.accept(Failure.vacant(asleep, Vacancy.ASLEEP));
+            return;
+        }
         fail.accept(
                 forPeople
                         ? Failure.waking(asleep, calls.areHeard())
@@ -106,9 +107,9 @@ final class Hold implements Waiter.Outcome {
     }
 
     private void stop() {
-        if (waiter != null) {
-            waiter.end();
-            waiter = null;
+        if (stay != null) {
+            stay.end();
+            stay = null;
         }
     }
 }

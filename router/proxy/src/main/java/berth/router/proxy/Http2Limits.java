@@ -36,7 +36,7 @@ final class Http2Limits {
 
     /** For a client's connection. */
     static Http2FrameCodec server() {
-        return Http2FrameCodecBuilder.forServer()
+        return new ClientCodec()
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(STREAMS)
                         .initialWindowSize(CLIENT_WINDOW)

@@ -81,6 +81,17 @@ final class Lane {
         List.copyOf(guests).forEach(guest -> guest.drain(grace));
     }
 
+    /** The router stops now: tells those who wait. */
+    void turnAway() {
+        waiting.close();
+    }
+
+    /** Breaks off what is open. */
+    void cut() {
+        List.copyOf(guests).forEach(Guest::cut);
+        sight.passLog();
+    }
+
     private void tick() {
         long now = System.nanoTime();
         idle.closeExpired(now);

@@ -36,6 +36,14 @@ final class Metrics {
                 apps,
                 AppFigures.WAITED);
         metrics.each(
+                "requests_held", "gauge", "Those of them that wait until their app is awake.", apps, AppFigures.HELD);
+        metrics.each(
+                "requests_held_total",
+                COUNTER,
+                "Times that a request found its app asleep, and waited.",
+                apps,
+                AppFigures.HELD_EVER);
+        metrics.each(
                 "upstream_errors_total",
                 COUNTER,
                 "Requests that an upstream refused, broke off, or did not answer in time.",

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import berth.router.RouteChange;
 import berth.router.RouteTable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Remembering {
     /** A disk that took nothing is asked again after that. */
-    private static final long RETRY_SECONDS = 10;
+    private static final Duration RETRY = Duration.ofSeconds(10);
     /** Where the disk falls so far behind, changes are let go, and all of the table is written. */
     private static final int MOST_WAITING = 10_000;
     /** How long the process is kept from its end by a disk that does not answer. */
@@ -32,13 +33,22 @@ final class Remembering {
     private final Lock writing = new ReentrantLock();
     private final List<RouteChange> waiting = new ArrayList<>();
     private final TableMemory memory;
+    private final Duration retry;
     private volatile Served newest = new Served(0, RouteIndex.EMPTY);
     private volatile boolean failed;
     /** Generation that the disk holds. */
     private long held = UNKNOWN;
+    /** One waits, however many tables the disk refuses meanwhile. */
+    private boolean retryWaits;
 
     Remembering(TableMemory memory) {
+        this(memory, RETRY);
+    }
+
+    /** Which asks a disk that took nothing again after that. */
+    Remembering(TableMemory memory, Duration retry) {
         this.memory = requireNonNull(memory, "memory is null");
+        this.retry = requireNonNull(retry, "retry is null");
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         thread.setKeepAliveTime(1, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
@@ -131,12 +141,14 @@ final class Remembering {
         var table = newest;
         failed = !memory.save(table.generation(), table.routes());
         held = failed ? UNKNOWN : table.generation();
-        if (failed) {
-            thread.schedule(() -> write(this::retry), RETRY_SECONDS, TimeUnit.SECONDS);
+        if (failed && !retryWaits) {
+            retryWaits = true;
+            thread.schedule(() -> write(this::retry), retry.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void retry() {
+        retryWaits = false;
         if (failed) {
             writeWhole();
         }

@@ -24,6 +24,11 @@ record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
         return limit == null ? Upstream.UNLIMITED : limit.requests();
     }
 
+    /** Whether a request is given the same by the other, which may be of another table. */
+    boolean isSameAs(@Nullable RouteMatch other) {
+        return other == this || other != null && route.equals(other.route) && pool.equals(other.pool);
+    }
+
     /** Whether it has no upstreams and will have some, once somebody who can has heard that they are wanted. */
     boolean isAsleep() {
         return route.vacancy() == Vacancy.ASLEEP && pool.upstreams().isEmpty();

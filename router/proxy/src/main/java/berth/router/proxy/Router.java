@@ -42,9 +42,18 @@ final class Router implements RouterControl {
         remembering.load().ifPresent(this::restore);
     }
 
-    /** What a router that this one has taken over from still has in flight, by upstream: nobody may stop those either. */
-    void elsewhere(Map<String, Integer> inFlight) {
-        elsewhere = Map.copyOf(inFlight);
+    /**
+     * What a router that this one has taken over from has still to do: nobody may stop what it asks either, and whoever can wake
+     * what it waits for asks this one.
+     */
+    void elsewhere(Unfinished unfinished) {
+        elsewhere = unfinished.inFlight();
+        wakeCalls.elsewhere(unfinished.waiting());
+    }
+
+    /** What is to be done still. */
+    Unfinished unfinished() {
+        return new Unfinished(status().inFlight(), wakeCalls.now().waiting());
     }
 
     /** Who is told which upstreams left the table. */

@@ -3,7 +3,6 @@ package berth.router.proxy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,8 +78,8 @@ final class RouterServer implements AutoCloseable {
             }
 
             @Override
-            public void elsewhere(Map<String, Integer> inFlight) {
-                router.elsewhere(inFlight);
+            public void elsewhere(Unfinished unfinished) {
+                router.elsewhere(unfinished);
             }
         };
     }
@@ -129,8 +128,8 @@ final class RouterServer implements AutoCloseable {
                 }
 
                 @Override
-                public Map<String, Integer> inFlight() {
-                    return router.status().inFlight();
+                public Unfinished unfinished() {
+                    return router.unfinished();
                 }
 
                 @Override

@@ -145,8 +145,8 @@ final class Takeover {
         /** The sockets are its own from now on. */
         void begin();
 
-        /** What the router before has still open, by upstream. */
-        void elsewhere(Map<String, Integer> inFlight);
+        /** What the router before has still to do. */
+        void elsewhere(Unfinished unfinished);
     }
 
     /** Puts what comes into the queue: characters and descriptors. */
@@ -166,7 +166,7 @@ final class Takeover {
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             if (ours) {
-                heir.elsewhere(Map.of());
+                heir.elsewhere(Unfinished.NOTHING);
             }
             said.add("gone");
         }
@@ -177,7 +177,7 @@ final class Takeover {
                 ours = octet == HandOver.YOURS && claiming;
                 said.add(octet);
             } else if (octet == '\n') {
-                heir.elsewhere(InFlightLine.parse(line.toString()));
+                heir.elsewhere(Unfinished.parse(line.toString()));
                 line.setLength(0);
             } else {
                 line.append(octet);

@@ -156,15 +156,27 @@ final class Upstream {
     }
 
     /** It did not accept a connection; true if that is news. */
-    synchronized boolean die() {
-        boolean news = !dead;
-        dead = true;
-        return news;
+    boolean die() {
+        return become(true);
     }
 
     /** It accepted a connection, or nothing is known of it yet. */
-    synchronized void revive() {
-        dead = false;
+    void revive() {
+        become(false);
+    }
+
+    private boolean become(boolean nowDead) {
+        synchronized (this) {
+            if (dead == nowDead) {
+                return false;
+            }
+            dead = nowDead;
+        }
+        var waiting = line;
+        if (waiting != null) {
+            waiting.passOnAll();
+        }
+        return true;
     }
 
     @Override

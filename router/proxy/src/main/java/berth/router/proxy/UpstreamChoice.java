@@ -2,29 +2,28 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
-import berth.router.UpstreamLimit;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the upstream of one request: the route, what its policy asks, one of its upstreams that was not tried yet. Where all
- * of them have as much to do as they may, or are asleep, the request waits.
+ * Chooses the upstream of one request: the route, what its policy asks, one of its upstreams that was not tried yet. Where there
+ * is none that it could have now, the request may wait.
  */
-final class UpstreamChoice implements Waiter.Outcome {
+final class UpstreamChoice implements UpstreamWait.Chooser {
     private final Proxy proxy;
     private final Lane lane;
     private final RequestHead head;
     private final UpstreamSearch.Finder finder;
     private final Consumer<Upstream> chosen;
-    private final Wait wait;
     private final List<Upstream> refused = new ArrayList<>(0);
     private String label = "";
     private String refusal = "";
-    private @Nullable Hold hold;
+    /** Null until it has to wait, as few have. */
+    private @Nullable UpstreamWait wait;
+
     private @Nullable Upstream wanted;
     private @Nullable RouteMatch followed;
     private @Nullable RouteGuard passed;
@@ -37,11 +36,11 @@ final class UpstreamChoice implements Waiter.Outcome {
         this.head = requireNonNull(head, "head is null");
         this.finder = requireNonNull(finder, "finder is null");
         this.chosen = requireNonNull(chosen, "chosen is null");
-        this.wait = new Wait(lane);
     }
 
     /** Begins, or begins again. What it comes to may be told before this returns. */
-    void begin() {
+    @Override
+    public void begin() {
         while (true) {
             var index = proxy.router().index();
             var match = index.find(head.target().host(), head.target().path());
@@ -64,12 +63,7 @@ final class UpstreamChoice implements Waiter.Outcome {
             }
             var next = pick(match);
             if (next == null) {
-                if (match.isAsleep()) {
-                    awaitWaking();
-                } else {
-                    release();
-                    awaitPlace(match);
-                }
+                awaitOne(match);
                 return;
             }
             if (!next.enterBelow(match.mostInFlight())) {
@@ -85,7 +79,7 @@ final class UpstreamChoice implements Waiter.Outcome {
     }
 
     private void choose(Upstream upstream, RouteMatch match) {
-        release();
+        stopWaiting();
         head.follow(match);
         chosen.accept(upstream);
     }
@@ -121,7 +115,7 @@ final class UpstreamChoice implements Waiter.Outcome {
 
     /** Whether it waits: all that could take the request have as much to do as they may, or are asleep. */
     boolean waits() {
-        return wait.isOn() || hold != null && hold.isOn();
+        return wait != null && wait.isOn();
     }
 
     /** Marks the answer of that upstream, so that the client comes back to it, where the route wants that. */
@@ -135,42 +129,31 @@ final class UpstreamChoice implements Waiter.Outcome {
     /** Nobody wants it any more. */
     void end() {
         ended = true;
-        wait.end();
-        release();
+        stopWaiting();
     }
 
-    private void release() {
-        if (hold != null) {
-            hold.end();
+    private void stopWaiting() {
+        if (wait != null) {
+            wait.end();
         }
     }
 
     @Override
-    public void turn(Upstream upstream) {
-        wait.end();
-        finder.onTurn();
+    public boolean stands() {
         var match = find();
-        if (match != null && match == followed) {
+        return match != null && match.isSameAs(followed);
+    }
+
+    @Override
+    public void turn(Upstream upstream) {
+        var match = find();
+        if (match != null && match.isSameAs(followed)) {
+            followed = match;
             choose(upstream, match);
         } else {
             upstream.leave();
             begin();
         }
-    }
-
-    @Override
-    public void look() {
-        wait.end();
-        // What bounds the request from here on was suspended while it waited.
-        finder.onTurn();
-        begin();
-    }
-
-    @Override
-    public void tooLate() {
-        wait.end();
-        var limit = requireNonNull(requireNonNull(guard(), "no policy").upstreamLimit(), "no limit");
-        finder.fail(Refusal.busy(label, limit, "none was free within " + Patience.text(longest(limit))));
     }
 
     private @Nullable RouteMatch find() {
@@ -200,38 +183,31 @@ final class UpstreamChoice implements Waiter.Outcome {
         return wanted.isFree(match.mostInFlight()) ? wanted : null;
     }
 
-    /** Whoever can wake it learns from this that it is asked for. */
-    private void awaitWaking() {
-        var held = hold;
-        if (held == null) {
-            held = new Hold(proxy, lane, head, this::look, finder::fail);
-            hold = held;
+    /** There is none, or all have as much to do as they may. */
+    private void awaitOne(RouteMatch match) {
+        if (match.isAsleep()) {
+            waiting().forWaking(label);
+            return;
         }
-        if (held.begin(label)) {
-            finder.onWait();
-        }
-    }
-
-    /** There is no upstream, or all have as much to do as they may. */
-    private void awaitPlace(RouteMatch match) {
-        var busy = wanted == null || refused.contains(wanted) ? match.pool().candidates(refused) : List.of(wanted);
+        var some = wanted == null || refused.contains(wanted) ? match.pool().besides(refused) : List.of(wanted);
         var limit = match.guard() == null ? null : match.guard().upstreamLimit();
-        if (busy.isEmpty() || limit == null) {
+        if (some.isEmpty() || limit == null) {
+            stopWaiting();
             finder.fail(
                     refused.isEmpty()
                             ? Failure.vacant(label, match.route().vacancy())
                             : Failure.connectRefused(label, refusal));
-        } else if (busy.stream().allMatch(upstream -> upstream.waiting() >= limit.mostQueued())) {
-            finder.fail(Refusal.busy(label, limit, limit.mostQueued() + " more wait already"));
         } else {
-            wait.forPlace(busy, limit.requests(), longest(limit), this);
-            if (wait.isOn()) {
-                finder.onWait();
-            }
+            waiting().forPlace(label, some, limit);
         }
     }
 
-    private static Duration longest(UpstreamLimit limit) {
-        return Duration.ofMillis(limit.longestWaitMillis());
+    private UpstreamWait waiting() {
+        var known = wait;
+        if (known == null) {
+            known = new UpstreamWait(proxy, lane, head, finder, this);
+            wait = known;
+        }
+        return known;
     }
 }

@@ -28,9 +28,14 @@ record UpstreamPool(List<Upstream> upstreams) {
         return pick(tried);
     }
 
+    /** Those that were not tried yet. */
+    List<Upstream> besides(Collection<Upstream> tried) {
+        return upstreams.stream().filter(each -> !tried.contains(each)).toList();
+    }
+
     /** Those that a request may go to: not tried yet, and not dead unless all are. */
-    List<Upstream> candidates(Collection<Upstream> tried) {
-        var left = upstreams.stream().filter(each -> !tried.contains(each)).toList();
+    private List<Upstream> candidates(Collection<Upstream> tried) {
+        var left = besides(tried);
         var alive = left.stream().filter(each -> !each.isDead()).toList();
         return alive.isEmpty() ? left : alive;
     }

@@ -114,6 +114,24 @@ final class UpstreamSearch {
         return chosen == null ? 0 : chosen.port();
     }
 
+    /** The upstream in use answered what is no answer. */
+    Failure brokeRules() {
+        return badAnswer("its answer breaks the rules of HTTP");
+    }
+
+    private Failure badAnswer(String what) {
+        return Failure.badAnswer(label(), port(), what);
+    }
+
+    /** It hung up before its answer was complete; the cause if the connection broke. */
+    Failure broken(Upstream by, @Nullable Throwable cause) {
+        if (!by.isListed()) {
+            return Failure.replaced(label(), port());
+        }
+        return badAnswer((cause == null ? "it closed the connection" : "the connection broke")
+                + " before its answer was complete");
+    }
+
     /** The upstream in use, which from now on the caller must leave. */
     Upstream handOver() {
         var open = requireNonNull(chosen, "nothing was chosen");
@@ -203,8 +221,8 @@ final class UpstreamSearch {
         /** The route with that label was found; another may be found later, if the table changes. */
         void onRoute(String label);
 
-        /** All that could take the request are busy or asleep: it waits. */
-        void onWait();
+        /** It waits, since what could take the request is asleep, or else busy. */
+        void onWait(boolean asleep);
 
         /** It waits no more. */
         void onTurn();

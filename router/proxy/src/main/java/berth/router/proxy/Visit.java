@@ -17,11 +17,15 @@ final class Visit {
     static final String CLIENT_GONE = "client.gone";
     /** It did not take what it was sent. */
     static final String CLIENT_STALLED = "client.stalled";
+    /** The router was told to stop, and this was not done in time. */
+    static final String ROUTER_STOPPED = "router.shut-down";
 
     private final LaneSight sight;
     private boolean open;
     private boolean answered;
-    private boolean waits;
+    /** Where it is counted while it waits; 0: it does not wait. */
+    private int waits;
+
     private @Nullable RequestHead head;
     private @Nullable Upstream upstream;
     private String client = "";
@@ -83,19 +87,19 @@ final class Visit {
         app = sight.entered(routeLabel);
     }
 
-    /** All upstreams of its route are busy. */
-    void waits() {
+    /** Its route is asleep, or all upstreams of it are busy. */
+    void waits(boolean asleep) {
         if (app != null) {
-            waits = true;
-            app.waits();
+            waits = asleep ? AppFigures.HELD : AppFigures.WAITING;
+            app.waits(waits);
         }
     }
 
-    /** One is not, or it does not matter any more. */
+    /** It waits no more, or that does not matter any more. */
     void waitsNoMore() {
-        if (waits && app != null) {
-            waits = false;
-            app.waitsNoMore();
+        if (waits != 0 && app != null) {
+            app.waitsNoMore(waits);
+            waits = 0;
         }
     }
 

@@ -2,50 +2,67 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.netty.util.concurrent.Future;
-import java.time.Duration;
+import io.netty.channel.EventLoop;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that waits: for its turn at one of some upstreams, for another route table, or until it has waited too long,
- * whatever comes first. Lives on the event loop of the request; only {@link #grant} comes from others.
+ * One request in the lines of some upstreams, whichever has a place for it first. Lives on the event loop of the request; only
+ * {@link #grant}, {@link #takes} and {@link #addUpstreams} are for others.
  */
 final class Waiter {
-    private final Lane lane;
+    private final EventLoop loop;
     private final List<Upstream> upstreams;
     private final int mostInFlight;
-    private final Outcome outcome;
+    private final Consumer<Upstream> turn;
     private final AtomicBoolean over = new AtomicBoolean();
-    private @Nullable Future<?> deadline;
     private boolean left;
 
-    private Waiter(Lane lane, List<Upstream> upstreams, int mostInFlight, Outcome outcome) {
-        this.lane = requireNonNull(lane, "lane is null");
+    private Waiter(EventLoop loop, List<Upstream> upstreams, int mostInFlight, Consumer<Upstream> turn) {
+        this.loop = requireNonNull(loop, "loop is null");
         this.upstreams = List.copyOf(upstreams);
         this.mostInFlight = mostInFlight;
-        this.outcome = requireNonNull(outcome, "outcome is null");
+        this.turn = requireNonNull(turn, "turn is null");
     }
 
     /**
-     * Waits until one of these has fewer than so many in flight. The outcome may be there before this returns only as a task
-     * of the event loop.
+     * Joins the lines of these in which fewer than so many stand, until one has fewer than so many requests in flight.
+     *
+     * @param turn told once, on that event loop and never before this returns: that upstream is entered, and has to be left
+     * @return null if there is room only in lines of dead ones, if in any
      */
-    static Waiter forOneOf(List<Upstream> upstreams, int mostInFlight, Lane lane, Duration longest, Outcome outcome) {
-        var waiter = new Waiter(lane, upstreams, mostInFlight, outcome);
-        lane.waiting().add(waiter);
-        waiter.deadline = lane.loop().schedule(waiter::tooLate, longest.toMillis(), TimeUnit.MILLISECONDS);
-        upstreams.forEach(upstream -> upstream.line().join(waiter));
+    static @Nullable Waiter join(
+            List<Upstream> upstreams, int mostInFlight, int mostQueued, EventLoop loop, Consumer<Upstream> turn) {
+        var waiter = new Waiter(loop, upstreams, mostInFlight, turn);
+        boolean joined = false;
+        for (var upstream : upstreams) {
+            joined |= upstream.line().join(waiter, mostQueued) && waiter.takes(upstream);
+        }
+        if (!joined) {
+            waiter.end();
+            return null;
+        }
         // One may have become free after it was looked at and before anybody waited for it.
-        upstreams.forEach(upstream -> upstream.line().passOn(upstream));
+        waiter.passOn();
         return waiter;
     }
 
     int mostInFlight() {
         return mostInFlight;
+    }
+
+    /** Whether it would go there: to a dead one only if nothing else is left to it. */
+    boolean takes(Upstream upstream) {
+        return !upstream.isDead() || upstreams.stream().allMatch(Upstream::isDead);
+    }
+
+    /** Adds what it waits for. */
+    void addUpstreams(Collection<Upstream> to) {
+        to.addAll(upstreams);
     }
 
     /**
@@ -58,7 +75,7 @@ final class Waiter {
             return false;
         }
         try {
-            lane.loop().execute(() -> take(free));
+            loop.execute(() -> take(free));
         } catch (RejectedExecutionException e) {
             // The router has stopped, and the client's connection with it.
             return false;
@@ -66,15 +83,27 @@ final class Waiter {
         return true;
     }
 
-    /** Another route table is served. */
-    void tableChanged() {
-        if (!over.getAndSet(true)) {
-            leave();
-            outcome.look();
+    /** Has the places that are free among these given to whoever is first. */
+    void passOn() {
+        for (var upstream : upstreams) {
+            upstream.line().passOn(upstream);
         }
     }
 
-    /** Nobody wants it any more; what was granted already is given back. */
+    /**
+     * Leaves, unless its turn has come already.
+     *
+     * @return false if it has, which it is about to be told
+     */
+    boolean withdraw() {
+        if (over.getAndSet(true)) {
+            return false;
+        }
+        leave();
+        return true;
+    }
+
+    /** Leaves in any case: nobody wants it any more, and what was granted already is given back. */
     void end() {
         over.set(true);
         leave();
@@ -85,39 +114,14 @@ final class Waiter {
             free.leave();
         } else {
             leave();
-            outcome.turn(free);
-        }
-    }
-
-    private void tooLate() {
-        if (!over.getAndSet(true)) {
-            leave();
-            outcome.tooLate();
+            turn.accept(free);
         }
     }
 
     private void leave() {
         left = true;
-        lane.waiting().remove(this);
-        for (var upstream : upstreams) {
-            upstream.line().quit(this);
-            // The next may be content with a place that this one was not, if their routes differ.
-            upstream.line().passOn(upstream);
-        }
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
-    }
-
-    /** What comes of waiting: one of these, once, on the event loop of the request. */
-    interface Outcome {
-        /** That upstream is entered, and has to be left. */
-        void turn(Upstream upstream);
-
-        /** The table is another: what was waited for may be gone, or there may be more of it. */
-        void look();
-
-        /** It took too long. */
-        void tooLate();
+        upstreams.forEach(upstream -> upstream.line().quit(this));
+        // The next may be content with a place that this one was not, if their routes differ.
+        passOn();
     }
 }

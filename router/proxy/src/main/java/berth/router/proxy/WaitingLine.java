@@ -1,5 +1,6 @@
 package berth.router.proxy;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,18 @@ final class WaitingLine {
         return length;
     }
 
-    synchronized void join(Waiter waiter) {
+    /**
+     * Joins at its end.
+     *
+     * @return false if as many as that, or more, wait already
+     */
+    synchronized boolean join(Waiter waiter, int most) {
+        if (waiters.size() >= most) {
+            return false;
+        }
         waiters.add(waiter);
         length = waiters.size();
+        return true;
     }
 
     synchronized void quit(Waiter waiter) {
@@ -41,18 +51,29 @@ final class WaitingLine {
         }
     }
 
-    /** The first, for whom the upstream was entered; null if it has as much to do as before, or nobody waits. */
+    /** The upstream has died or is back: those who wait here may have to be content with another, or need not any more. */
+    void passOnAll() {
+        var all = new HashSet<Upstream>();
+        synchronized (this) {
+            waiters.forEach(waiter -> waiter.addUpstreams(all));
+        }
+        all.forEach(upstream -> upstream.line().passOn(upstream));
+    }
+
+    /** The first that takes it, for whom the upstream was entered; null if it has as much to do as before, or there is none. */
     private synchronized @Nullable Waiter takeFirst(Upstream upstream) {
         var line = waiters.iterator();
-        if (!line.hasNext()) {
-            return null;
+        while (line.hasNext()) {
+            var first = line.next();
+            if (first.takes(upstream)) {
+                if (!upstream.enterBelow(first.mostInFlight())) {
+                    return null;
+                }
+                line.remove();
+                length = waiters.size();
+                return first;
+            }
         }
-        var first = line.next();
-        if (!upstream.enterBelow(first.mostInFlight())) {
-            return null;
-        }
-        line.remove();
-        length = waiters.size();
-        return first;
+        return null;
     }
 }

@@ -6,24 +6,25 @@ import java.util.Set;
 
 /** The requests of one lane that wait. Only the lane's own thread comes here. */
 final class WaitingRoom {
-    private final Set<Waiter> waiters = new LinkedHashSet<>();
+    private final Set<Stay> stays = new LinkedHashSet<>();
 
-    void add(Waiter waiter) {
-        waiters.add(waiter);
+    void add(Stay stay) {
+        stays.add(stay);
     }
 
-    void remove(Waiter waiter) {
-        waiters.remove(waiter);
+    void remove(Stay stay) {
+        stays.remove(stay);
     }
 
-    int size() {
-        return waiters.size();
-    }
-
-    /** Another route table is served: each looks again, in the order in which they came. */
+    /** Another route table is served: each hears of it, in the order in which they came. */
     void tableChanged() {
-        if (!waiters.isEmpty()) {
-            List.copyOf(waiters).forEach(Waiter::tableChanged);
+        if (!stays.isEmpty()) {
+            List.copyOf(stays).forEach(Stay::tableChanged);
         }
+    }
+
+    /** The router stops: nobody waits any longer, and each is told so while it can be. */
+    void close() {
+        List.copyOf(stays).forEach(Stay::expire);
     }
 }

@@ -28,6 +28,9 @@ final class WakeCalls {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Map<String, Integer> waiting = new HashMap<>();
+    /** Those that wait in a router that this one has taken over from. */
+    private Map<String, Integer> elsewhere = Map.of();
+
     private final List<CompletableFuture<Wanted>> listeners = new ArrayList<>();
     private int all;
     private volatile long asked = NEVER;
@@ -71,6 +74,19 @@ final class WakeCalls {
         tell();
     }
 
+    /** So many wait for these labels in a router that this one has taken over from. */
+    void elsewhere(Map<String, Integer> others) {
+        synchronized (this) {
+            boolean sameLabels = others.keySet().equals(elsewhere.keySet());
+            elsewhere = Map.copyOf(others);
+            if (sameLabels) {
+                return;
+            }
+            version++;
+        }
+        tell();
+    }
+
     private void tell() {
         List<CompletableFuture<Wanted>> told;
         Wanted news;
@@ -93,7 +109,9 @@ final class WakeCalls {
 
     /** As it is now. */
     synchronized Wanted now() {
-        return new Wanted(version, waiting);
+        var wanted = new HashMap<>(waiting);
+        elsewhere.forEach((label, count) -> wanted.merge(label, count, Integer::sum));
+        return new Wanted(version, wanted);
     }
 
     /** As it is once it is another version than that, or after some seconds. */

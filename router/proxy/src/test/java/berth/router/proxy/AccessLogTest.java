@@ -4,6 +4,7 @@ import static berth.router.proxy.ProxyTest.length;
 import static berth.router.proxy.RunningRouter.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,11 +17,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class AccessLogTest {
@@ -116,6 +121,38 @@ class AccessLogTest {
             assertFalse(line.has("firstByteMs"));
         } finally {
             never.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheRouterCutOffWhenItStoppedIsNotTheClientsDoing(Asking asking) throws Exception {
+        try (var app = new BusyUpstream();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            router.serve(route("shop.localhost", app.name()));
+            var cut = threads.submit(() -> asking.get(router, "/slow"));
+            app.awaitArrivals(1);
+            router.stop();
+            var line = lines(1).getFirst();
+            assertEquals("/slow", line.get("path").asText());
+            assertEquals("router.shut-down", line.get("failure").asText());
+            assertEquals(0, line.get("status").asInt());
+            assertThrows(ExecutionException.class, cut::get);
+        }
+    }
+
+    @Test
+    void webSocketThatTheRouterEndedIsNotedSo() throws Exception {
+        try (var app = new BusyUpstream();
+                var client = router.connect()) {
+            router.serve(route("shop.localhost", app.name()));
+            client.send(
+                    "GET /live HTTP/1.1\r\nHost: shop.localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+            assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
+            router.stop();
+            var line = lines(1).getFirst();
+            assertEquals(101, line.get("status").asInt());
+            assertEquals("router.shut-down", line.get("failure").asText());
         }
     }
 

@@ -1,5 +1,6 @@
 package berth.router.proxy;
 
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ enum Asking {
                 http2.data(1, true, body);
             }
             var frame = http2.read();
+            while (frame.type() == Http2FrameTypes.GO_AWAY) {
+                frame = http2.read();
+            }
             var answered = new TreeMap<String, String>();
             var read = http2.fields(frame);
             read.forEach(field ->

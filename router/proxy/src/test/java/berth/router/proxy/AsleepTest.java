@@ -204,6 +204,35 @@ class AsleepTest {
         awaitWanted(0);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsWhenTheRouterStopsIsToldToComeAgain(Asking asking) throws Exception {
+        var answer = ask(() -> asking.get(router, "/"));
+        awaitWanted(1);
+        router.stop();
+        assertEquals("503 router.asleep", answer.get().said());
+        assertEquals("5", answer.get().field("retry-after"));
+        assertFalse(answer.get().body().contains("did not answer"), answer.get().body());
+    }
+
+    @Test
+    void thoseWhoWaitAreCountedApartFromThoseWhoWaitForAPlace() throws Exception {
+        var answer = ask(() -> Asking.HTTP1.get(router, "/"));
+        awaitWanted(1);
+        assertEquals("1", metric("requests_held"));
+        assertEquals("0", metric("requests_waiting"));
+        wake();
+        assertEquals("200 /", text(answer));
+        assertEquals("0", metric("requests_held"));
+        assertEquals("1", metric("requests_held_total"));
+        assertEquals("0", metric("requests_waited_total"));
+    }
+
+    private String metric(String name) {
+        return String.valueOf(
+                router.metrics().get("berth_router_" + name + "{app=\"shop\",environment=\"production\"}"));
+    }
+
     @Test
     void whatCannotBeWokenIsSaidAtOnce() throws Exception {
         var answer = ask(() -> Asking.HTTP1.get(router, "/"));

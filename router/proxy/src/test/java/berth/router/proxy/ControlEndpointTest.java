@@ -9,6 +9,13 @@ import berth.router.RouterControlClient;
 import berth.router.RouterUnavailableException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -138,6 +145,79 @@ class ControlEndpointTest {
     void anythingElseIsNotFound() throws Exception {
         assertEquals(404, send("GET", "/", "", "").statusCode());
         assertEquals(404, send("POST", "/table", "", "").statusCode());
+    }
+
+    @Test
+    void requestsThatAreSentAheadAreAnsweredInTheirOrder() throws Exception {
+        long version = router.control().wanted(0).version();
+        var poll = request("GET", "/wanted?after=" + version);
+        try (var client = Wire.to(controlAddress())) {
+            client.send(poll + request("GET", "/status") + poll + poll + request("GET", "/activity"));
+            client.send(request("GET", "/health"));
+            for (var said : List.of("version", "generation", "version", "version", "begun", "process")) {
+                var head = client.readHead();
+                assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+                var body = client.read(ProxyTest.length(head));
+                assertTrue(body.startsWith("{\"" + said + "\":"), body);
+            }
+        }
+    }
+
+    @Test
+    void whatIsSentAheadWaitsAndTooMuchOfItEndsTheConnection() throws Exception {
+        var routes = new Router(TableMemory.NONE);
+        var orders = new ControlOrders(routes, new Insight(routes, List.of()), RunningRouter.SECRET);
+        var channel = new EmbeddedChannel(new ControlHandler(orders));
+        var poll = "/wanted?after=" + routes.wakeCalls().now().version();
+        channel.writeInbound(full(poll));
+        for (int i = 0; i < ControlHandler.MOST_AHEAD; i++) {
+            channel.writeInbound(full("/status"));
+        }
+        assertFalse(channel.config().isAutoRead());
+        assertTrue(channel.outboundMessages().isEmpty());
+        routes.wakeCalls().enter("shop/production");
+        RunningRouter.await("all are answered", () -> {
+            channel.runPendingTasks();
+            return channel.outboundMessages().size() == 1 + ControlHandler.MOST_AHEAD;
+        });
+        assertTrue(channel.config().isAutoRead());
+        var next = "/wanted?after=" + routes.wakeCalls().now().version();
+        for (int i = 0; i <= ControlHandler.MOST_AHEAD; i++) {
+            channel.writeInbound(full(next));
+        }
+        assertTrue(channel.isActive());
+        channel.writeInbound(full(next));
+        assertFalse(channel.isActive());
+        channel.finishAndReleaseAll();
+    }
+
+    /** RFC 9112 section 9.6. */
+    @Test
+    void nothingIsDoneAfterTheRequestThatClosesTheConnection() throws Exception {
+        var table = "{\"generation\":1,\"routes\":[]}";
+        try (var client = Wire.to(controlAddress())) {
+            client.send("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    + request("PUT", "/table").replace("Host: x", "Host: x\r\nContent-Length: " + table.length())
+                    + table);
+            assertTrue(client.readAll().startsWith("HTTP/1.1 200 "));
+        }
+        assertEquals(0, router.status().generation());
+    }
+
+    private InetSocketAddress controlAddress() {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), router.controlUri().getPort());
+    }
+
+    private static String request(String method, String path) {
+        return method + " " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + RunningRouter.SECRET
+                + "\r\n\r\n";
+    }
+
+    private static DefaultFullHttpRequest full(String path) {
+        var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+        request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + RunningRouter.SECRET);
+        return request;
     }
 
     private JsonNode health() throws Exception {

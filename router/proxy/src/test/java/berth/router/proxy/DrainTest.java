@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.router.UpstreamLimit;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,28 @@ class DrainTest {
             assertTrue(busy.isEnded());
         } finally {
             never.countDown();
+        }
+    }
+
+    @Test
+    void whoWaitsForAPlaceIsToldSoAtTheLimit() throws Exception {
+        var timeouts = Timeouts.DEFAULT.withDrain(Duration.ofMillis(300));
+        try (var app = new BusyUpstream();
+                var router = RunningRouter.start(folder, timeouts, Transport.best());
+                var busy = router.connect();
+                var waits = router.connect()) {
+            router.serve(UpstreamLimitTest.limited(new UpstreamLimit(1), app));
+            busy.send(GET);
+            app.awaitArrivals(1);
+            waits.send(GET);
+            RunningRouter.await(
+                    "one waits",
+                    () -> router.metrics()
+                            .getOrDefault("berth_router_requests_waiting{app=\"shop\",environment=\"production\"}", "0")
+                            .equals("1"));
+            router.stop();
+            assertEquals("router.overloaded", field(waits.readHead(), "berth-error"));
+            assertTrue(busy.isEnded());
         }
     }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a request on a stream of HTTP/2 passes to an upstream that speaks HTTP/1.1. */
 @Timeout(30)
@@ -213,6 +215,104 @@ class Http2ClientTest {
             client.readHead(1);
             client.reset(1);
             left.await();
+        }
+    }
+
+    /** RFC 9113 section 8.1.1. */
+    @ParameterizedTest
+    @CsvSource({
+        "te, gzip",
+        "X-Upper, a",
+        "connection, close",
+        "transfer-encoding, chunked",
+        ":status, 200",
+        ":unknown, a",
+        ":path, /twice",
+        "a b, c",
+        "content-length, 3"
+    })
+    void malformedRequestWithABodyEndsItsOwnStreamOnly(String name, String value) throws Exception {
+        var go = new CountDownLatch(1);
+        try (var upstream = ScriptedUpstream.playing(wire -> {
+                    wire.readHead();
+                    go.await();
+                    wire.answer("ok");
+                });
+                var client = Http2Wire.to(router.address())) {
+            router.serve(route("shop.localhost", upstream.name()));
+            client.get(1, "/");
+            RunningRouter.await("in flight", () -> !router.status().inFlight().isEmpty());
+            client.head(
+                    3,
+                    false,
+                    ":method",
+                    "POST",
+                    ":scheme",
+                    "http",
+                    ":authority",
+                    "shop.localhost",
+                    ":path",
+                    "/",
+                    name,
+                    value);
+            client.data(3, false, "some").data(3, false, "more").data(3, true, "");
+            assertEquals(Http2Error.PROTOCOL_ERROR, client.read().error());
+            client.get(5, "/");
+            go.countDown();
+            assertAnswered(client, 1, 5);
+        }
+    }
+
+    @Test
+    void pseudoFieldAfterAnOrdinaryOneEndsItsOwnStreamOnly() throws Exception {
+        try (var upstream = ScriptedUpstream.echoingHeads();
+                var client = Http2Wire.to(router.address())) {
+            router.serve(route("shop.localhost", upstream.name()));
+            client.head(1, false, ":method", "POST", ":scheme", "http", "a", "b", ":path", "/");
+            client.data(1, true, "body");
+            assertEquals(Http2Error.PROTOCOL_ERROR, client.read().error());
+            client.get(3, "/");
+            assertAnswered(client, 3);
+        }
+    }
+
+    @Test
+    void oneRequestTooManyMayHaveABodyAndEndsAlone() throws Exception {
+        var go = new CountDownLatch(1);
+        try (var upstream = ScriptedUpstream.playing(wire -> {
+                    wire.readHead();
+                    go.await();
+                    wire.answer("ok");
+                });
+                var client = Http2Wire.to(router.address())) {
+            router.serve(route("shop.localhost", upstream.name()));
+            var open = new int[Http2Limits.STREAMS];
+            for (int i = 0; i < open.length; i++) {
+                open[i] = 2 * i + 1;
+                client.get(open[i], "/" + i);
+            }
+            int next = 2 * open.length + 1;
+            client.post(next, "/").data(next, false, "some").data(next, true, "more");
+            assertEquals(Http2Error.REFUSED_STREAM, client.read().error());
+            go.countDown();
+            assertAnswered(client, open);
+        }
+    }
+
+    /** Whatever else is said on streams that were refused. */
+    private static void assertAnswered(Http2Wire client, int... streams) throws Exception {
+        Set<Integer> missing = new HashSet<>();
+        for (int stream : streams) {
+            missing.add(stream);
+        }
+        while (!missing.isEmpty()) {
+            var frame = client.read();
+            if (frame.type() == Http2FrameTypes.HEADERS) {
+                assertEquals("200", String.valueOf(client.fields(frame).status()));
+                assertTrue(missing.remove(frame.stream()), frame.toString());
+            } else if (frame.type() == Http2FrameTypes.GO_AWAY) {
+                throw new AssertionError("the connection ends");
+            }
         }
     }
 

@@ -14,13 +14,18 @@ final class ScriptedUpstream implements AutoCloseable {
     private final Queue<Socket> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private ScriptedUpstream(Script script) throws IOException {
-        listening = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+    private ScriptedUpstream(int port, Script script) throws IOException {
+        listening = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> accept(script));
     }
 
     static ScriptedUpstream playing(Script script) throws IOException {
-        return new ScriptedUpstream(script);
+        return new ScriptedUpstream(0, script);
+    }
+
+    /** At a port on which nobody has listened until now. */
+    static ScriptedUpstream playingAt(int port, Script script) throws IOException {
+        return new ScriptedUpstream(port, script);
     }
 
     /** Answers each bodiless request with its own head as the body. */

@@ -25,7 +25,7 @@ class TakeoverTest {
         }
 
         @Override
-        public void elsewhere(Map<String, Integer> inFlight) {
+        public void elsewhere(Unfinished unfinished) {
             throw new AssertionError("nothing was handed over");
         }
     };
@@ -60,9 +60,12 @@ class TakeoverTest {
     }
 
     @Test
-    void whatIsInFlightCrossesAsALine() {
-        var inFlight = Map.of("10.0.0.1:80", 2, "[::1]:8080", 1);
-        assertEquals(inFlight, InFlightLine.parse(InFlightLine.of(inFlight)));
-        assertEquals(Map.of(), InFlightLine.parse(InFlightLine.of(Map.of())));
+    void whatIsUnfinishedCrossesAsALine() {
+        var unfinished = new Unfinished(
+                Map.of("10.0.0.1:80", 2, "[::1]:8080", 1), Map.of("shop/production", 3, "~odd = label\né", 1));
+        assertEquals(unfinished, Unfinished.parse(unfinished.line()));
+        assertEquals(unfinished.line().length() - 1, unfinished.line().indexOf('\n'));
+        assertEquals(Unfinished.NOTHING, Unfinished.parse(Unfinished.NOTHING.line()));
+        assertEquals(Unfinished.NOTHING, Unfinished.parse("=1 a= b=x 10.0.0.1:80 ~%zz=1 ~a%2=1"));
     }
 }

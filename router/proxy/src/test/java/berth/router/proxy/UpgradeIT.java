@@ -120,6 +120,9 @@ class UpgradeIT {
             RunningRouter.await("held", () -> !control.wanted(0).waiting().isEmpty());
             try (var next = RouterProcess.start(folder, options).awaitListening();
                     var nextControl = next.control()) {
+                RunningRouter.await(
+                        "the next asks for it",
+                        () -> nextControl.wanted(0).waiting().equals(Map.of("shop/production", 1)));
                 nextControl.apply(new RouteTable(2, List.of(route("shop.localhost", upstream.name()))));
                 var head = client.readHead();
                 assertTrue(head.startsWith("HTTP/1.1 200 "), head);

@@ -318,7 +318,7 @@ class UpstreamLimitTest {
         }
     }
 
-    private static Route limited(UpstreamLimit limit, BusyUpstream... apps) {
+    static Route limited(UpstreamLimit limit, BusyUpstream... apps) {
         var names = new ArrayList<String>();
         for (var each : apps) {
             names.add(each.name());

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +69,39 @@ class WakeCallsTest {
         assertFalse(calls.enter("last/production"));
         calls.leave("shop/production");
         assertTrue(calls.enter("last/production"));
+    }
+
+    @Test
+    void thoseOfTheRouterBeforeAreAskedForTogetherWithItsOwn() throws Exception {
+        calls.enter("shop/production");
+        var news = calls.news(calls.now().version());
+        calls.elsewhere(Map.of("shop/production", 2, "blog/production", 1));
+        var told = news.get(1, TimeUnit.SECONDS);
+        assertEquals(Map.of("shop/production", 3, "blog/production", 1), told.waiting());
+        var next = calls.news(told.version());
+        calls.elsewhere(Map.of("shop/production", 1, "blog/production", 1));
+        assertFalse(next.isDone(), "fewer of the same is no news");
+        calls.elsewhere(Map.of());
+        assertEquals(Map.of("shop/production", 1), next.get(1, TimeUnit.SECONDS).waiting());
+    }
+
+    /** The news comes on the event loop of a client, which has better things to do. */
+    @Test
+    void answerIsWrittenByWhoeverWasToldTo() throws Exception {
+        var router = new Router(TableMemory.NONE);
+        var orders = new ControlOrders(router, new Insight(router, List.of()), RunningRouter.SECRET);
+        var later = new LinkedBlockingQueue<Runnable>();
+        var answer = orders.await(
+                "GET",
+                "/wanted?after=" + router.wakeCalls().now().version(),
+                "Bearer " + RunningRouter.SECRET,
+                InputStream.nullInputStream(),
+                later::add);
+        router.wakeCalls().enter("shop/production");
+        assertFalse(answer.isDone());
+        later.remove().run();
+        var body = new String(answer.get(1, TimeUnit.SECONDS).body(), StandardCharsets.UTF_8);
+        assertTrue(body.endsWith("\"waiting\":{\"shop/production\":1}}"), body);
     }
 
     @Test

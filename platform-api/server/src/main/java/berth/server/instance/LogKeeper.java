@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -100,8 +101,11 @@ public class LogKeeper {
     private void tidy() {
         var oldest = clock.instant().minus(KEPT);
         try {
-            for (String environment : folder.environments()) {
-                boolean isGone = isGone(environment);
+            var folders = folder.environments();
+            // After the folders: an environment is there before its first log is.
+            var known = environments.keys();
+            for (String environment : folders) {
+                boolean isGone = isGone(environment, known);
                 for (LogFile file : folder.of(environment)) {
                     if (isGone || file.writtenAt().isBefore(oldest)) {
                         file.delete();
@@ -114,9 +118,9 @@ public class LogKeeper {
         }
     }
 
-    private boolean isGone(String environment) {
+    private static boolean isGone(String environment, Set<UUID> known) {
         try {
-            return environments.find(UUID.fromString(environment)).isEmpty();
+            return !known.contains(UUID.fromString(environment));
         } catch (IllegalArgumentException notOurs) {
             return false;
         }

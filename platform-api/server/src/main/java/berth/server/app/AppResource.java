@@ -1,5 +1,6 @@
 package berth.server.app;
 
+import berth.api.app.AppState;
 import berth.api.app.AppView;
 import berth.api.app.AppsApi;
 import berth.api.app.NewApp;
@@ -11,6 +12,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
@@ -31,7 +33,7 @@ class AppResource implements AppsApi {
 
     @Override
     public List<AppView> list() {
-        return apps.list(current.get()).stream().map(this::view).toList();
+        return views(apps.list(current.get()));
     }
 
     @Override
@@ -53,14 +55,29 @@ class AppResource implements AppsApi {
     }
 
     private AppView view(AppRef app) {
+        return views(List.of(app)).getFirst();
+    }
+
+    private List<AppView> views(List<AppRef> all) {
+        var seen = status.of(all);
+        var names = teams.names();
+        return all.stream()
+                .map(app -> view(
+                        app,
+                        names.getOrDefault(app.team(), "?"),
+                        seen.getOrDefault(app.id(), new AppStatus.Seen(AppState.EMPTY, Optional.empty()))))
+                .toList();
+    }
+
+    private AppView view(AppRef app, String team, AppStatus.Seen seen) {
         return new AppView(
                 app.name(),
-                teams.name(app.team()),
+                team,
                 urls.environment(app.name(), PublicUrls.PRODUCTION),
                 urls.git(app.name()),
-                status.state(app),
+                seen.state(),
                 app.createdAt(),
                 app.createdBy(),
-                status.lastDeployment(app));
+                seen.lastDeployment());
     }
 }

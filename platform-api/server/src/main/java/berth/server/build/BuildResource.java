@@ -39,9 +39,7 @@ class BuildResource implements BuildsApi {
 
     @Override
     public List<BuildView> list(String app, String environment) {
-        return builds.list(current.get(), visible(app, environment)).stream()
-                .map(views::view)
-                .toList();
+        return views.views(builds.list(current.get(), visible(app, environment)));
     }
 
     @Override

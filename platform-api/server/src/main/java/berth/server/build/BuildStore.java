@@ -92,6 +92,15 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .toList();
     }
 
+    /** Whether any waits or runs. */
+    @Transactional
+    boolean anyActive() {
+        return getSession()
+                .createNativeQuery(
+                        "select exists (select 1 from build where state in ('QUEUED', 'RUNNING'))", Boolean.class)
+                .getSingleResult();
+    }
+
     /** The row, locked, if this control plane still runs it. */
     Optional<BuildRow> mine(UUID build) {
         return find("id = ?1 and state = ?2 and owner = ?3", build, BuildState.RUNNING, lease.owner())
@@ -150,6 +159,18 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 environment,
                 BuildState.QUEUED,
                 BuildState.RUNNING);
+    }
+
+    /** The newest of each environment. */
+    List<BuildRow> newest(Set<UUID> environments) {
+        return getSession()
+                .createNativeQuery("""
+                        select b.* from unnest(cast(:environments as uuid[])) as e (id)
+                        cross join lateral
+                            (select * from build where environment_id = e.id order by number desc limit 1) b
+                        """, BuildRow.class)
+                .setParameter("environments", environments.toArray(UUID[]::new))
+                .getResultList();
     }
 
     Optional<BuildRow> numbered(UUID environment, int number) {

@@ -1,10 +1,15 @@
 package berth.server.build;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.api.build.BuildView;
-import berth.server.release.Release;
 import berth.server.release.Releases;
+import berth.server.source.Source;
 import berth.server.source.Sources;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Builds as clients see them. */
 @ApplicationScoped
@@ -18,7 +23,20 @@ class BuildViews {
     }
 
     BuildView view(Build build) {
-        var source = sources.get(build.source());
+        return views(List.of(build)).getFirst();
+    }
+
+    /** Of many, with no more statements than of one. */
+    List<BuildView> views(List<Build> all) {
+        var of = sources.of(all.stream().map(Build::source).collect(Collectors.toSet()));
+        var made = releases.numbersOfBuilds(all.stream().map(Build::id).collect(Collectors.toSet()));
+        return all.stream()
+                .map(build ->
+                        view(build, requireNonNull(of.get(build.source())), Optional.ofNullable(made.get(build.id()))))
+                .toList();
+    }
+
+    private static BuildView view(Build build, Source source, Optional<Integer> release) {
         return new BuildView(
                 build.number(),
                 build.state(),
@@ -27,7 +45,7 @@ class BuildViews {
                 build.requestedBy(),
                 build.pack(),
                 build.image(),
-                releases.ofBuild(build.id()).map(Release::number),
+                release,
                 build.failure(),
                 build.createdAt(),
                 build.startedAt(),

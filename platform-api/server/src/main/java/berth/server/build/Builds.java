@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Builds: asked for, looked at, cancelled. */
 @ApplicationScoped
@@ -103,12 +105,26 @@ public class Builds {
                 .build();
     }
 
+    /** Numbers by key. */
+    @Transactional
+    public Map<UUID, Integer> numbers(Set<UUID> builds) {
+        return builds.isEmpty()
+                ? Map.of()
+                : store.list("id in ?1", builds).stream().collect(Collectors.toMap(row -> row.id, row -> row.number));
+    }
+
     /** The newest build of an environment. */
     @Transactional
     public Optional<Build> newest(UUID environment) {
-        return store.find("environmentId = ?1 order by number desc", environment)
-                .firstResultOptional()
-                .map(BuildRow::build);
+        return newest(Set.of(environment)).stream().findFirst();
+    }
+
+    /** The newest build of each environment. */
+    @Transactional
+    public List<Build> newest(Set<UUID> environments) {
+        return environments.isEmpty()
+                ? List.of()
+                : store.newest(environments).stream().map(BuildRow::build).toList();
     }
 
     /** The build with that key; none once it has gone with its app. */

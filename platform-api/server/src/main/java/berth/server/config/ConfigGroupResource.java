@@ -5,6 +5,7 @@ import berth.api.config.ConfigGroupView.Made;
 import berth.api.config.ConfigGroupView.Used;
 import berth.api.config.ConfigGroupsApi;
 import berth.api.config.NewConfigGroup;
+import berth.server.environment.EnvironmentRef;
 import berth.server.http.CurrentActor;
 import berth.server.team.Permission;
 import berth.server.team.Teams;
@@ -30,8 +31,10 @@ class ConfigGroupResource implements ConfigGroupsApi {
 
     @Override
     public List<ConfigGroupView> list(String team) {
-        return groups.list(current.get(), teams.require(current.get(), team)).stream()
-                .map(group -> view(group, false, List.of()))
+        var all = groups.list(current.get(), teams.require(current.get(), team));
+        var users = groups.users(all);
+        return all.stream()
+                .map(group -> view(group, false, users.getOrDefault(group.id(), List.of()), List.of()))
                 .toList();
     }
 
@@ -71,7 +74,12 @@ class ConfigGroupResource implements ConfigGroupsApi {
     }
 
     private ConfigGroupView view(ConfigGroup group, boolean values, List<Made> made) {
-        var used = groups.users(group).stream()
+        return view(group, values, groups.users(group), made);
+    }
+
+    private static ConfigGroupView view(
+            ConfigGroup group, boolean values, List<EnvironmentRef> users, List<Made> made) {
+        var used = users.stream()
                 .map(environment -> new Used(environment.app().name(), environment.name()))
                 .toList();
         return new ConfigGroupView(

@@ -68,11 +68,23 @@ class ConfigGroups {
     /** Environments that use it, by path, of apps that are not being deleted. */
     @Transactional
     List<EnvironmentRef> users(ConfigGroup group) {
-        var users = store.users(group.id());
-        return environments.active().stream()
-                .filter(environment -> users.contains(environment.id()))
+        return users(List.of(group)).getOrDefault(group.id(), List.of());
+    }
+
+    /** The same of each of these, by its key; with no more statements than of one. */
+    @Transactional
+    Map<UUID, List<EnvironmentRef>> users(List<ConfigGroup> groups) {
+        var keys = store.users(groups.stream().map(ConfigGroup::id).collect(Collectors.toSet()));
+        var active = environments.active().stream()
                 .sorted(Comparator.comparing(EnvironmentRef::path))
                 .toList();
+        var users = new HashMap<UUID, List<EnvironmentRef>>();
+        keys.forEach((group, using) -> users.put(
+                group,
+                active.stream()
+                        .filter(environment -> using.contains(environment.id()))
+                        .toList()));
+        return users;
     }
 
     /** @throws PlatformException INVALID, {@code config-group.name-invalid}; CONFLICT, {@code config-group.name-taken} */

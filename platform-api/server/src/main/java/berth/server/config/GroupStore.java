@@ -6,9 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Config groups as sealed rows, and which environments use them. */
@@ -53,6 +56,22 @@ class GroupStore implements PanacheRepositoryBase<GroupRow, UUID> {
                 .createQuery(USERS, UUID.class)
                 .setParameter("group", group)
                 .getResultList();
+    }
+
+    /** Environments that use each of these groups, by the group's key. */
+    Map<UUID, Set<UUID>> users(Set<UUID> groups) {
+        var users = new HashMap<UUID, Set<UUID>>();
+        if (!groups.isEmpty()) {
+            getEntityManager()
+                    .createQuery(
+                            "select u.groupId, u.environmentId from GroupUseRow u where u.groupId in :groups",
+                            Object[].class)
+                    .setParameter("groups", groups)
+                    .getResultStream()
+                    .forEach(row -> users.computeIfAbsent((UUID) row[0], id -> new HashSet<>())
+                            .add((UUID) row[1]));
+        }
+        return users;
     }
 
     /**

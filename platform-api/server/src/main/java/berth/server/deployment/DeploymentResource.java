@@ -26,9 +26,7 @@ class DeploymentResource implements DeploymentsApi {
 
     @Override
     public List<DeploymentView> list(String app, String environment) {
-        return deployments.list(current.get(), visible(app, environment)).stream()
-                .map(views::view)
-                .toList();
+        return views.views(deployments.list(current.get(), visible(app, environment)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import berth.server.work.Lease;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,18 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                 .toList();
     }
 
+    /** Whether any waits or is under way, or its release has just gone live. */
+    @Transactional
+    boolean anyActiveOrWatched() {
+        return getSession()
+                .createNativeQuery("""
+                        select exists (select 1 from deployment where state in ('QUEUED', 'STARTING', 'ROUTING'))
+                            or exists (select 1 from deployment where watch_until > :now)
+                        """, Boolean.class)
+                .setParameter("now", clock.instant())
+                .getSingleResult();
+    }
+
     /** The row, locked, if this control plane still works on it. */
     Optional<DeploymentRow> mine(UUID deployment) {
         return find(
@@ -112,6 +125,29 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                         .getResultStream()
                         .findFirst()
                         .map(number -> "v" + number);
+    }
+
+    /** The newest of each environment. */
+    List<Deployment> newest(Set<UUID> environments) {
+        return getSession()
+                .createNativeQuery("""
+                        select d.* from unnest(cast(:environments as uuid[])) as e (id)
+                        cross join lateral
+                            (select * from deployment where environment_id = e.id order by number desc limit 1) d
+                        """, DeploymentRow.class)
+                .setParameter("environments", environments.toArray(UUID[]::new))
+                .getResultStream()
+                .map(DeploymentRow::deployment)
+                .toList();
+    }
+
+    /** Those that followed builds. */
+    List<Deployment> ofBuilds(Set<UUID> builds) {
+        return builds.isEmpty()
+                ? List.of()
+                : list("buildId in ?1", builds).stream()
+                        .map(DeploymentRow::deployment)
+                        .toList();
     }
 
     /** Deployments under way. */

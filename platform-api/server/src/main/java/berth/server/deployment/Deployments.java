@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Deployments: queued for each release, looked at, cancelled, ended. */
@@ -114,9 +115,7 @@ public class Deployments implements ReleaseListener {
     /** The newest deployment of an environment. */
     @Transactional
     public Optional<Deployment> newest(UUID environment) {
-        return store.find("environmentId = ?1 order by number desc", environment)
-                .firstResultOptional()
-                .map(DeploymentRow::deployment);
+        return store.newest(Set.of(environment)).stream().findFirst();
     }
 
     /** The deployment that followed a build. */

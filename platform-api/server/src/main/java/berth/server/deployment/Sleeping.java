@@ -11,7 +11,8 @@ import berth.router.Vacancy;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.instance.Observation;
-import berth.server.release.Releases;
+import berth.server.release.Outlines;
+import berth.server.release.Release;
 import berth.server.route.Routes;
 import berth.server.route.WantedRoutes;
 import berth.server.setting.PublicUrls;
@@ -47,7 +48,7 @@ import org.jboss.logging.Logger;
 class Sleeping {
     private static final Logger LOG = Logger.getLogger(Sleeping.class);
     /** Between two looks at what the router has counted, where nobody is about to fall asleep. */
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Sleeps sleeps;
     private final Subjects subjects;
@@ -57,6 +58,7 @@ class Sleeping {
     private final Clock clock;
     private final IdleClock idle = new IdleClock();
     private Instant nextLook = Instant.MIN;
+    private boolean watches;
 
     Sleeping(Sleeps sleeps, Subjects subjects, Routes routes, RouterControl router, Waking waking, Clock clock) {
         this.sleeps = sleeps;
@@ -76,19 +78,19 @@ class Sleeping {
         private final Environments environments;
         private final DeploymentStore deployments;
         private final WantedRoutes wanted;
-        private final Releases releases;
+        private final Outlines outlines;
         private final PublicUrls urls;
 
         Subjects(
                 Environments environments,
                 DeploymentStore deployments,
                 WantedRoutes wanted,
-                Releases releases,
+                Outlines outlines,
                 PublicUrls urls) {
             this.environments = environments;
             this.deployments = deployments;
             this.wanted = wanted;
-            this.releases = releases;
+            this.outlines = outlines;
             this.urls = urls;
         }
 
@@ -110,8 +112,11 @@ class Sleeping {
             return deployments.underWay().stream().map(Deployment::environment).collect(Collectors.toSet());
         }
 
-        Optional<Integer> number(UUID release) {
-            return releases.number(release);
+        /** Those that are live, by their keys. */
+        Map<UUID, Release> live(List<Subject> all) {
+            return outlines.of(all.stream()
+                    .flatMap(subject -> subject.environment().liveRelease().stream())
+                    .collect(Collectors.toSet()));
         }
 
         Set<String> wanted() {
@@ -122,15 +127,19 @@ class Sleeping {
     /**
      * @param stopping whether groups that are such are being stopped
      * @param again asks for a turn soon
+     * @return whether some environment is about to fall asleep or to wake
      */
-    void turn(Observation seen, Predicate<Predicate<GroupKey>> stopping, Runnable again) {
+    boolean turn(Observation seen, Predicate<Predicate<GroupKey>> stopping, Runnable again) {
         var restless = sleeps.restless();
+        watches = !restless.isEmpty();
         if (restless.isEmpty()) {
             idle.keepOnly(Set.of());
-            return;
+            return false;
         }
         var all = subjects.of(restless);
-        var uses = uses(all, seen);
+        var live = subjects.live(all);
+        var instances = seen.byEnvironment();
+        var uses = uses(all, instances);
         var deploying = subjects.deploying();
         var wanted = subjects.wanted();
         for (Subject subject : all) {
@@ -140,7 +149,7 @@ class Sleeping {
                     wanted.contains(environment.path()),
                     Optional.ofNullable(uses.get(environment.id())),
                     route(subject.host()),
-                    isGone(environment, seen, stopping));
+                    isGone(environment, live, instances, stopping));
             SleepPlanner.plan(subject.sleep(), facts, clock.instant())
                     .filter(move -> sleeps.move(environment, subject.sleep().state(), move))
                     .ifPresent(move -> {
@@ -155,10 +164,21 @@ class Sleeping {
                 waking.goOn(environment, subject.sleep().since().orElseGet(clock::instant), again);
             }
         }
+        return !wanted.isEmpty() || all.stream().anyMatch(Sleeping::isOnTheMove);
+    }
+
+    /** Whether some environment may fall asleep, so that a look every {@link #LOOK} is due. */
+    boolean watches() {
+        return watches;
+    }
+
+    private static boolean isOnTheMove(Subject subject) {
+        var state = subject.sleep().state();
+        return subject.sleep().wish().isPresent() || state == SleepState.FALLING_ASLEEP || state == SleepState.WAKING;
     }
 
     /** Of those that are awake, once the router has been asked. */
-    private Map<UUID, Use> uses(List<Subject> all, Observation seen) {
+    private Map<UUID, Use> uses(List<Subject> all, Map<String, List<InstanceStatus>> instances) {
         var now = clock.instant();
         var inUse = all.stream()
                 .filter(subject -> subject.sleep().state() == SleepState.AWAKE
@@ -176,7 +196,7 @@ class Sleeping {
         activity()
                 .ifPresent(activity -> inUse.forEach(subject -> uses.put(
                         subject.environment().id(),
-                        idle.look(subject.environment().id(), upstreams(subject, seen), activity, now))));
+                        idle.look(subject.environment().id(), upstreams(subject, instances), activity, now))));
         return uses;
     }
 
@@ -190,9 +210,9 @@ class Sleeping {
     }
 
     /** Also those that the router no longer sends anything to: something may be open to them. */
-    private Set<String> upstreams(Subject subject, Observation seen) {
+    private Set<String> upstreams(Subject subject, Map<String, List<InstanceStatus>> instances) {
         var upstreams = new HashSet<String>();
-        seen.of(subject.environment().id().toString()).stream()
+        instances.getOrDefault(subject.environment().id().toString(), List.of()).stream()
                 .map(InstanceStatus::address)
                 .flatMap(Optional::stream)
                 .forEach(address -> upstreams.add(address.host() + ":" + address.port()));
@@ -212,13 +232,22 @@ class Sleeping {
     }
 
     /** Of a release that is being deployed something may be there: only what was live counts. */
-    private boolean isGone(EnvironmentRef environment, Observation seen, Predicate<Predicate<GroupKey>> stopping) {
-        var live = environment.liveRelease().flatMap(subjects::number);
+    private static boolean isGone(
+            EnvironmentRef environment,
+            Map<UUID, Release> releases,
+            Map<String, List<InstanceStatus>> instances,
+            Predicate<Predicate<GroupKey>> stopping) {
+        var live = environment
+                .liveRelease()
+                .flatMap(release -> Optional.ofNullable(releases.get(release)))
+                .map(Release::number);
         Predicate<GroupKey> ofLive =
                 group -> group.environment().id().equals(environment.id().toString())
                         && live.filter(number -> number == group.release()).isPresent();
         return live.isPresent()
-                && seen.instances().stream().map(InstanceStatus::group).noneMatch(ofLive)
+                && instances.getOrDefault(environment.id().toString(), List.of()).stream()
+                        .map(InstanceStatus::group)
+                        .noneMatch(ofLive)
                 && !stopping.test(ofLive);
     }
 }

@@ -1,10 +1,13 @@
 package berth.server.deployment;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.server.environment.EnvironmentRef;
 import berth.server.event.Event;
 import berth.server.event.Events;
+import berth.server.release.OpenReleases;
+import berth.server.release.Outlines;
 import berth.server.release.Release;
-import berth.server.release.Releases;
 import berth.server.secret.UnreadableException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,42 +28,42 @@ class UnreadableReleases {
     private static final Logger LOG = Logger.getLogger(UnreadableReleases.class);
     private static final String PLATFORM = "berth";
 
-    private final Releases releases;
+    private final OpenReleases releases;
+    private final Outlines outlines;
     private final Events events;
     /** Environment by release. */
     private final Map<UUID, UUID> unreadable = new ConcurrentHashMap<>();
 
-    UnreadableReleases(Releases releases, Events events) {
+    UnreadableReleases(OpenReleases releases, Outlines outlines, Events events) {
         this.releases = releases;
+        this.outlines = outlines;
         this.events = events;
     }
 
-    /** The release; empty if it cannot be read. */
-    Optional<Release> read(EnvironmentRef environment, UUID id) {
-        try {
-            var release = releases.get(id);
-            if (unreadable.remove(id) != null) {
-                tell(environment, "release.readable", Map.of("release", String.valueOf(release.number())));
+    /**
+     * Releases, by their keys; not those that cannot be read.
+     *
+     * @param wishedBy the environment of each
+     */
+    Map<UUID, Release> read(Map<UUID, EnvironmentRef> wishedBy) {
+        var found = releases.of(wishedBy.keySet());
+        found.readable().values().forEach(release -> {
+            if (unreadable.remove(release.id()) != null) {
+                tellReadable(requireNonNull(wishedBy.get(release.id())), release);
             }
-            return Optional.of(release);
-        } catch (UnreadableException e) {
+        });
+        found.unreadable().forEach((id, why) -> {
+            var environment = requireNonNull(wishedBy.get(id));
             if (unreadable.put(id, environment.id()) == null) {
-                var number = String.valueOf(releases.outline(id).number());
-                tell(
-                        environment,
-                        "release.unreadable",
-                        Map.of(
-                                "release",
-                                number,
-                                "code",
-                                "release.unreadable",
-                                "message",
-                                String.valueOf(e.getMessage()),
-                                "nextStep",
-                                UnreadableException.nextStep()));
+                tellUnreadable(environment, id, why);
             }
-            return Optional.empty();
-        }
+        });
+        return found.readable();
+    }
+
+    /** Nobody wishes others any more: they need not be kept open. */
+    void keepOnly(Set<UUID> wished) {
+        releases.keepOnly(wished);
     }
 
     boolean any() {
@@ -71,6 +74,28 @@ class UnreadableReleases {
     Set<String> environments(Set<UUID> wished) {
         unreadable.keySet().retainAll(wished);
         return unreadable.values().stream().map(UUID::toString).collect(Collectors.toSet());
+    }
+
+    private void tellReadable(EnvironmentRef environment, Release release) {
+        tell(environment, "release.readable", Map.of("release", String.valueOf(release.number())));
+    }
+
+    private void tellUnreadable(EnvironmentRef environment, UUID id, UnreadableException why) {
+        var number = Optional.ofNullable(outlines.of(Set.of(id)).get(id))
+                .map(release -> String.valueOf(release.number()))
+                .orElse("?");
+        tell(
+                environment,
+                "release.unreadable",
+                Map.of(
+                        "release",
+                        number,
+                        "code",
+                        "release.unreadable",
+                        "message",
+                        String.valueOf(why.getMessage()),
+                        "nextStep",
+                        UnreadableException.nextStep()));
     }
 
     private void tell(EnvironmentRef environment, String kind, Map<String, String> detail) {

@@ -1,5 +1,7 @@
 package berth.server.deployment;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.server.build.BuildLogs;
@@ -11,6 +13,7 @@ import berth.server.secret.UnreadableException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -49,9 +52,12 @@ class Watch {
     }
 
     void turn() {
-        for (Deployment deployment : watched.list()) {
+        var all = watched.list();
+        var numbers = releases.numbers(all.stream().map(Deployment::toRelease).collect(Collectors.toSet()));
+        for (Deployment deployment : all) {
             try {
-                dying(deployment).ifPresent(instance -> rollBack(deployment, instance));
+                dying(deployment, requireNonNull(numbers.get(deployment.toRelease())))
+                        .ifPresent(instance -> rollBack(deployment, instance));
             } catch (UnreadableException e) {
                 LOG.errorf("deployment %s is not rolled back: %s", deployment.id(), e.getMessage());
                 QuarkusTransaction.requiringNew().run(() -> watched.end(deployment));
@@ -59,8 +65,7 @@ class Watch {
         }
     }
 
-    private Optional<InstanceStatus> dying(Deployment deployment) {
-        int release = releases.number(deployment.toRelease()).orElseThrow();
+    private Optional<InstanceStatus> dying(Deployment deployment, int release) {
         return instances
                 .latest()
                 .flatMap(seen -> seen.of(deployment.environment().toString()).stream()

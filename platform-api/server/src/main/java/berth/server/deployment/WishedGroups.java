@@ -1,11 +1,14 @@
 package berth.server.deployment;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
+import berth.server.release.Release;
 import berth.server.setting.BerthConfig;
 import berth.server.sleep.Sleeps;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,12 +58,19 @@ class WishedGroups {
         // Also before them: a deployment wakes what sleeps, and ends before its release could be taken for asleep.
         var asleep = sleeps.asleep();
         var all = formations.all();
-        return environments.active().stream()
+        var live = new LinkedHashMap<UUID, EnvironmentRef>();
+        environments.active().stream()
                 .filter(environment -> !asleep.contains(environment.id()))
-                .flatMap(environment -> environment.liveRelease().stream()
-                        .flatMap(release -> groups(environment, release, all)
-                                .map(group -> rolled(
-                                        group, release, underWay.getOrDefault(environment.id(), Optional.empty())))))
+                .forEach(environment -> environment.liveRelease().ifPresent(release -> live.put(release, environment)));
+        var read = releases.read(live);
+        releases.keepOnly(Stream.concat(
+                        live.keySet().stream(),
+                        underWay.values().stream().flatMap(Optional::stream).map(Deployment::toRelease))
+                .collect(Collectors.toSet()));
+        return read.values().stream()
+                .flatMap(release -> groups(requireNonNull(live.get(release.id())), release, all)
+                        .map(group -> rolled(
+                                group, release.id(), underWay.getOrDefault(release.environment(), Optional.empty()))))
                 .toList();
     }
 
@@ -72,10 +82,15 @@ class WishedGroups {
             return List.of();
         }
         var all = formations.all();
-        return environments.active().stream()
-                .flatMap(environment -> underWay.getOrDefault(environment.id(), Optional.empty()).stream()
-                        .flatMap(deployment -> groups(environment, deployment.toRelease(), all)
-                                .map(group -> group.withCount(
+        var coming = new LinkedHashMap<UUID, EnvironmentRef>();
+        environments
+                .active()
+                .forEach(environment -> underWay.getOrDefault(environment.id(), Optional.empty())
+                        .ifPresent(deployment -> coming.put(deployment.toRelease(), environment)));
+        return releases.read(coming).values().stream()
+                .flatMap(release -> groups(requireNonNull(coming.get(release.id())), release, all)
+                        .flatMap(group -> underWay.getOrDefault(release.environment(), Optional.empty()).stream()
+                                .map(deployment -> group.withCount(
                                         deployment.rolling(unavailable).coming(group.count())))))
                 .toList();
     }
@@ -112,8 +127,7 @@ class WishedGroups {
                 .orElse(group);
     }
 
-    private Stream<GroupSpec> groups(EnvironmentRef environment, UUID release, Formations.All all) {
-        return releases.read(environment, release).stream()
-                .flatMap(read -> specs.of(environment, read, all.of(environment.id())).stream());
+    private Stream<GroupSpec> groups(EnvironmentRef environment, Release release, Formations.All all) {
+        return specs.of(environment, release, all.of(environment.id())).stream();
     }
 }

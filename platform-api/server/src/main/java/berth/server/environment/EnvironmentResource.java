@@ -1,13 +1,18 @@
 package berth.server.environment;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.api.environment.EnvironmentView;
 import berth.api.environment.EnvironmentsApi;
+import berth.api.sleep.SleepView;
 import berth.server.app.Apps;
 import berth.server.http.CurrentActor;
 import berth.server.setting.PublicUrls;
 import berth.server.team.Permission;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 @RunOnVirtualThread
 class EnvironmentResource implements EnvironmentsApi {
@@ -35,23 +40,34 @@ class EnvironmentResource implements EnvironmentsApi {
 
     @Override
     public List<EnvironmentView> list(String app) {
-        return environments.list(apps.require(current.get(), app, Permission.VIEW)).stream()
-                .map(this::view)
-                .toList();
+        return views(environments.list(apps.require(current.get(), app, Permission.VIEW)));
     }
 
     @Override
     public EnvironmentView get(String app, String environment) {
-        return view(environments.require(current.get(), app, environment, Permission.VIEW));
+        return views(List.of(environments.require(current.get(), app, environment, Permission.VIEW)))
+                .getFirst();
     }
 
-    private EnvironmentView view(EnvironmentRef environment) {
+    private List<EnvironmentView> views(List<EnvironmentRef> all) {
+        var numbers = live.numbers(
+                all.stream().flatMap(each -> each.liveRelease().stream()).collect(Collectors.toSet()));
+        var asleep = sleeps.views(all.stream().map(EnvironmentRef::id).collect(Collectors.toSet()));
+        return all.stream()
+                .map(each -> view(
+                        each,
+                        each.liveRelease().flatMap(release -> Optional.ofNullable(numbers.get(release))),
+                        requireNonNull(asleep.get(each.id()))))
+                .toList();
+    }
+
+    private EnvironmentView view(EnvironmentRef environment, Optional<Integer> release, SleepView sleep) {
         return new EnvironmentView(
                 environment.app().name(),
                 environment.name(),
                 urls.environment(environment.app().name(), environment.name()),
                 environment.branch(),
-                environment.liveRelease().flatMap(live::number),
-                sleeps.view(environment.id()));
+                release,
+                sleep);
     }
 }

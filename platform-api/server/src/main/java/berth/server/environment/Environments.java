@@ -1,5 +1,7 @@
 package berth.server.environment;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.server.app.AppPart;
@@ -14,17 +16,28 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Environments: isolated running copies of apps. */
 @ApplicationScoped
 public class Environments {
     /** The branch that production follows. */
     public static final String MAIN_BRANCH = "main";
+
+    /** Plain columns: loops ask again and again, and change nothing of what they see. */
+    private static final String ACTIVE = """
+            select e.id, e.name, e.branch, e.live_release_id, a.id as app_id, a.team_id, a.name as app_name, a.created_by,
+                a.created_at
+            from environment e join app a on a.id = e.app_id where a.state = 'ACTIVE'
+            """;
 
     private final EnvironmentStore store;
     private final Apps apps;
@@ -55,6 +68,26 @@ public class Environments {
                 .toList();
     }
 
+    /** The production environment of each app, by the app's key. */
+    @Transactional
+    public Map<UUID, EnvironmentRef> productions(Collection<AppRef> of) {
+        var byId = of.stream().collect(Collectors.toMap(AppRef::id, app -> app));
+        var found = new HashMap<UUID, EnvironmentRef>();
+        if (!byId.isEmpty()) {
+            store.list("appId in ?1 order by createdAt, name", byId.keySet())
+                    .forEach(row -> found.computeIfAbsent(row.appId, id -> row.ref(requireNonNull(byId.get(id)))));
+        }
+        return found;
+    }
+
+    /** Keys of all environments, also of apps that are being deleted. */
+    @Transactional
+    public Set<UUID> keys() {
+        return Set.copyOf(store.getEntityManager()
+                .createQuery("select id from EnvironmentRow", UUID.class)
+                .getResultList());
+    }
+
     /** One environment by its key, for loops; also of an app that is being deleted. */
     @Transactional
     public Optional<EnvironmentRef> find(UUID environment) {
@@ -65,11 +98,15 @@ public class Environments {
     /** All environments of all apps, for loops. */
     @Transactional
     public List<EnvironmentRef> active() {
-        var byId = new HashMap<UUID, AppRef>();
-        apps.active().forEach(app -> byId.put(app.id(), app));
-        return store.listAll().stream()
-                .filter(row -> byId.containsKey(row.appId))
-                .map(row -> row.ref(Objects.requireNonNull(byId.get(row.appId))))
+        return store.getSession()
+                .createNativeQuery(ACTIVE, Object[].class)
+                .getResultStream()
+                .map(row -> new EnvironmentRef(
+                        (UUID) row[0],
+                        new AppRef((UUID) row[4], (UUID) row[5], (String) row[6], (String) row[7], (Instant) row[8]),
+                        (String) row[1],
+                        Optional.ofNullable((String) row[2]),
+                        Optional.ofNullable((UUID) row[3])))
                 .toList();
     }
 

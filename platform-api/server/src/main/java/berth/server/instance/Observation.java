@@ -19,6 +19,13 @@ public record Observation(List<InstanceStatus> instances) {
         return instances.stream().collect(Collectors.groupingBy(InstanceStatus::group));
     }
 
+    /** Instances by the key of their environment. */
+    public Map<String, List<InstanceStatus>> byEnvironment() {
+        return instances.stream()
+                .collect(Collectors.groupingBy(
+                        instance -> instance.group().environment().id()));
+    }
+
     /** The same with a newer look at one group. */
     Observation with(GroupKey group, List<InstanceStatus> seen) {
         var all = new ArrayList<InstanceStatus>(seen);

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 
 /** Logs of instances into which nothing was written for long, and those of environments that are gone. */
@@ -33,8 +34,11 @@ class OldLogs implements Perishable {
     public int removeOld() throws IOException {
         var oldest = clock.instant().minus(kept);
         int count = 0;
-        for (String environment : folder.environments()) {
-            boolean isGone = isGone(environment);
+        var folders = folder.environments();
+        // After the folders: an environment is there before its first log is.
+        var known = environments.keys();
+        for (String environment : folders) {
+            boolean isGone = isGone(environment, known);
             for (LogFile file : folder.of(environment)) {
                 if (isGone || file.writtenAt().isBefore(oldest)) {
                     file.delete();
@@ -46,9 +50,9 @@ class OldLogs implements Perishable {
         return count;
     }
 
-    private boolean isGone(String environment) {
+    private static boolean isGone(String environment, Set<UUID> known) {
         try {
-            return environments.find(UUID.fromString(environment)).isEmpty();
+            return !known.contains(UUID.fromString(environment));
         } catch (IllegalArgumentException notOurs) {
             return false;
         }

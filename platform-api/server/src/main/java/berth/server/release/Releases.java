@@ -17,12 +17,15 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Releases: made once, never changed. */
@@ -91,6 +94,64 @@ public class Releases implements LiveNumbers {
     @Transactional
     public Release outline(UUID id) {
         return row(id).release(Map.of());
+    }
+
+    /** What changes whenever a row is written, by key; of those that are not there, nothing. */
+    @Transactional
+    Map<UUID, String> versions(Set<UUID> ids) {
+        var versions = new HashMap<UUID, String>();
+        store.getSession()
+                .createNativeQuery("select id, cast(xmin as text) from release where id = any(:ids)", Object[].class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .getResultStream()
+                .forEach(row -> versions.put((UUID) row[0], (String) row[1]));
+        return versions;
+    }
+
+    /** Those that are there, each opened or not. */
+    @Transactional
+    void open(Set<UUID> ids, Consumer<Release> opened, BiConsumer<UUID, UnreadableException> unreadable) {
+        for (ReleaseRow row : rows(ids)) {
+            try {
+                opened.accept(open(row));
+            } catch (UnreadableException e) {
+                unreadable.accept(row.id, e);
+            }
+        }
+    }
+
+    /** Those that are there, as {@link #outline}. */
+    @Transactional
+    List<Release> outlines(Set<UUID> ids) {
+        return rows(ids).stream().map(row -> row.release(Map.of())).toList();
+    }
+
+    @Override
+    @Transactional
+    public Map<UUID, Integer> numbers(Set<UUID> ids) {
+        var numbers = new HashMap<UUID, Integer>();
+        if (!ids.isEmpty()) {
+            store.getEntityManager()
+                    .createQuery("select id, number from ReleaseRow where id in :ids", Object[].class)
+                    .setParameter("ids", ids)
+                    .getResultStream()
+                    .forEach(row -> numbers.put((UUID) row[0], (Integer) row[1]));
+        }
+        return numbers;
+    }
+
+    /** Numbers of the releases that came of builds, by those. */
+    @Transactional
+    public Map<UUID, Integer> numbersOfBuilds(Set<UUID> builds) {
+        var numbers = new HashMap<UUID, Integer>();
+        if (!builds.isEmpty()) {
+            store.getEntityManager()
+                    .createQuery("select buildId, number from ReleaseRow where buildId in :builds", Object[].class)
+                    .setParameter("builds", builds)
+                    .getResultStream()
+                    .forEach(row -> numbers.put((UUID) row[0], (Integer) row[1]));
+        }
+        return numbers;
     }
 
     /**
@@ -170,6 +231,16 @@ public class Releases implements LiveNumbers {
         return count;
     }
 
+    /** By an array, so that it is one statement for any number of them. */
+    private List<ReleaseRow> rows(Set<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : store.getSession()
+                        .createNativeQuery("select * from release where id = any(:ids)", ReleaseRow.class)
+                        .setParameter("ids", ids.toArray(UUID[]::new))
+                        .getResultList();
+    }
+
     private ReleaseRow row(UUID id) {
         return Objects.requireNonNull(store.findById(id), () -> "no release " + id);
     }
@@ -178,7 +249,7 @@ public class Releases implements LiveNumbers {
         return row.release(row.variables == null ? Map.of() : seals.open(row.variables, ReleaseRow.place(row.id)));
     }
 
-    @Override
+    /** The number of a release within its environment. */
     @Transactional
     public Optional<Integer> number(UUID release) {
         return store.findByIdOptional(release).map(row -> row.number);

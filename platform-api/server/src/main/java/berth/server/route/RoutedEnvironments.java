@@ -9,8 +9,8 @@ import berth.server.formation.Formation;
 import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.instance.Rolling;
+import berth.server.release.Outlines;
 import berth.server.release.Release;
-import berth.server.release.Releases;
 import berth.server.route.RoutedEnvironment.Serving;
 import berth.server.setting.BerthConfig;
 import berth.server.setting.PublicUrls;
@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RoutedEnvironments {
     private final Environments environments;
-    private final Releases releases;
+    private final Outlines outlines;
     private final Formations formations;
     private final PublicUrls urls;
     private final EntityManager database;
@@ -38,13 +40,13 @@ class RoutedEnvironments {
 
     RoutedEnvironments(
             Environments environments,
-            Releases releases,
+            Outlines outlines,
             Formations formations,
             PublicUrls urls,
             EntityManager database,
             BerthConfig config) {
         this.environments = environments;
-        this.releases = releases;
+        this.outlines = outlines;
         this.formations = formations;
         this.urls = urls;
         this.database = database;
@@ -58,9 +60,20 @@ class RoutedEnvironments {
     List<RoutedEnvironment> list() {
         var routings = routings();
         var all = formations.all();
-        return environments.active().stream()
+        var active = environments.active().stream()
                 .filter(environment -> routings.containsKey(environment.id()))
-                .map(environment -> routed(environment, requireNonNull(routings.get(environment.id())), all))
+                .toList();
+        var releases = outlines.of(routings.values().stream()
+                .flatMap(routing ->
+                        Stream.of(Optional.ofNullable(routing.live()), Optional.ofNullable(routing.coming())))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet()));
+        return active.stream()
+                .map(environment -> routed(
+                        environment,
+                        requireNonNull(routings.get(environment.id())),
+                        all.of(environment.id()),
+                        releases))
                 .toList();
     }
 
@@ -90,16 +103,16 @@ class RoutedEnvironments {
         return routings;
     }
 
-    private RoutedEnvironment routed(EnvironmentRef environment, Routing routing, Formations.All all) {
-        var formation = all.of(environment.id());
+    private RoutedEnvironment routed(
+            EnvironmentRef environment, Routing routing, Formation formation, Map<UUID, Release> releases) {
         var rolling = routing.rolling();
         // Of what sleeps no instance is routed, though some may still be there; of what wakes each that is healthy.
         boolean leaves = routing.sleep() == SleepState.FALLING_ASLEEP || routing.sleep() == SleepState.ASLEEP;
         var live = Optional.ofNullable(routing.live())
                 .filter(release -> !leaves)
-                .flatMap(release -> web(environment, release, formation));
+                .flatMap(release -> web(environment, releases.get(release), formation));
         var coming = Optional.ofNullable(routing.coming())
-                .flatMap(release -> web(environment, release, formation))
+                .flatMap(release -> web(environment, releases.get(release), formation))
                 .map(group -> new Serving(group.group(), rolling.comingRouted(group.count())));
         var serving = new ArrayList<Serving>();
         coming.filter(group -> rolling.routing() || group.count() > 0).ifPresent(serving::add);
@@ -115,8 +128,8 @@ class RoutedEnvironments {
                 serving.size() == 1 && coming.isPresent() && rolling.routing() ? live : Optional.empty());
     }
 
-    private Optional<Serving> web(EnvironmentRef environment, UUID release, Formation formation) {
-        return Optional.of(releases.outline(release))
+    private static Optional<Serving> web(EnvironmentRef environment, @Nullable Release release, Formation formation) {
+        return Optional.ofNullable(release)
                 .filter(found -> found.processTypes().containsKey(Release.WEB))
                 .map(found -> new Serving(
                         GroupSpecs.key(environment, found, Release.WEB),

@@ -43,9 +43,7 @@ class RunResource implements RunsApi {
 
     @Override
     public List<RunView> list(String app, String environment) {
-        return runs.list(current.get(), visible(app, environment)).stream()
-                .map(views::view)
-                .toList();
+        return views.views(runs.list(current.get(), visible(app, environment)));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package berth.server.sleep;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.sleep.SleepState;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,10 +57,22 @@ public class Sleeps implements SleepViews {
     @Override
     @Transactional
     public SleepView view(UUID environment) {
-        return store.findByIdOptional(environment)
-                .map(row ->
-                        new SleepView(Optional.ofNullable(row.afterMinutes), row.state, Optional.ofNullable(row.since)))
-                .orElseGet(() -> new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty()));
+        return requireNonNull(views(Set.of(environment)).get(environment));
+    }
+
+    @Override
+    @Transactional
+    public Map<UUID, SleepView> views(Set<UUID> environments) {
+        var views = new HashMap<UUID, SleepView>();
+        environments.forEach(id -> views.put(id, new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty())));
+        if (!environments.isEmpty()) {
+            store.list("environmentId in ?1", environments)
+                    .forEach(row -> views.put(
+                            row.environmentId,
+                            new SleepView(
+                                    Optional.ofNullable(row.afterMinutes), row.state, Optional.ofNullable(row.since))));
+        }
+        return views;
     }
 
     /** As it is now. */

@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** What was pushed, and which branches must still follow what went live. */
@@ -71,6 +73,16 @@ public class Sources {
     public Source get(UUID id) {
         return Objects.requireNonNull(store.findById(id), () -> "no source " + id)
                 .source();
+    }
+
+    /** Sources by their keys. */
+    @Transactional
+    public Map<UUID, Source> of(Set<UUID> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : store.list("id in ?1", ids).stream()
+                        .map(SourceRow::source)
+                        .collect(Collectors.toMap(Source::id, source -> source));
     }
 
     /** In the transaction in which its release goes live: the branch is to move to it. */

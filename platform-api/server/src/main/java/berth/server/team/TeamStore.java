@@ -2,7 +2,9 @@ package berth.server.team;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -38,12 +40,14 @@ class TeamStore implements PanacheRepositoryBase<TokenRow, UUID> {
                 .getResultList();
     }
 
-    int memberCount(TeamRow team) {
-        return getEntityManager()
-                .createQuery("select count(*) from MemberRow where team = :team", Long.class)
-                .setParameter("team", team)
-                .getSingleResult()
-                .intValue();
+    /** How many members each team has, by its key; one that has none is not in it. */
+    Map<UUID, Integer> memberCounts() {
+        var counts = new HashMap<UUID, Integer>();
+        getEntityManager()
+                .createQuery("select m.team.id, count(*) from MemberRow m group by m.team.id", Object[].class)
+                .getResultStream()
+                .forEach(row -> counts.put((UUID) row[0], ((Long) row[1]).intValue()));
+        return counts;
     }
 
     Optional<MemberRow> member(String name) {

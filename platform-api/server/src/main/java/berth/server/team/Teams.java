@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Who belongs where, and whom a token speaks for. */
 @ApplicationScoped
@@ -55,9 +56,10 @@ public class Teams {
     /** Teams whose things the actor may see. */
     @Transactional
     public List<TeamView> list(Actor actor) {
+        var members = store.memberCounts();
         return store.teams().stream()
                 .filter(team -> actor.sees(team.id))
-                .map(team -> new TeamView(team.name, store.memberCount(team)))
+                .map(team -> new TeamView(team.name, members.getOrDefault(team.id, 0)))
                 .toList();
     }
 
@@ -78,10 +80,10 @@ public class Teams {
                         "list them with GET /api/v1/teams"));
     }
 
-    /** Name of a team. */
+    /** Names of all teams, by their keys. */
     @Transactional
-    public String name(UUID team) {
-        return store.team(team).map(row -> row.name).orElse("?");
+    public Map<UUID, String> names() {
+        return store.teams().stream().collect(Collectors.toMap(row -> row.id, row -> row.name));
     }
 
     /** The actor as clients see it. */

@@ -5,19 +5,22 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a turn when it is signalled, and at every interval anyway. A turn that throws is logged and does not end the
- * loop: what it left undone is found again by the next turn.
+ * loop: what it left undone is found again by the next turn. One that leaves nothing under way may be followed by a longer
+ * pause, where all that could need a turn is signalled.
  */
 public final class Loop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loop.class);
 
     private final String name;
     private final Duration interval;
-    private final Runnable turn;
+    private final Duration rest;
+    private final BooleanSupplier turn;
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean open = true;
     private @Nullable Thread thread;
@@ -29,8 +32,21 @@ public final class Loop implements AutoCloseable {
      * @param interval longest pause between two turns
      */
     public Loop(String name, Duration interval, Runnable turn) {
+        this(name, interval, interval, () -> {
+            turn.run();
+            return true;
+        });
+    }
+
+    /**
+     * @param interval longest pause while something is under way, or the last turn threw
+     * @param rest longest pause else: for what nobody signals because another control plane did it, or somebody by hand
+     * @param turn returns whether something is under way that it must look after soon
+     */
+    public Loop(String name, Duration interval, Duration rest, BooleanSupplier turn) {
         this.name = requireNonNull(name, "name is null");
         this.interval = requireNonNull(interval, "interval is null");
+        this.rest = requireNonNull(rest, "rest is null");
         this.turn = requireNonNull(turn, "turn is null");
     }
 
@@ -67,8 +83,9 @@ public final class Loop implements AutoCloseable {
     private void run() {
         while (open) {
             signals.drainPermits();
+            var pause = interval;
             try {
-                turn.run();
+                pause = turn.getAsBoolean() ? interval : rest;
                 if (!lastFailure.isEmpty()) {
                     LOG.infof("loop %s works again", name);
                     lastFailure = "";
@@ -78,7 +95,7 @@ public final class Loop implements AutoCloseable {
             }
             try {
                 // The permit is only a wake-up call: the next turn drains what else has come.
-                boolean signalled = signals.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
+                boolean signalled = signals.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
                 if (signalled && !lastFailure.isEmpty() && open) {
                     // A loop that fails and signals itself would spin.
                     TimeUnit.MILLISECONDS.sleep(100);

@@ -42,6 +42,46 @@ class LoopTest {
     }
 
     @Test
+    void aTurnThatLeavesSomethingUnderWayIsFollowedAfterTheInterval() throws InterruptedException {
+        var turns = new Semaphore(0);
+        try (var loop = new Loop("test", Duration.ofMillis(1), NEVER, () -> {
+            turns.release();
+            return true;
+        })) {
+            loop.start();
+            assertTrue(turns.tryAcquire(3, 5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void oneThatLeavesNothingIsFollowedAfterTheRest() throws InterruptedException {
+        var turns = new Semaphore(0);
+        try (var loop = new Loop("test", NEVER, Duration.ofMillis(1), () -> {
+            turns.release();
+            return false;
+        })) {
+            loop.start();
+            assertTrue(turns.tryAcquire(3, 5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aTurnThatThrowsIsRepeatedSoon() throws InterruptedException {
+        var turns = new AtomicInteger();
+        var again = new CountDownLatch(1);
+        try (var loop = new Loop("test", Duration.ofMillis(1), NEVER, () -> {
+            if (turns.incrementAndGet() == 1) {
+                throw new IllegalStateException("planned");
+            }
+            again.countDown();
+            return false;
+        })) {
+            loop.start();
+            assertTrue(again.await(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void aTurnThatThrowsDoesNotEndTheLoop() throws InterruptedException {
         var count = new AtomicInteger();
         var survived = new CountDownLatch(1);

@@ -27,15 +27,25 @@ public class Apps {
     private final AppStore store;
     private final Events events;
     private final List<AppPart> parts;
+    private final jakarta.enterprise.event.Event<Changed> changed;
     private final Clock clock;
 
-    Apps(AppStore store, Events events, @All List<AppPart> parts, Clock clock) {
+    Apps(
+            AppStore store,
+            Events events,
+            @All List<AppPart> parts,
+            jakarta.enterprise.event.Event<Changed> changed,
+            Clock clock) {
         this.store = store;
         this.events = events;
         this.parts =
                 parts.stream().sorted(Comparator.comparingInt(AppPart::rank)).toList();
+        this.changed = changed;
         this.clock = clock;
     }
+
+    /** There is another app, or one less; heard only once it is committed. */
+    public record Changed() {}
 
     /**
      * Makes an app with all that it has from the start: its production environment and its empty repository.
@@ -61,6 +71,7 @@ public class Apps {
         }
         events.record(Event.ofApp(actor.name(), "app.created", row.teamId, row.name, Map.of()));
         parts.forEach(part -> part.create(row.ref()));
+        changed.fire(new Changed());
         return row.ref();
     }
 
@@ -109,6 +120,7 @@ public class Apps {
         var app = require(actor, name, Permission.OWN);
         store.findById(app.id()).state = AppRow.State.DELETING;
         events.record(Event.ofApp(actor.name(), "app.deleted", app.team(), app.name(), Map.of()));
+        changed.fire(new Changed());
     }
 
     /** Apps whose remains are to be removed. */

@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 public class BuildLoop {
     private static final Logger LOG = Logger.getLogger(BuildLoop.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(5);
 
     private final BuildStore store;
     private final BuildJob.Finder jobs;
@@ -29,7 +30,7 @@ public class BuildLoop {
     private final int concurrency;
     private volatile boolean stopping;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
-    private final Loop loop = new Loop("builds", INTERVAL, this::turn);
+    private final Loop loop = new Loop("builds", INTERVAL, REST, this::turn);
 
     BuildLoop(
             BuildStore store,
@@ -78,7 +79,11 @@ public class BuildLoop {
         loop.close();
     }
 
-    private void turn() {
+    /** Returns whether any build waits or runs, whoever's it is: its owner may die. */
+    private boolean turn() {
+        if (running.isEmpty() && !store.anyActive()) {
+            return false;
+        }
         for (Build orphan : QuarkusTransaction.requiringNew().call(() -> store.requeueOrphans(running))) {
             logs.append(orphan.id(), "-----> Berth was interrupted: the build begins again");
         }
@@ -91,6 +96,7 @@ public class BuildLoop {
                     .call(() -> store.claim(free, timeLimit))
                     .forEach(this::begin);
         }
+        return true;
     }
 
     private void begin(Build build) {

@@ -9,8 +9,12 @@ import berth.server.event.Events;
 import berth.server.run.NewRun;
 import berth.server.run.Runs;
 import berth.server.time.Loop;
+import berth.server.time.Rest;
+import berth.server.time.Steady;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +34,7 @@ import org.jboss.logging.Logger;
 public class CronLoop {
     private static final Logger LOG = Logger.getLogger(CronLoop.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(5);
     private static final Duration TOO_OLD = Duration.ofMinutes(15);
     private static final String BY = "cron";
     private static final String PLATFORM = "berth";
@@ -42,14 +47,20 @@ public class CronLoop {
     /** What need not be asked for before; only to spare the database, which alone decides. */
     private final Map<String, Instant> quietUntil = new HashMap<>();
 
+    /** Until the first tick of all schedules that were read. */
+    private Instant quietest = Instant.MIN;
+
+    private final Rest rest;
     private final Loop loop = new Loop("cron", INTERVAL, this::turn);
 
-    CronLoop(CronStore store, Environments environments, Runs runs, Events events, Clock clock) {
+    CronLoop(
+            CronStore store, Environments environments, Runs runs, Events events, Clock clock, @Steady Clock steady) {
         this.store = store;
         this.environments = environments;
         this.runs = runs;
         this.events = events;
         this.clock = clock;
+        this.rest = new Rest(steady);
     }
 
     /** Begins to look. */
@@ -62,11 +73,24 @@ public class CronLoop {
         loop.close();
     }
 
-    private void turn() {
-        turn(clock.instant());
+    void wentLive(@Observes(during = TransactionPhase.AFTER_SUCCESS) Environments.WentLive event) {
+        rest.disturb();
+        loop.signal();
+    }
+
+    /** Each second, so that a tick is answered at its time; the schedules are read anew when one is due, or they may be others. */
+    void turn() {
+        var now = clock.instant();
+        if (rest.lasts() && now.isBefore(quietest)) {
+            return;
+        }
+        rest.end();
+        turn(now);
+        rest.begin(REST);
     }
 
     void turn(Instant now) {
+        var first = Instant.MAX;
         for (Scheduled scheduled : store.live()) {
             var jobs = CronJob.of(scheduled.crontab());
             for (CronJob job : jobs) {
@@ -77,10 +101,13 @@ public class CronLoop {
                 }
                 if (quiet == null || !now.isBefore(quiet)) {
                     answer(scheduled, job, now);
-                    quietUntil.put(key, job.ticks().next(now).orElse(Instant.MAX));
+                    quiet = job.ticks().next(now).orElse(Instant.MAX);
+                    quietUntil.put(key, quiet);
                 }
+                first = quiet.isBefore(first) ? quiet : first;
             }
         }
+        quietest = first;
     }
 
     private void forgetOthers(Scheduled scheduled, List<CronJob> jobs) {

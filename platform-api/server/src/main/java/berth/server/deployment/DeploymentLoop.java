@@ -22,6 +22,7 @@ import org.jboss.logging.Logger;
 public class DeploymentLoop {
     private static final Logger LOG = Logger.getLogger(DeploymentLoop.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(5);
 
     private final DeploymentStore store;
     private final DeploymentRun run;
@@ -30,7 +31,7 @@ public class DeploymentLoop {
     private final Watch watch;
     private final Duration timeLimit;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
-    private final Loop loop = new Loop("deployments", INTERVAL, this::turn);
+    private final Loop loop = new Loop("deployments", INTERVAL, REST, this::turn);
 
     DeploymentLoop(
             DeploymentStore store,
@@ -61,10 +62,15 @@ public class DeploymentLoop {
         loop.signal();
     }
 
-    private void turn() {
+    /** Returns whether any deployment waits, is under way, whoever's it is, or is watched. */
+    private boolean turn() {
+        if (running.isEmpty() && !store.anyActiveOrWatched()) {
+            return false;
+        }
         List<Deployment> claimed = QuarkusTransaction.requiringNew().call(() -> store.claim(timeLimit, running));
         claimed.forEach(this::begin);
         watch.turn();
+        return true;
     }
 
     private void begin(Deployment deployment) {

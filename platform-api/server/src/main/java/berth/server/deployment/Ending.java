@@ -23,8 +23,10 @@ class Ending {
         return retirement.isStopping(some);
     }
 
-    void turn(List<GroupSpec> wished, Observation seen) {
-        scaleDown.turn(wished, seen);
-        retirement.turn(GroupPlanner.plan(wished, seen).retire(), seen);
+    /** Returns whether something of that is on its way out yet. */
+    boolean turn(List<GroupSpec> wished, Observation seen) {
+        boolean fewer = scaleDown.turn(wished, seen);
+        boolean none = retirement.turn(GroupPlanner.plan(wished, seen).retire(), seen);
+        return fewer || none;
     }
 }

@@ -1,5 +1,7 @@
 package berth.server.deployment;
 
+import berth.server.app.Apps;
+import berth.server.environment.Environments;
 import berth.server.formation.Formations;
 import berth.server.instance.Instances;
 import berth.server.instance.Observation;
@@ -7,16 +9,24 @@ import berth.server.route.Routes;
 import berth.server.route.WantedRoutes;
 import berth.server.sleep.Sleeps;
 import berth.server.time.Loop;
+import berth.server.time.Rest;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What runs is what is wished: looks at all instances, mends live groups, and retires those that nobody wishes. */
+/**
+ * What runs is what is wished: looks at all instances, mends live groups, and retires those that nobody wishes. The node is looked
+ * at each second. What is wished is read only if something was signalled, something is seen that is new, or something is under
+ * way; and every few seconds, for what another control plane has written.
+ */
 @ApplicationScoped
 public class GroupLoop {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(10);
 
     private final WishedGroups wished;
     private final Instances instances;
@@ -26,6 +36,7 @@ public class GroupLoop {
     private final Mending mending;
     private final Sleeping sleeping;
     private final WantedRoutes wantedRoutes;
+    private final Rest rest;
     private final Loop loop = new Loop("groups", INTERVAL, this::turn);
     private Optional<Observation> before = Optional.empty();
 
@@ -37,7 +48,8 @@ public class GroupLoop {
             Resizing resizing,
             Mending mending,
             Sleeping sleeping,
-            WantedRoutes wantedRoutes) {
+            WantedRoutes wantedRoutes,
+            @Steady Clock clock) {
         this.wished = wished;
         this.instances = instances;
         this.routes = routes;
@@ -46,25 +58,41 @@ public class GroupLoop {
         this.mending = mending;
         this.sleeping = sleeping;
         this.wantedRoutes = wantedRoutes;
+        this.rest = new Rest(clock);
     }
 
     /** Begins to look. */
     public void start() {
         loop.start();
-        wantedRoutes.start(loop::signal);
+        wantedRoutes.start(this::signal);
     }
 
     /** Something may have changed. */
     public void signal() {
+        rest.disturb();
         loop.signal();
     }
 
     void slept(@Observes(during = TransactionPhase.AFTER_SUCCESS) Sleeps.Changed event) {
-        loop.signal();
+        signal();
     }
 
     void scaled(@Observes(during = TransactionPhase.AFTER_SUCCESS) Formations.Scaled event) {
-        loop.signal();
+        signal();
+    }
+
+    void wentLive(@Observes(during = TransactionPhase.AFTER_SUCCESS) Environments.WentLive event) {
+        signal();
+    }
+
+    /** What it started, and has not become live, is nobody's any more. */
+    void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeploymentMeters.Ended event) {
+        signal();
+        routes.signal();
+    }
+
+    void appsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) Apps.Changed event) {
+        signal();
     }
 
     /** Looks no more; what runs goes on running. */
@@ -77,21 +105,30 @@ public class GroupLoop {
         // The wish is read after the look: a group that a deployment starts between the two is then wished, not a
         // stray.
         var seen = instances.observe();
+        boolean isNew = !before.equals(Optional.of(seen));
+        if (rest.lasts() && !isNew) {
+            return;
+        }
+        rest.end();
         var starting = wished.starting();
         // And live ones after those that start: what goes live between the two readings is then in both, not in
         // neither.
         var live = wished.live();
         var all = WishedGroups.together(live, starting);
-        if (!before.equals(Optional.of(seen))) {
+        if (isNew) {
             before = Optional.of(seen);
             routes.signal();
         }
         // Deployments start their groups themselves: only live ones are mended here.
-        GroupPlanner.plan(live, seen).apply().forEach(group -> mending.mend(group, this::signal));
-        resizing.turn(wished, seen);
+        var broken = GroupPlanner.plan(live, seen).apply();
+        broken.forEach(group -> mending.mend(group, this::signal));
+        boolean resizes = resizing.turn(wished, seen);
         // Where nobody knows what is wished, nothing is ended.
-        ending.turn(all, seen.without(wished.unreadable()));
+        boolean ends = ending.turn(all, seen.without(wished.unreadable()));
         // On what was looked at before: whatever is there now and was not is none that is about to be stopped.
-        sleeping.turn(seen, ending::isStopping, loop::signal);
+        boolean moves = sleeping.turn(seen, ending::isStopping, this::signal);
+        if (starting.isEmpty() && broken.isEmpty() && !resizes && !ends && !moves) {
+            rest.begin(sleeping.watches() ? Sleeping.LOOK : REST);
+        }
     }
 }

@@ -15,6 +15,8 @@ import berth.server.source.Repositories;
 import berth.server.time.Loop;
 import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.jboss.logging.Logger;
@@ -24,6 +26,7 @@ import org.jboss.logging.Logger;
 public class RemovalLoop {
     private static final Logger LOG = Logger.getLogger(RemovalLoop.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration REST = Duration.ofSeconds(10);
 
     private final Apps apps;
     private final Environments environments;
@@ -31,7 +34,7 @@ public class RemovalLoop {
     private final Instances instances;
     private final NodeRuntime runtime;
     private final RemovableImages images;
-    private final Loop loop = new Loop("removals", INTERVAL, this::turn);
+    private final Loop loop = new Loop("removals", INTERVAL, REST, this::turn);
 
     RemovalLoop(
             Apps apps,
@@ -58,10 +61,15 @@ public class RemovalLoop {
         loop.close();
     }
 
+    void appsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) Apps.Changed event) {
+        loop.signal();
+    }
+
     /** One that cannot be removed yet keeps no other; the loop says why, and not at every turn again. */
-    private void turn() {
+    private boolean turn() {
         var failures = new ArrayList<RuntimeException>();
-        for (AppRef app : apps.deleting()) {
+        var deleting = apps.deleting();
+        for (AppRef app : deleting) {
             try {
                 remove(app);
             } catch (RuntimeException e) {
@@ -73,6 +81,7 @@ public class RemovalLoop {
             failures.forEach(first::addSuppressed);
             throw first;
         }
+        return !deleting.isEmpty();
     }
 
     private void remove(AppRef app) {

@@ -24,11 +24,12 @@ class Resizing {
 
     /**
      * @param wished read before the resizes that are due, or their limits may be those of before: so it is asked for here
+     * @return whether there are any
      */
-    void turn(WishedGroups wished, Observation seen) {
+    boolean turn(WishedGroups wished, Observation seen) {
         var due = resizes.due();
         if (due.isEmpty()) {
-            return;
+            return false;
         }
         var groups = WishedGroups.together(wished.live(), wished.starting());
         due.stream()
@@ -42,6 +43,7 @@ class Resizing {
                                 underWay.remove(resize.id());
                             }
                         }));
+        return true;
     }
 
     private void make(Resize resize, List<GroupSpec> groups, Observation seen) {

@@ -33,7 +33,8 @@ class Retirement {
         this.drain = new Drain<>(routes, config, clock);
     }
 
-    void turn(Set<GroupKey> retire, Observation seen) {
+    /** Returns whether some are on their way out. */
+    boolean turn(Set<GroupKey> retire, Observation seen) {
         drain.remember(seen.byGroup());
         drain.leaving(retire);
         for (GroupKey group : retire) {
@@ -41,6 +42,7 @@ class Retirement {
                 stop(group);
             }
         }
+        return !retire.isEmpty() || !stopping.isEmpty();
     }
 
     /** Whether instances of some such group are being stopped by now, or may have been by this control plane. */

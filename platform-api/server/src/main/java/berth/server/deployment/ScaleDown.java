@@ -38,7 +38,8 @@ class ScaleDown {
         this.drain = new Drain<>(routes, config, clock);
     }
 
-    void turn(List<GroupSpec> wished, Observation seen) {
+    /** Returns whether some are on their way out. */
+    boolean turn(List<GroupSpec> wished, Observation seen) {
         var byId = new HashMap<String, List<InstanceStatus>>();
         seen.instances().forEach(instance -> byId.put(instance.id(), List.of(instance)));
         drain.remember(byId);
@@ -46,11 +47,11 @@ class ScaleDown {
         var all = new HashSet<String>();
         leaving.values().forEach(all::addAll);
         drain.leaving(all);
-        if (all.isEmpty()) {
-            return;
+        if (!all.isEmpty()) {
+            routes.signal();
+            leaving.forEach(this::stop);
         }
-        routes.signal();
-        leaving.forEach(this::stop);
+        return !all.isEmpty() || !stopping.isEmpty();
     }
 
     private static Map<GroupKey, List<String>> leaving(List<GroupSpec> wished, Observation seen) {

@@ -5,13 +5,14 @@ import berth.node.InstanceStatus;
 import berth.node.InstanceUsage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Figures of instances for Prometheus. */
 @ApplicationScoped
@@ -19,21 +20,13 @@ class InstanceMeters {
     private final MeterRegistry registry;
     private final Instances instances;
     private final Crashes crashes;
-    private final MultiGauge memory;
-    private final MultiGauge processorTime;
+    /** By the instance's id; made when it is first seen, not at each look. */
+    private final Map<String, Figures> shown = new HashMap<>();
 
     InstanceMeters(MeterRegistry registry, Instances instances, Crashes crashes) {
         this.registry = registry;
         this.instances = instances;
         this.crashes = crashes;
-        this.memory = MultiGauge.builder("berth.instance.memory")
-                .description("Memory that an instance uses")
-                .baseUnit("bytes")
-                .register(registry);
-        this.processorTime = MultiGauge.builder("berth.instance.processor.time")
-                .description("Processor time that an instance has used since its start")
-                .baseUnit("seconds")
-                .register(registry);
     }
 
     void register(@Observes StartupEvent event) {
@@ -51,24 +44,45 @@ class InstanceMeters {
     }
 
     /** Shows what instances use; those that are gone disappear. */
-    void show(List<InstanceUsage> used) {
-        memory.register(rows(used, InstanceUsage::memoryBytes), true);
-        processorTime.register(rows(used, each -> each.processorTime().toMillis() / 1000.0), true);
+    synchronized void show(List<InstanceUsage> used) {
+        var ids = used.stream().map(InstanceUsage::id).collect(Collectors.toSet());
+        shown.entrySet().removeIf(entry -> {
+            boolean isGone = !ids.contains(entry.getKey());
+            if (isGone) {
+                entry.getValue().gauges.forEach(registry::remove);
+            }
+            return isGone;
+        });
+        used.forEach(each -> shown.computeIfAbsent(each.id(), id -> new Figures(each, registry)).latest = each);
     }
 
-    private static List<MultiGauge.Row<?>> rows(List<InstanceUsage> used, ToDoubleFunction<InstanceUsage> figure) {
-        return used.stream()
-                .<MultiGauge.Row<?>>map(each -> {
-                    var group = each.group();
-                    return MultiGauge.Row.of(
-                            Tags.of(
-                                    "app", group.environment().app(),
-                                    "environment", group.environment().name(),
-                                    "process", group.process(),
-                                    "instance", InstanceLogs.shortId(each.id())),
-                            figure.applyAsDouble(each));
-                })
-                .toList();
+    /** What Prometheus sees of one instance. */
+    private static final class Figures {
+        private final List<Gauge> gauges;
+        private volatile InstanceUsage latest;
+
+        Figures(InstanceUsage first, MeterRegistry registry) {
+            var group = first.group();
+            var tags = Tags.of(
+                    "app", group.environment().app(),
+                    "environment", group.environment().name(),
+                    "process", group.process(),
+                    "instance", InstanceLogs.shortId(first.id()));
+            latest = first;
+            gauges = List.of(
+                    Gauge.builder("berth.instance.memory", () -> latest.memoryBytes())
+                            .description("Memory that an instance uses")
+                            .baseUnit("bytes")
+                            .tags(tags)
+                            .register(registry),
+                    Gauge.builder(
+                                    "berth.instance.processor.time",
+                                    () -> latest.processorTime().toMillis() / 1000.0)
+                            .description("Processor time that an instance has used since its start")
+                            .baseUnit("seconds")
+                            .tags(tags)
+                            .register(registry));
+        }
     }
 
     private long count(InstanceState state) {

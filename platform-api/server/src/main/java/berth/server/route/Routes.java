@@ -5,17 +5,25 @@ import berth.router.Route;
 import berth.router.RouteTable;
 import berth.router.RouterControl;
 import berth.router.StaleTableException;
+import berth.server.app.Apps;
+import berth.server.environment.Environments;
+import berth.server.formation.Formations;
 import berth.server.instance.Instances;
 import berth.server.instance.Observation;
 import berth.server.time.Loop;
+import berth.server.time.Rest;
 import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Keeps the router's table as it should be. Only its loop sends; others signal it, and wait for what it has sent. */
@@ -23,6 +31,8 @@ import org.jboss.logging.Logger;
 public class Routes {
     private static final Logger LOG = Logger.getLogger(Routes.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+    /** Whatever changes routes signals: this is for changes that another control plane made. */
+    private static final Duration REST = Duration.ofSeconds(15);
     /** How long after the start an app that runs and does not answer keeps the route that the router has for it. */
     private static final Duration FIRST_LOOKS = Duration.ofSeconds(15);
 
@@ -34,9 +44,12 @@ public class Routes {
     private final Route platform;
     private final Clock clock;
     private final Instant startedAt;
+    private final Rest rest;
     private final Loop loop = new Loop("routes", INTERVAL, this::turn);
     private final Object changed = new Object();
     private volatile RouteTable acknowledged = new RouteTable(0, List.of());
+    /** Of the same. */
+    private volatile Map<String, Route> byHost = Map.of();
 
     Routes(
             RoutedEnvironments environments,
@@ -53,6 +66,7 @@ public class Routes {
         this.platform = platform.route();
         this.clock = clock;
         this.startedAt = clock.instant();
+        this.rest = new Rest(clock);
     }
 
     /** Begins to keep the table. */
@@ -62,7 +76,20 @@ public class Routes {
 
     /** Something may have changed. */
     public void signal() {
+        rest.disturb();
         loop.signal();
+    }
+
+    void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Apps.Changed event) {
+        signal();
+    }
+
+    void wentLive(@Observes(during = TransactionPhase.AFTER_SUCCESS) Environments.WentLive event) {
+        signal();
+    }
+
+    void scaled(@Observes(during = TransactionPhase.AFTER_SUCCESS) Formations.Scaled event) {
+        signal();
     }
 
     /** Sends no more tables; the router serves the last one. */
@@ -77,11 +104,11 @@ public class Routes {
      */
     public boolean serves(String host, List<InstanceStatus> to, boolean alone) {
         var upstreams = RoutePlanner.healthy(to);
-        return acknowledged.routes().stream()
-                .anyMatch(route -> route.host().equals(host)
-                        && (alone
-                                ? route.upstreams().equals(upstreams)
-                                : route.upstreams().containsAll(upstreams)));
+        return acknowledged(host)
+                .filter(route -> alone
+                        ? route.upstreams().equals(upstreams)
+                        : route.upstreams().containsAll(upstreams))
+                .isPresent();
     }
 
     /** As {@link #serves}, waiting for the router's next acknowledgement, at most so long. */
@@ -97,9 +124,7 @@ public class Routes {
 
     /** The route of a host in the table that the router has acknowledged. */
     public Optional<Route> acknowledged(String host) {
-        return acknowledged.routes().stream()
-                .filter(route -> route.host().equals(host))
-                .findFirst();
+        return Optional.ofNullable(byHost.get(host));
     }
 
     /** Whether the acknowledged table sends no requests to any of these any more. False while nothing is acknowledged. */
@@ -118,6 +143,11 @@ public class Routes {
 
     private void turn() {
         var before = acknowledged;
+        // The router may have been started anew meanwhile, and then nobody signals.
+        if (rest.lasts() && isStillServed(before)) {
+            return;
+        }
+        rest.end();
         var wishes = environments.list();
         var seen = instances.latest();
         if (before.generation() == 0 && router.status().generation() > 0 && !isSure(wishes, seen)) {
@@ -127,6 +157,7 @@ public class Routes {
         var observation = seen.orElseGet(() -> new Observation(List.of()));
         var wished = RoutePlanner.plan(platform, wishes, observation, before.routes());
         if (wished.equals(before.routes()) && isStillServed(before)) {
+            rest.begin(REST);
             return;
         }
         send(new RouteTable(generations.next(), wished));
@@ -148,13 +179,15 @@ public class Routes {
         } catch (StaleTableException e) {
             LOG.warnf("%s; sending again with a newer generation", e.getMessage());
             generations.skipTo(e.serving());
-            loop.signal();
+            signal();
             return;
         }
         LOG.infof(
                 "router serves generation %d with %d routes",
                 table.generation(), table.routes().size());
         acknowledged = table;
+        byHost = table.routes().stream()
+                .collect(Collectors.toUnmodifiableMap(Route::host, route -> route, (one, other) -> one));
         synchronized (changed) {
             changed.notifyAll();
         }

@@ -19,12 +19,14 @@ import java.util.concurrent.locks.LockSupport;
 @ApplicationScoped
 public class WantedRoutes {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** While nobody sleeps: for an environment that another control plane has put to sleep. */
+    private static final Duration REST = Duration.ofSeconds(5);
     /** Between two questions, however fast visitors come and go. */
     private static final Duration PAUSE = Duration.ofMillis(25);
 
     private final RouterControl router;
     private final Sleeps sleeps;
-    private final Loop loop = new Loop("wanted", INTERVAL, this::turn);
+    private final Loop loop = new Loop("wanted", INTERVAL, REST, this::turn);
     private volatile Wanted last = new Wanted(0, Map.of());
     private volatile Runnable listener = () -> {};
 
@@ -53,10 +55,11 @@ public class WantedRoutes {
         loop.signal();
     }
 
-    private void turn() {
+    /** Returns whether somebody sleeps. */
+    private boolean turn() {
         if (!sleeps.anyNotAwake()) {
             last = new Wanted(0, Map.of());
-            return;
+            return false;
         }
         var before = last;
         try {
@@ -70,5 +73,6 @@ public class WantedRoutes {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         loop.signal();
+        return true;
     }
 }

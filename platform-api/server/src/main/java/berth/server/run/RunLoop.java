@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 public class RunLoop {
     private static final Logger LOG = Logger.getLogger(RunLoop.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(5);
 
     private final RunStore store;
     private final RunWatch watch;
@@ -25,7 +26,7 @@ public class RunLoop {
     private final StrayRuns strays;
     private final BuildLogs logs;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
-    private final Loop loop = new Loop("runs", INTERVAL, this::turn);
+    private final Loop loop = new Loop("runs", INTERVAL, REST, this::turn);
 
     RunLoop(RunStore store, RunWatch watch, RunSpecs specs, StrayRuns strays, BuildLogs logs) {
         this.store = store;
@@ -49,9 +50,14 @@ public class RunLoop {
         loop.signal();
     }
 
-    private void turn() {
-        QuarkusTransaction.requiringNew().call(() -> store.claim(running)).forEach(this::begin);
+    /** Returns whether any run waits or is under way, whoever's it is. */
+    private boolean turn() {
+        boolean any = !running.isEmpty() || store.anyActive();
+        if (any) {
+            QuarkusTransaction.requiringNew().call(() -> store.claim(running)).forEach(this::begin);
+        }
         strays.turn();
+        return any;
     }
 
     private void begin(Run run) {

@@ -11,6 +11,7 @@ import berth.server.work.Lease;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,15 @@ class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
                     return row.run();
                 })
                 .toList();
+    }
+
+    /** Whether any waits or is under way. */
+    @Transactional
+    boolean anyActive() {
+        return getSession()
+                .createNativeQuery(
+                        "select exists (select 1 from run where state in ('QUEUED', 'RUNNING'))", Boolean.class)
+                .getSingleResult();
     }
 
     /** The row, locked, if this control plane still works on it. */

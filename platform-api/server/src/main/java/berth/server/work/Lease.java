@@ -78,13 +78,7 @@ public class Lease {
     private void beat() {
         var now = clock.instant();
         QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeQuery(
-                            "insert into control_plane (id, started_at, heartbeat_at) values (:id, :now, :now)"
-                                    + " on conflict (id) do update set heartbeat_at = excluded.heartbeat_at")
-                    .setParameter("id", owner)
-                    .setParameter("now", now)
-                    .executeUpdate();
-            others.seen(beats());
+            others.seen(beatAndListen(now));
             var gone = others.longDead();
             if (!gone.isEmpty()) {
                 database.createNativeQuery("delete from control_plane where id in (:gone)")
@@ -94,12 +88,18 @@ public class Lease {
         });
     }
 
-    private Map<UUID, Instant> beats() {
+    /** Writes the own beat and reads those of others, in one statement: it is sent for as long as Berth runs. */
+    private Map<UUID, Instant> beatAndListen(Instant now) {
         return database.unwrap(Session.class)
-                .createNativeQuery("select id, heartbeat_at from control_plane where id <> :me", Object[].class)
+                .createNativeQuery("""
+                        with beat as (insert into control_plane (id, started_at, heartbeat_at) values (:me, :now, :now)
+                            on conflict (id) do update set heartbeat_at = excluded.heartbeat_at)
+                        select id, heartbeat_at from control_plane where id <> :me
+                        """, Object[].class)
                 .addScalar("id", UUID.class)
                 .addScalar("heartbeat_at", Instant.class)
                 .setParameter("me", owner)
+                .setParameter("now", now)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (UUID) row[0], row -> (Instant) row[1]));
     }

@@ -11,6 +11,7 @@ import berth.api.run.RunKind;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.server.PlatformResource;
+import berth.server.SetClock;
 import berth.server.deployment.PushedApp;
 import berth.server.environment.Environments;
 import berth.server.event.Events;
@@ -95,6 +96,21 @@ class CronTest {
     }
 
     @Test
+    void aTickIsAnsweredAtItsTimeThoughTheSchedulesWereReadAMomentBefore() throws Exception {
+        var app = scheduled("cron-exact");
+        var tick = nextTick();
+        var clock = new SetClock(tick.minusSeconds(1));
+        // By this clock no time passes, and what was read may be kept for ever.
+        var loop = new CronLoop(store, environments, runs, clock, new SetClock(Instant.EPOCH));
+        loop.turn();
+        loop.turn();
+        assertEquals(List.of(), answered(app));
+        clock.set(tick);
+        loop.turn();
+        assertEquals(1, answered(app).size());
+    }
+
+    @Test
     void ticksThatPassedLongAgoAreLeftOut() throws Exception {
         var app = scheduled("cron-late");
         loop().turn(nextTick().plus(Duration.ofHours(2)));
@@ -132,7 +148,7 @@ class CronTest {
     }
 
     private CronLoop loop() {
-        return new CronLoop(store, environments, runs, events, Clock.systemUTC());
+        return new CronLoop(store, environments, runs, events, Clock.systemUTC(), Clock.systemUTC());
     }
 
     private static Instant nextTick() {

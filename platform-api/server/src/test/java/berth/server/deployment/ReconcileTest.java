@@ -1,6 +1,7 @@
 package berth.server.deployment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.EnvironmentKey;
 import berth.node.FakeNodeRuntime;
@@ -13,6 +14,7 @@ import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -37,6 +39,9 @@ class ReconcileTest {
     @Inject
     FakeRouterControl router;
 
+    @Inject
+    Statements statements;
+
     @AfterEach
     void everythingWorksAgain() {
         node.available(true);
@@ -48,6 +53,26 @@ class ReconcileTest {
         var gone = instances("mend-one").getFirst();
         node.remove(gone.group(), Duration.ZERO);
         awaitRoutedInsteadOf(gone, "mend-one");
+    }
+
+    /** Counted in looks, of which there is one a second: a machine that is busy makes them late, not more. */
+    @Test
+    void anInstanceRemovedByHandIsMissedAtTheNextLookThoughNothingElseHappens() throws Exception {
+        live("mend-rest");
+        Await.until(() -> "the loop rests", this::onlyLooks);
+        int looks = node.looks();
+        var gone = instances("mend-rest").getFirst();
+        node.remove(gone.group(), Duration.ZERO);
+        Await.until(() -> "it is back", () -> !node.status(gone.group()).isEmpty());
+        assertTrue(node.looks() - looks <= 4, () -> "it took " + (node.looks() - looks) + " looks");
+    }
+
+    /** Whether two looks cost the database nothing. */
+    private boolean onlyLooks() {
+        long sent = statements.of("loop-groups");
+        int looks = node.looks();
+        Await.until(() -> "two looks", () -> node.looks() > looks + 1);
+        return statements.of("loop-groups") == sent;
     }
 
     @Test

@@ -3,61 +3,44 @@ package berth.server.time;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
+import berth.server.SetClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class RestTest {
-    private Instant now = Instant.EPOCH;
-    private final Rest rest = new Rest(new TestClock());
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private final SetClock clock = new SetClock(Instant.EPOCH);
+    private final Rest rest = new Rest(clock);
 
     @Test
     void itLastsFromATurnThatFoundNothingToDoUntilItsTimeIsOver() {
         assertFalse(rest.lasts());
-        rest.begin(Duration.ofSeconds(5));
-        now = now.plusMillis(4_999);
+        rest.begin(LONGEST);
+        clock.set(Instant.EPOCH.plusMillis(4_999));
         assertTrue(rest.lasts());
-        now = now.plusMillis(1);
+        clock.set(Instant.EPOCH.plusMillis(5_000));
         assertFalse(rest.lasts());
     }
 
     @Test
     void aSignalEndsItAlsoOneThatComesDuringTheTurnThatBeginsIt() {
-        rest.begin(Duration.ofSeconds(5));
+        rest.begin(LONGEST);
         rest.disturb();
         assertFalse(rest.lasts());
         rest.end();
         rest.disturb();
-        rest.begin(Duration.ofSeconds(5));
+        rest.begin(LONGEST);
         assertFalse(rest.lasts());
     }
 
     @Test
     void aTurnThatEndsItAndBeginsNoneIsFollowedByAnother() {
-        rest.begin(Duration.ofSeconds(5));
+        rest.begin(LONGEST);
         assertTrue(rest.lasts());
         rest.end();
         assertFalse(rest.lasts());
         assertFalse(rest.lasts());
-    }
-
-    private final class TestClock extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

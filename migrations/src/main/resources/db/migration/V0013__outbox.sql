@@ -9,7 +9,9 @@ create table outbox (
     event_id bigint not null unique references event on delete cascade
 );
 comment on table outbox is 'Positions of events, in the order of their commits; gaps are what was rolled back';
-insert into outbox (event_id) select id from event order by id;
+-- Clients remember the ids that they have seen: what is there already keeps its own, and what comes is larger.
+insert into outbox (position, event_id) overriding system value select id, id from event;
+select setval(pg_get_serial_sequence('outbox', 'position'), max(position)) from outbox having max(position) is not null;
 
 create function event_to_outbox() returns trigger language plpgsql as $$
 begin

@@ -42,6 +42,9 @@ public final class Engine implements AutoCloseable {
     /** How a build ended: an image, or what the engine said instead. */
     public record Result(Optional<String> imageId, Optional<String> error) {}
 
+    /** Only a socket file tells for sure: a folder of the same name may be on any machine. */
+    private final boolean isLocal;
+
     private final LimitedCalls limited;
     private final DockerHttpClient calls;
     private final DockerHttpClient builds;
@@ -52,6 +55,7 @@ public final class Engine implements AutoCloseable {
 
     /** @param limit of each call but {@link #build} */
     Engine(URI host, Duration limit) {
+        isLocal = "unix".equals(host.getScheme());
         limited = new LimitedCalls(limit);
         calls = http(host);
         builds = http(host);
@@ -105,7 +109,7 @@ public final class Engine implements AutoCloseable {
                     .path("DockerRootDir")
                     .asText());
             // Not what is unallocated: a file system sets some of that aside, even from root (ext4: 16 MiB).
-            return Files.isDirectory(folder)
+            return isLocal && folder.isAbsolute() && Files.isDirectory(folder)
                     ? OptionalLong.of(Files.getFileStore(folder).getUsableSpace())
                     : OptionalLong.empty();
         });

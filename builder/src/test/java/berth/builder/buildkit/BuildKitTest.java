@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import berth.builder.BuilderUnavailableException;
-import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,30 +28,41 @@ class BuildKitTest {
     @TempDir
     private Path folder;
 
-    private HttpServer server;
+    private ServerSocketChannel server;
     private Engine engine;
 
     @BeforeEach
     void start() throws Exception {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/build", exchange -> {
-            exchange.getRequestBody().read();
-            throw new IllegalStateException("hang up");
-        });
-        server.createContext("/info", exchange -> {
-            var info = ("{\"DockerRootDir\":\"" + folder + "\"}").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, info.length);
-            exchange.getResponseBody().write(info);
-            exchange.close();
-        });
-        server.start();
-        engine = new Engine(URI.create("tcp://127.0.0.1:" + server.getAddress().getPort()));
+        var socket = folder.resolve("engine.sock");
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        Thread.ofVirtual().start(this::serve);
+        engine = new Engine(URI.create("unix://" + socket));
     }
 
     @AfterEach
     void stop() throws Exception {
         engine.close();
-        server.stop(0);
+        server.close();
+    }
+
+    /** Tells where it keeps images, and hangs up on everything else once it has read the beginning. */
+    private void serve() {
+        while (server.isOpen()) {
+            try (var client = server.accept()) {
+                var begin = ByteBuffer.allocate(64);
+                client.read(begin);
+                if (new String(begin.array(), 0, begin.position(), StandardCharsets.US_ASCII)
+                        .startsWith("GET /info ")) {
+                    var info = "{\"DockerRootDir\":\"" + folder.toAbsolutePath() + "\"}";
+                    var answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + info.length() + "\r\n\r\n"
+                            + info;
+                    client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
+                }
+            } catch (IOException e) {
+                // That client is gone, or the test is over.
+                continue;
+            }
+        }
     }
 
     @Test

@@ -113,14 +113,23 @@ public class BuildLogs {
         int count = 0;
         try (var files = Files.newDirectoryStream(folder, "*.log")) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest) && Files.deleteIfExists(file)) {
+                if (isOlder(file, oldest) && Files.deleteIfExists(file)) {
                     count++;
                 }
             }
         } catch (NoSuchFileException none) {
-            // Nothing was built yet, or one went with its app just now.
+            // Nothing was built yet.
         }
         return count;
+    }
+
+    private static boolean isOlder(Path file, Instant oldest) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(oldest);
+        } catch (NoSuchFileException gone) {
+            // With its app, just now.
+            return false;
+        }
     }
 
     private boolean follow(LogReader reader, long fromLine, BooleanSupplier ended, LineListener listener)

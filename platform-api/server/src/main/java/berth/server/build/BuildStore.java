@@ -61,8 +61,9 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                         // A build that is taken over keeps its first deadline: it always ends.
                         row.startedAt = now;
                         row.deadlineAt = now.plus(timeLimit);
+                        // Once: one that waits for the engine is claimed every other second.
+                        events.record(row.requestedBy, "build.started", row);
                     }
-                    events.record(row.requestedBy, "build.started", row);
                     return row.build();
                 })
                 .toList();

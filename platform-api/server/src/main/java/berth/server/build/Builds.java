@@ -210,7 +210,8 @@ public class Builds {
                 row.requestedBy,
                 kind,
                 row,
-                failure.map(why -> Map.of("code", why.code(), "message", why.message(), "nextStep", why.nextStep()))
+                // Never its message, which may quote a step and what that wrote: the log has both.
+                failure.map(why -> Map.of("code", why.code(), "nextStep", why.nextStep()))
                         .orElse(Map.of()));
     }
 

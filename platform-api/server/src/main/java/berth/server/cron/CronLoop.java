@@ -53,8 +53,7 @@ public class CronLoop {
     private final Rest rest;
     private final Loop loop = new Loop("cron", INTERVAL, this::turn);
 
-    CronLoop(
-            CronStore store, Environments environments, Runs runs, Events events, Clock clock, @Steady Clock steady) {
+    CronLoop(CronStore store, Environments environments, Runs runs, Events events, Clock clock, @Steady Clock steady) {
         this.store = store;
         this.environments = environments;
         this.runs = runs;

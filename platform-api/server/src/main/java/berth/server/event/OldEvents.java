@@ -6,6 +6,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,20 +37,20 @@ class OldEvents implements Perishable {
         int all = 0;
         int some;
         do {
-            some = events.forget(oldest, AT_ONCE);
+            some = QuarkusTransaction.requiringNew().call(() -> forget(oldest));
             all += some;
         } while (some == AT_ONCE);
-        if (all > 0) {
-            var detail = Map.of("count", String.valueOf(all), "before", oldest.toString());
-            QuarkusTransaction.requiringNew()
-                    .run(() -> events.record(new Event(
-                            "berth",
-                            "events.forgotten",
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            detail)));
-        }
         return all;
+    }
+
+    /** In one transaction: no event goes without that being told. */
+    private int forget(Instant oldest) {
+        int count = events.forget(oldest, AT_ONCE);
+        if (count > 0) {
+            var detail = Map.of("count", String.valueOf(count), "before", oldest.toString());
+            events.record(new Event(
+                    "berth", "events.forgotten", Optional.empty(), Optional.empty(), Optional.empty(), detail));
+        }
+        return count;
     }
 }

@@ -171,8 +171,7 @@ public class Runs {
         if (row.exitCode != null) {
             result.put("exitCode", row.exitCode.toString());
         }
-        why.ifPresent(failure -> result.putAll(
-                Map.of("code", failure.code(), "message", failure.message(), "nextStep", failure.nextStep())));
+        why.ifPresent(failure -> result.putAll(Map.of("code", failure.code(), "nextStep", failure.nextStep())));
         return result;
     }
 

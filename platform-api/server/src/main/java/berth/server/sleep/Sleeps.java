@@ -217,9 +217,7 @@ public class Sleeps implements SleepViews {
             record(actor.name(), environment, kind, Map.of("before", row.state.name()));
         }
         row.wish = next;
-        if (next != null) {
-            row.askedBy = actor.name();
-        }
+        row.askedBy = next == null ? null : actor.name();
     }
 
     private static String minutes(@org.jspecify.annotations.Nullable Integer minutes) {

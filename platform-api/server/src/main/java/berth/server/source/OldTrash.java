@@ -11,10 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Repositories of deleted apps that have lain in the recycle bin long enough. */
 @ApplicationScoped
 class OldTrash implements Perishable {
+    private static final Logger LOG = Logger.getLogger(OldTrash.class);
+
     private final Trash trash;
     private final Events events;
     private final Duration kept;
@@ -37,11 +40,17 @@ class OldTrash implements Perishable {
         var now = clock.instant();
         int count = 0;
         for (var repository : trash.repositories()) {
-            // The first look counts, not the deletion itself: a few hours more are better than too few.
-            if (trash.seen(repository, now).isBefore(now.minus(kept))) {
-                trash.remove(repository);
-                count++;
-                QuarkusTransaction.requiringNew().run(() -> record(Trash.app(repository)));
+            try {
+                // The first look counts, not the deletion itself: a few hours more are better than too few.
+                if (trash.seen(repository, now).isBefore(now.minus(kept))) {
+                    // Before it goes: of what is gone nobody could tell any more.
+                    QuarkusTransaction.requiringNew().run(() -> record(Trash.app(repository)));
+                    trash.remove(repository);
+                    count++;
+                }
+            } catch (IOException e) {
+                // On a full disk those behind it are what would make room.
+                LOG.warnf("repository %s stays for now: %s", repository.getFileName(), e);
             }
         }
         return count;

@@ -101,7 +101,7 @@ class CronTest {
         var tick = nextTick();
         var clock = new SetClock(tick.minusSeconds(1));
         // By this clock no time passes, and what was read may be kept for ever.
-        var loop = new CronLoop(store, environments, runs, clock, new SetClock(Instant.EPOCH));
+        var loop = new CronLoop(store, environments, runs, events, clock, new SetClock(Instant.EPOCH));
         loop.turn();
         loop.turn();
         assertEquals(List.of(), answered(app));

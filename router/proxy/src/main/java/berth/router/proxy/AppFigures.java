@@ -46,10 +46,12 @@ record AppFigures(long[] counts) {
         counts[IN_FLIGHT]--;
     }
 
-    /** One more waits, for what that place counts. */
-    void waits(int place) {
+    /** One more waits, for what that place counts; begun: and has not waited for it before. */
+    void waits(int place, boolean begun) {
         counts[place]++;
-        counts[place + 1]++;
+        if (begun) {
+            counts[place + 1]++;
+        }
     }
 
     void waitsNoMore(int place) {

@@ -88,6 +88,10 @@ final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             var next = ahead.remove();
             try {
                 carryOut(ctx, next);
+            } catch (RuntimeException e) {
+                // Outside of what Netty has called, where nobody else would hear of it.
+                exceptionCaught(ctx, e);
+                return;
             } finally {
                 next.release();
             }

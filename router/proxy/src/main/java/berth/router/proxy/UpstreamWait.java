@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import berth.router.UpstreamLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamWait implements PlaceWait.Outcome {
     private final UpstreamSearch.Finder finder;
     private final Chooser chooser;
+    private final BooleanSupplier draining;
     private final PlaceWait place;
     private final Hold hold;
     private @Nullable Busy busy;
@@ -21,6 +23,7 @@ final class UpstreamWait implements PlaceWait.Outcome {
     UpstreamWait(Proxy proxy, Lane lane, RequestHead head, UpstreamSearch.Finder finder, Chooser chooser) {
         this.finder = requireNonNull(finder, "finder is null");
         this.chooser = requireNonNull(chooser, "chooser is null");
+        this.draining = proxy.draining();
         this.place = new PlaceWait(lane, this);
         this.hold = new Hold(proxy, lane, head, this::again, finder::fail);
     }
@@ -32,6 +35,10 @@ final class UpstreamWait implements PlaceWait.Outcome {
                     label,
                     limit,
                     "none was free within " + Patience.text(Duration.ofMillis(limit.longestWaitMillis())));
+        }
+
+        Failure noneWasFreeBeforeTheStop() {
+            return Refusal.busy(label, limit, "none was free before the router had to stop");
         }
 
         Failure queueIsFull() {
@@ -90,7 +97,8 @@ final class UpstreamWait implements PlaceWait.Outcome {
 
     @Override
     public void tooLate() {
-        finder.fail(requireNonNull(busy, "waits for nothing").noneWasFree());
+        var waitedFor = requireNonNull(busy, "waits for nothing");
+        finder.fail(draining.getAsBoolean() ? waitedFor.noneWasFreeBeforeTheStop() : waitedFor.noneWasFree());
     }
 
     /** Whose request it is. */

@@ -26,6 +26,8 @@ final class Visit {
     /** Where it is counted while it waits; 0: it does not wait. */
     private int waits;
 
+    private boolean wasHeld;
+
     private @Nullable RequestHead head;
     private @Nullable Upstream upstream;
     private String client = "";
@@ -91,7 +93,9 @@ final class Visit {
     void waits(boolean asleep) {
         if (app != null) {
             waits = asleep ? AppFigures.HELD : AppFigures.WAITING;
-            app.waits(waits);
+            app.waits(waits, !wasHeld);
+            // It looks again at each new table, and is one request all the while.
+            wasHeld = asleep;
         }
     }
 

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the table that a file holds, and each that it holds later. What cannot be read is named in the log, and the table
@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class WatchedRoutes implements TableFeed {
     private static final System.Logger LOG = System.getLogger(WatchedRoutes.class.getName());
-    private static final String GONE = "gone";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /** People write this one: what they did not mean is refused rather than guessed. */
@@ -39,7 +38,7 @@ final class WatchedRoutes implements TableFeed {
             Thread.ofPlatform().name("routes").daemon().factory());
     private final Path file;
     private final Router router;
-    private volatile String seen = "";
+    private volatile @Nullable FileStamp seen;
 
     private WatchedRoutes(Path file, Router router) {
         this.file = requireNonNull(file, "file is null");
@@ -78,7 +77,7 @@ final class WatchedRoutes implements TableFeed {
     /** Whether the file was looked at since it last changed. */
     boolean isUpToDate() {
         try {
-            return seen.equals(stamp(file));
+            return stamp(file).equals(seen);
         } catch (IOException e) {
             return false;
         }
@@ -103,7 +102,7 @@ final class WatchedRoutes implements TableFeed {
         }
         // Also what is broken is read once only: the next change is what may mend it.
         seen = now;
-        if (now.equals(GONE)) {
+        if (now.equals(FileStamp.NONE)) {
             throw new IOException("there is no such file");
         }
         var table = json.readValue(Files.readAllBytes(file), RouteTable.class);
@@ -128,12 +127,11 @@ final class WatchedRoutes implements TableFeed {
         }
     }
 
-    private static String stamp(Path path) throws IOException {
+    private static FileStamp stamp(Path path) throws IOException {
         try {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+            return FileStamp.of(path);
         } catch (NoSuchFileException e) {
-            return GONE;
+            return FileStamp.NONE;
         }
     }
 

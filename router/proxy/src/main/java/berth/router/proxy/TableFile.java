@@ -78,7 +78,7 @@ final class TableFile implements TableMemory {
                     System.Logger.Level.WARNING,
                     "cannot read the remembered route table {0}: {1}; serving nothing until the control plane sends one",
                     file,
-                    firstLine(e));
+                    TableFault.inWords(e));
             return Optional.empty();
         }
     }
@@ -199,9 +199,5 @@ final class TableFile implements TableMemory {
         try (var channel = FileChannel.open(path, mode)) {
             channel.force(true);
         }
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

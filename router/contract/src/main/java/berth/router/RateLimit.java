@@ -11,7 +11,8 @@ public record RateLimit(double perSecond, int burst) {
 
     public RateLimit {
         if (!(perSecond > 0 && perSecond <= HIGHEST)) {
-            throw new IllegalArgumentException("perSecond " + perSecond + " of a rate limit is not above 0");
+            throw new IllegalArgumentException(
+                    "perSecond " + perSecond + " of a rate limit is not above 0, up to a million");
         }
         if (burst < 0) {
             throw new IllegalArgumentException("burst " + burst + " of a rate limit is negative");

@@ -37,9 +37,12 @@ public record RouteTable(
         }
         if (!isAscending(routes)) {
             var seen = HashSet.<RouteKey>newHashSet(routes.size());
-            for (var route : routes) {
-                if (!seen.add(RouteKey.of(route))) {
-                    throw new IllegalArgumentException("two routes for " + route.host() + route.path());
+            for (int i = 0; i < routes.size(); i++) {
+                var key = RouteKey.of(routes.get(i));
+                if (!seen.add(key)) {
+                    int first = routes.stream().map(RouteKey::of).toList().indexOf(key);
+                    throw new IllegalArgumentException("two routes for " + key.host() + key.path() + ": routes[" + first
+                            + "] and routes[" + i + "]");
                 }
             }
         }

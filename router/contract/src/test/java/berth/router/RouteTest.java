@@ -51,6 +51,6 @@ class RouteTest {
         var route = new Route("shop", "/", List.of(), "shop");
         var message = assertThrows(IllegalArgumentException.class, () -> new RouteTable(1, List.of(route, route)))
                 .getMessage();
-        assertEquals("two routes for shop/", message);
+        assertEquals("two routes for shop/: routes[0] and routes[1]", message);
     }
 }

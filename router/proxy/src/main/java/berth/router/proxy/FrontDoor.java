@@ -57,6 +57,11 @@ final class FrontDoor {
             var encrypted = bootstrap
                     .clone()
                     .childHandler(arrival(transport, channel -> admitTls(requireNonNull(tlsDoor), channel)));
+            // Before anybody is let in who may be sent there; where any port will do, it is known when one is open.
+            sendToTls(
+                    router,
+                    options.door(),
+                    tls == null ? HttpsPort.USUAL : tls.listen().getPort());
             var early = tls == null || listeners.inherits(TlsOptions.LISTEN)
                     ? null
                     : listeners.open(encrypted, tls.listen(), TlsOptions.LISTEN);
@@ -66,6 +71,9 @@ final class FrontDoor {
                     RouterOptions.LISTEN);
             this.listeningTls =
                     tls == null || early != null ? early : listeners.open(encrypted, tls.listen(), TlsOptions.LISTEN);
+            if (listeningTls != null) {
+                sendToTls(router, options.door(), ((InetSocketAddress) listeningTls.localAddress()).getPort());
+            }
             if (contexts != null) {
                 LOG.log(System.Logger.Level.INFO, "TLS by {0}", contexts.engine());
             }
@@ -74,6 +82,11 @@ final class FrontDoor {
             loops.shutdownGracefully(QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS);
             throw e;
         }
+    }
+
+    private static void sendToTls(Router router, DoorOptions options, int listening) {
+        var told = options.httpsPort();
+        router.httpsPort().set(told == null ? listening : told);
     }
 
     private LaneSight sight() {

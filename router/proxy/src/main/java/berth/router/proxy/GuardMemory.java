@@ -1,8 +1,14 @@
 package berth.router.proxy;
 
-/** What guards remember of requests, whichever table they came with. */
-record GuardMemory(RateBuckets buckets, PasswordChecks passwords) {
+/**
+ * What guards know, whichever table they came with.
+ *
+ * @param buckets what clients have left of their rates
+ * @param passwords that proved right, and who compares others
+ * @param httpsPort where they send clients that must come by TLS
+ */
+record GuardMemory(RateBuckets buckets, PasswordChecks passwords, HttpsPort httpsPort) {
     GuardMemory() {
-        this(new RateBuckets(), new PasswordChecks());
+        this(new RateBuckets(), new PasswordChecks(), new HttpsPort());
     }
 }

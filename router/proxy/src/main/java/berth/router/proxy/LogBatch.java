@@ -8,7 +8,6 @@ final class LogBatch {
 
     private final LaneLog owner;
     private final ByteBuffer octets = ByteBuffer.allocateDirect(SIZE);
-    private int lines;
 
     LogBatch(LaneLog owner) {
         this.owner = owner;
@@ -20,11 +19,15 @@ final class LogBatch {
 
     void add(LogLine line) {
         octets.put(line.octets(), 0, line.length());
-        lines++;
     }
 
-    int lines() {
-        return lines;
+    /** How many lines there are from where writing it has come to. */
+    int unwritten() {
+        int left = 0;
+        for (int i = octets.position(); i < octets.limit(); i++) {
+            left += octets.get(i) == '\n' ? 1 : 0;
+        }
+        return left;
     }
 
     /** To be written from its beginning. */
@@ -35,7 +38,6 @@ final class LogBatch {
     /** Back to its lane, empty. */
     void giveBack() {
         octets.clear();
-        lines = 0;
         owner.takeBack(this);
     }
 }

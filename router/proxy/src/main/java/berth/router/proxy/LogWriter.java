@@ -23,6 +23,7 @@ final class LogWriter implements AutoCloseable {
     private volatile long lost;
     private volatile String trouble = "";
     private long looked = System.nanoTime();
+    private boolean told;
     private long warned = System.nanoTime() - WARN_NANOS;
 
     private LogWriter(LogFile file) {
@@ -98,14 +99,27 @@ final class LogWriter implements AutoCloseable {
     private void write(LogBatch batch) {
         try {
             file.write(batch.flipped());
-            trouble = "";
+            recovered();
         } catch (IOException e) {
             @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
-            long sum = lost + batch.lines();
+            long sum = lost + batch.unwritten();
             lost = sum;
             warn(e);
         } finally {
             batch.giveBack();
+        }
+    }
+
+    /** Whoever reads the warning wants to know that it is over, and what it has cost. */
+    private void recovered() {
+        trouble = "";
+        if (told) {
+            told = false;
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the access log {0} is written again; {1} lines are lost since the start",
+                    file.path(),
+                    Long.toString(lost));
         }
     }
 
@@ -127,6 +141,7 @@ final class LogWriter implements AutoCloseable {
         trouble = "the access log " + file.path() + " cannot be written: " + e.getMessage();
         if (System.nanoTime() - warned >= WARN_NANOS) {
             warned = System.nanoTime();
+            told = true;
             LOG.log(System.Logger.Level.WARNING, "{0}; requests are served all the same", trouble);
         }
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads options that are written as text. A blank one counts as not set. */
 record OptionText(Map<String, String> environment) {
-    private static final int LAST_PORT = 65_535;
+    static final int LAST_PORT = 65_535;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):([0-9]{1,5})");
 

@@ -6,9 +6,10 @@ import berth.router.Redirect;
 import org.jspecify.annotations.Nullable;
 
 /** Sends clients elsewhere; where that is the same place by TLS, those that are there pass. */
-record RedirectGate(Redirect redirect) implements Gate {
+record RedirectGate(Redirect redirect, HttpsPort httpsPort) implements Gate {
     RedirectGate {
         requireNonNull(redirect, "redirect is null");
+        requireNonNull(httpsPort, "httpsPort is null");
     }
 
     @Override
@@ -22,7 +23,7 @@ record RedirectGate(Redirect redirect) implements Gate {
             return Failure.badRequest("there is no host to go on to");
         }
         // Which port a request without TLS came to says nothing about where TLS is: at its own.
-        var to = toTls ? "https://" + target.host() : redirect.to();
+        var to = toTls ? "https://" + httpsPort.after(target.host()) : redirect.to();
         return PlainAnswer.redirect(redirect.status(), toTls || redirect.keepPath() ? join(to, target.uri()) : to);
     }
 

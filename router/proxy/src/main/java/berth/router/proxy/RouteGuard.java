@@ -32,7 +32,7 @@ final class RouteGuard {
         // Before anybody is asked for a password, which must not come in the clear.
         var redirect = policy.redirect();
         if (redirect != null) {
-            outer.add(new RedirectGate(redirect));
+            outer.add(new RedirectGate(redirect, memory.httpsPort()));
         }
         if (policy.noRobots()) {
             outer.add(RobotsGate.ALL_OUT);

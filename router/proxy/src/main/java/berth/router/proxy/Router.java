@@ -61,6 +61,11 @@ final class Router implements RouterControl {
         onLeft = listener;
     }
 
+    /** Where clients are sent that must come by TLS. */
+    HttpsPort httpsPort() {
+        return guardMemory.httpsPort();
+    }
+
     /** What requests that arrive now follow. Another object after each change. */
     RouteIndex index() {
         return index;

@@ -36,6 +36,7 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
             ClientLimits.PER_ADDRESS,
             Proxies.TRUSTED,
             Proxies.PROXY_PROTOCOL,
+            DoorOptions.HTTPS_PORT,
             TlsOptions.LISTEN,
             TlsOptions.CERTIFICATES,
             TlsOptions.ENGINE,

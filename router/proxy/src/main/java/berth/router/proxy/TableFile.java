@@ -18,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +47,7 @@ final class TableFile implements TableMemory {
     private final Path file;
     private final Journal journal;
     private final long longestJournal;
-    private volatile String seen = "";
+    private volatile List<FileStamp> seen = List.of();
 
     TableFile(Path file) {
         this(file, LONGEST_JOURNAL);
@@ -79,7 +78,7 @@ final class TableFile implements TableMemory {
                     System.Logger.Level.WARNING,
                     "cannot read the remembered route table {0}: {1}; serving nothing until the control plane sends one",
                     file,
-                    firstLine(e));
+                    TableFault.inWords(e));
             return Optional.empty();
         }
     }
@@ -180,16 +179,15 @@ final class TableFile implements TableMemory {
         }
     }
 
-    private String stamp() {
-        return stamp(file) + " " + stamp(journal.file());
+    private List<FileStamp> stamp() {
+        return List.of(stamp(file), stamp(journal.file()));
     }
 
-    private static String stamp(Path path) {
+    private static FileStamp stamp(Path path) {
         try {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
+            return FileStamp.of(path);
         } catch (IOException e) {
-            return "";
+            return FileStamp.NONE;
         }
     }
 
@@ -201,9 +199,5 @@ final class TableFile implements TableMemory {
         try (var channel = FileChannel.open(path, mode)) {
             channel.force(true);
         }
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -55,6 +55,22 @@ class RouterOptionsTest {
     }
 
     @Test
+    void portOfHttpsIsThatOfTheListenerUnlessTold() {
+        assertNull(
+                RouterOptions.from(Map.of(RouterOptions.SECRET, SECRET)).door().httpsPort());
+        var told = RouterOptions.from(Map.of(RouterOptions.SECRET, SECRET, DoorOptions.HTTPS_PORT, "8443"));
+        assertEquals(8443, told.door().httpsPort());
+        for (var wrong : new String[] {"0", "65536", "https"}) {
+            var message = String.valueOf(assertThrows(
+                            BadOptionException.class,
+                            () -> RouterOptions.from(
+                                    Map.of(RouterOptions.SECRET, SECRET, DoorOptions.HTTPS_PORT, wrong)))
+                    .getMessage());
+            assertTrue(message.contains(DoorOptions.HTTPS_PORT) && message.contains(wrong), message);
+        }
+    }
+
+    @Test
     void nobodyIsBelievedUnlessNamed() {
         assertEquals(
                 Proxies.NONE,

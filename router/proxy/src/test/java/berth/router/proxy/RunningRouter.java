@@ -96,6 +96,20 @@ final class RunningRouter implements AutoCloseable {
                 options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), tls), Transport.best());
     }
 
+    /** With TLS, which clients find at another port than where it listens. */
+    static RunningRouter startTls(Path folder, int httpsPort) {
+        var tls = new TlsOptions(anyPort(), folder, true);
+        var options = options(folder, Timeouts.DEFAULT.withDrain(Duration.ofMillis(200)), tls);
+        return new RunningRouter(
+                new RouterOptions(
+                        new DoorOptions(anyPort(), tls, httpsPort, ClientLimits.DEFAULT, Proxies.NONE),
+                        options.source(),
+                        options.threads(),
+                        options.timeouts(),
+                        options.upkeep()),
+                Transport.best());
+    }
+
     private static RouterOptions options(Path folder, Timeouts timeouts, @Nullable TlsOptions tls) {
         var source = new TableSource.ControlPlane(anyPort(), SECRET, folder.resolve("table.json"));
         return new RouterOptions(

@@ -40,6 +40,19 @@ class TableFileTest {
     }
 
     @Test
+    void aTableOfTheSameSizeAndTimeIsNews() throws Exception {
+        var path = folder.resolve("table.json");
+        var file = new TableFile(path);
+        assertTrue(file.save(TABLE.generation(), index(TABLE)));
+        assertSame(TABLE, file.load().orElseThrow());
+        assertFalse(file.isNews());
+        var time = Files.getLastModifiedTime(path);
+        WatchedRoutesTest.rewrite(path, Files.readString(path).replace("42", "43"));
+        assertEquals(time, Files.getLastModifiedTime(path));
+        assertTrue(file.isNews());
+    }
+
+    @Test
     void restartedRouterServesTheLastTableAndRefusesOlderOnes() {
         new Router(new TableFile(folder.resolve("table.json"))).apply(TABLE);
         var restarted = new Router(new TableFile(folder.resolve("table.json")));

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.Hsts;
 import berth.router.Redirect;
+import berth.router.Route;
 import berth.router.RoutePolicy;
 import io.netty.handler.ssl.OpenSsl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client that comes encrypted meets. */
@@ -68,6 +71,30 @@ class TlsTest {
             var head = wire.readHead();
             assertTrue(head.startsWith("HTTP/1.1 200 "), head);
             assertEquals("max-age=31536000; includeSubDomains", field(head, "strict-transport-security"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, shop.test, https://shop.test:PORT/cart?id=1",
+        "0, shop.test:8080, https://shop.test:PORT/cart?id=1",
+        "0, [::1]:8080, https://[::1]:PORT/cart?id=1",
+        "443, shop.test:8080, https://shop.test/cart?id=1",
+        "8443, [::1], https://[::1]:8443/cart?id=1"
+    })
+    void redirectToTlsGoesToItsPort(int told, String host, String location) throws Exception {
+        try (var other =
+                told == 0 ? null : RunningRouter.startTls(Files.createDirectory(folder.resolve("other")), told)) {
+            var asked = other == null ? router : other;
+            asked.serve(new Route("*", "/", List.of(), "shop/production")
+                    .withPolicy(RoutePolicy.NONE.withRedirect(Redirect.toHttps())));
+            try (var wire = asked.connect()) {
+                wire.send("GET /cart?id=1 HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+                assertEquals(
+                        location.replace(
+                                "PORT", Integer.toString(asked.tlsAddress().getPort())),
+                        field(wire.readHead(), "location"));
+            }
         }
     }
 

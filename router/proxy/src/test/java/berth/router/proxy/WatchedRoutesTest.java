@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -55,6 +56,17 @@ class WatchedRoutesTest {
         }
     }
 
+    @Test
+    void aChangeThatLeavesSizeAndTimeAsTheyWereIsServed() throws Exception {
+        var file = write(LEAST);
+        try (var watched = WatchedRoutes.of(file, router)) {
+            var time = Files.getLastModifiedTime(file);
+            rewrite(file, LEAST.replace("app.test", "new.test"));
+            RunningRouter.await(watched.describe(), () -> router.index().find("new.test", "/") != null);
+            assertEquals(time, Files.getLastModifiedTime(file));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -81,6 +93,24 @@ class WatchedRoutesTest {
         var message = String.valueOf(assertThrows(BadOptionException.class, () -> WatchedRoutes.of(file, router))
                 .getMessage());
         assertTrue(message.contains("there is no such file"), message);
+    }
+
+    /**
+     * Puts another text of the same size into the same file, at another moment than it was written at before, which the file system
+     * tells by ticks of some milliseconds.
+     */
+    static void rewrite(Path file, String text) throws IOException, InterruptedException {
+        var time = Files.getLastModifiedTime(file);
+        var before = Files.getAttribute(file, "unix:ctime");
+        RunningRouter.await("another moment", () -> {
+            try {
+                Files.writeString(file, text);
+                Files.setLastModifiedTime(file, time);
+                return !before.equals(Files.getAttribute(file, "unix:ctime"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private String labelOf(String host) {

@@ -194,7 +194,7 @@ class WebhookTest {
         record("step.one");
         awaitTold(1);
         awaitAttempts(dead, 1);
-        show(dead).body("lastStatus", nullValue()).body("lastError", equalTo("no connection to 127.7.7.7 port 9"));
+        show(dead).body("lastStatus", nullValue()).body("lastError", equalTo("no connection to 127.7.7.7 port 9: refused"));
         show(alive).body("attempts", equalTo(0));
     }
 

@@ -37,7 +37,7 @@ BERTH_INSTANCES_PROCESSES||Processes and threads of each instance.
 BERTH_INSTANCES_ADDRESS_POOL||Addresses from which environments get their networks, for example 10.213.0.0/16.
 BERTH_GIT_MAX_PACK_MEBIBYTES||What one push may bring.
 BERTH_GIT_MAX_OBJECT_MEBIBYTES||What one file in a push may have.
-BERTH_WEBHOOKS_NETWORKS||Private networks that webhooks may reach, for example 10.1.0.0/16,10.2.0.9; not set: public addresses alone.
+BERTH_WEBHOOKS_NETWORKS||Private networks that webhooks may reach, for example 10.1.0.0/16,10.2.0.9; not set: public addresses alone. A wider network opens neither addresses of the machine (name each) nor those of instances (name their pool or a part of it); 169.254.0.0/16 and 168.63.129.16 stay closed.
 BERTH_KEEP_EVENTS||Events are kept for this, default 365d; at least 2d.
 BERTH_KEEP_LOGS||Logs of builds, runs and instances are kept for this after the last line, default 30d; at least 1d.
 BERTH_KEEP_TRASH||Repositories of deleted apps are kept for this, default 30d; at least 1d.

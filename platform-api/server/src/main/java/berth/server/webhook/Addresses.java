@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 
 /**
  * Where webhooks may go: to public addresses, and to networks that the operator allows. Neither to this machine, whose loopback
- * bears Berth's own doors, nor to anything private beside it, whatever a name of the world outside resolves to.
+ * bears Berth's own doors, nor to instances, nor to anything private beside it, whatever a name of the world outside resolves to.
+ * An operator who allows 10.0.0.0/8 hardly means instances, which may be in it: what is Berth's own must be named as such.
  */
 @ApplicationScoped
 class Addresses {
+    private static final int NOT_OWN = -1;
+
     /** What is not public of IPv4 (RFC 6890 and its registry). */
     private static final List<Network> NOT_PUBLIC = Stream.of(
                     "0.0.0.0/8",
@@ -46,15 +49,41 @@ class Addresses {
 
     private static final Network PUBLIC_IPV6 = Network.of("2000::/3");
 
+    /** Where clouds tell a machine its own secrets; nobody's to allow. */
+    private static final List<Network> NEVER = Stream.of("169.254.0.0/16", "168.63.129.16", "fd00:ec2::254")
+            .map(Network::of)
+            .toList();
+
+    /** This machine by whatever name; 0.0.0.0 and :: lead to its loopback as well. */
+    private static final List<Network> MACHINE =
+            Stream.of("0.0.0.0/8", "127.0.0.0/8", "::", "::1").map(Network::of).toList();
+
     private final List<Network> allowed;
+    private final List<Network> own;
+    private final Names names;
 
     @Inject
     Addresses(BerthConfig config) {
-        this(config.webhooks().networks());
+        this(
+                config.webhooks().networks().orElse(List.of()),
+                config.instances().addressPool(),
+                host -> List.of(InetAddress.getAllByName(host)));
     }
 
-    Addresses(Optional<List<String>> allowed) {
-        this.allowed = allowed.orElse(List.of()).stream().map(Network::of).toList();
+    /**
+     * @param allowed networks that may be reached though they are private
+     * @param pool where instances have their addresses
+     */
+    Addresses(List<String> allowed, String pool, Names names) {
+        this.allowed = allowed.stream().map(Network::of).toList();
+        this.own = Stream.concat(MACHINE.stream(), Stream.of(Network.of(pool))).toList();
+        this.names = names;
+    }
+
+    /** Looks names up. */
+    @FunctionalInterface
+    interface Names {
+        List<InetAddress> addresses(String host) throws UnknownHostException;
     }
 
     /** Why nothing can be sent there, as far as the address itself says; names are looked up only when something is sent. */
@@ -75,7 +104,7 @@ class Addresses {
      */
     List<InetAddress> reachable(URI url) throws UnknownHostException {
         var host = host(url);
-        var found = Stream.of(InetAddress.getAllByName(host)).toList();
+        var found = names.addresses(host);
         var reachable = found.stream().filter(this::mayBeReached).toList();
         if (reachable.isEmpty()) {
             throw new UnknownHostException(refusal(host, found).orElse("nothing is known of " + host));
@@ -86,11 +115,29 @@ class Addresses {
     private Optional<String> refusal(String host, List<InetAddress> found) {
         return found.stream().anyMatch(this::mayBeReached)
                 ? Optional.empty()
-                : Optional.of(host + " is an address of this machine or of a private network, where nothing is sent");
+                : Optional.of(
+                        host
+                                + " is an address of this machine, of its cloud or of a private network, where nothing is sent");
     }
 
     private boolean mayBeReached(InetAddress address) {
-        return contains(allowed, address) || isPublic(address) && !isOwn(address);
+        if (contains(NEVER, address)) {
+            return false;
+        }
+        int narrowest = ownPrefix(address);
+        return allowed.stream().anyMatch(network -> network.prefix() >= narrowest && network.contains(address))
+                || narrowest == NOT_OWN && isPublic(address);
+    }
+
+    /** How narrow a network must be that names what is Berth's own there; {@link #NOT_OWN} if nothing is. */
+    private int ownPrefix(InetAddress address) {
+        return isOfInterface(address)
+                ? address.getAddress().length * Byte.SIZE
+                : own.stream()
+                        .filter(network -> network.contains(address))
+                        .mapToInt(Network::prefix)
+                        .max()
+                        .orElse(NOT_OWN);
     }
 
     private static boolean isPublic(InetAddress address) {
@@ -98,7 +145,7 @@ class Addresses {
         return (ipv4 || PUBLIC_IPV6.contains(address)) && !contains(NOT_PUBLIC, address);
     }
 
-    private static boolean isOwn(InetAddress address) {
+    private static boolean isOfInterface(InetAddress address) {
         try {
             return NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException e) {

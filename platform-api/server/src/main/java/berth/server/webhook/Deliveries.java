@@ -34,10 +34,10 @@ class Deliveries {
         this.clock = clock;
     }
 
-    /** Webhooks that may have to be told of something now. */
+    /** Webhooks that have to be told of something now. */
     @Transactional
     List<UUID> due() {
-        return store.claim();
+        return store.claim(events.newest());
     }
 
     /**

@@ -8,17 +8,19 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /**
  * Sends an event. Vert.x's client, for it connects to an address that was looked at and still asks for, and has the certificate
@@ -26,17 +28,37 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 class Sender {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final Logger LOG = Logger.getLogger(Sender.class);
 
     private final Addresses addresses;
     private final HttpClient client;
+    private final Limits limits;
 
+    @Inject
     Sender(Addresses addresses, Vertx vertx) {
-        this.addresses = addresses;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) CONNECT_LIMIT.toMillis()));
+        this(addresses, vertx, new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), 64));
     }
+
+    Sender(Addresses addresses, Vertx vertx, Limits limits) {
+        this.addresses = addresses;
+        this.limits = limits;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setKeepAlive(false)
+                        .setConnectTimeout((int) limits.connect().toMillis())
+                        .setSslHandshakeTimeout(limits.connect().toMillis())
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
+                new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(limits.connections()));
+    }
+
+    /**
+     * What one sending may take.
+     *
+     * @param connect for a connection, and as much again for TLS
+     * @param answer from then on until the answer's head
+     * @param connections at the same time to one address of a host, of all teams; as many more may wait for theirs
+     */
+    record Limits(Duration connect, Duration answer, int connections) {}
 
     /** Waits for the answer; never longer than some seconds for each address of the host. */
     Outcome send(Delivery delivery) throws InterruptedException {
@@ -44,11 +66,13 @@ class Sender {
         var outcome = Outcome.failed("not tried");
         try {
             for (InetAddress address : addresses.reachable(url)) {
-                var connected = connect(delivery, address);
-                if (connected.isPresent()) {
-                    return answer(connected.get(), delivery);
+                var place = address.getHostAddress() + " port " + port(url);
+                try {
+                    return answer(connect(delivery, address), delivery);
+                } catch (ExecutionException | TimeoutException e) {
+                    LOG.debugf(e, "no connection to %s", place);
+                    outcome = Outcome.failed("no connection to " + place + ": " + Fault.of(e));
                 }
-                outcome = Outcome.failed("no connection to " + address.getHostAddress() + " port " + port(url));
             }
             return outcome;
         } catch (UnknownHostException e) {
@@ -56,7 +80,8 @@ class Sender {
         }
     }
 
-    private Optional<HttpClientRequest> connect(Delivery delivery, InetAddress address) throws InterruptedException {
+    private HttpClientRequest connect(Delivery delivery, InetAddress address)
+            throws InterruptedException, ExecutionException, TimeoutException {
         var url = delivery.target().url();
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -65,23 +90,29 @@ class Sender {
                 .setPort(port(url))
                 .setSsl(isSecure(url))
                 .setURI(path(url))
+                // Who waits for a connection that others hold leaves the queue after this.
+                .setConnectTimeout(limits.connect().toMillis())
                 .setFollowRedirects(false);
         delivery.headers().forEach(options::putHeader);
+        var request = client.request(options);
         try {
-            return Optional.of(await(client.request(options), CONNECT_LIMIT.multipliedBy(2)));
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty();
+            return await(request, limits.connect().multipliedBy(2));
+        } catch (TimeoutException e) {
+            // One that is granted after all would be nobody's, and keep its place for ever.
+            request.onSuccess(HttpClientRequest::reset);
+            throw e;
         }
     }
 
-    private static Outcome answer(HttpClientRequest request, Delivery delivery) throws InterruptedException {
+    private Outcome answer(HttpClientRequest request, Delivery delivery) throws InterruptedException {
         try {
             var status = request.send(Buffer.buffer(delivery.body())).map(Sender::status);
-            return Outcome.answered(await(status, ANSWER_LIMIT));
+            return Outcome.answered(await(status, limits.answer()));
         } catch (TimeoutException e) {
-            return Outcome.failed("no answer within " + ANSWER_LIMIT.toSeconds() + " seconds");
+            return Outcome.failed("no answer within " + limits.answer().toSeconds() + " seconds");
         } catch (ExecutionException e) {
-            return Outcome.failed("the connection broke: " + e.getCause());
+            LOG.debugf(e, "the connection to %s failed", delivery.target());
+            return Outcome.failed("the connection failed: " + Fault.of(e));
         } finally {
             request.reset();
         }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,10 +23,13 @@ public class WebhookLoop {
     private static final Logger LOG = Logger.getLogger(WebhookLoop.class);
     /** Also how late what has failed may be tried again. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+    /** So many look into the database at the same time: its connections are for all of Berth. Sending needs none. */
+    private static final int LOOKING = 8;
 
     private final Deliveries deliveries;
     private final Sender sender;
     private final Map<UUID, Thread> telling = new ConcurrentHashMap<>();
+    private final Semaphore looking = new Semaphore(LOOKING, true);
     private final Loop loop = new Loop("webhooks", INTERVAL, this::turn);
     private volatile boolean open;
 
@@ -60,7 +65,7 @@ public class WebhookLoop {
         return Thread.ofVirtual().name("webhook-" + webhook).start(() -> {
             try {
                 tell(webhook);
-                telling.remove(webhook);
+                telling.remove(webhook, Thread.currentThread());
                 // What came after its last look and before now found it still being told.
                 loop.signal();
             } catch (InterruptedException e) {
@@ -69,13 +74,14 @@ public class WebhookLoop {
                 // Tried again at the loop's next turn, as anything that has not been written down.
                 LOG.errorf(e, "webhook %s cannot be told", webhook);
             } finally {
-                telling.remove(webhook);
+                // Not the one that has begun since.
+                telling.remove(webhook, Thread.currentThread());
             }
         });
     }
 
     private void tell(UUID webhook) throws InterruptedException {
-        for (var next = deliveries.next(webhook); open && next.isPresent(); next = after(next.get())) {
+        for (var next = look(() -> deliveries.next(webhook)); open && next.isPresent(); next = after(next.get())) {
             LOG.debugf(
                     "webhook %s is told of event %d",
                     webhook, next.get().event().id());
@@ -88,7 +94,18 @@ public class WebhookLoop {
                 .ifPresent(why -> LOG.infof(
                         "webhook %s (%s): %s",
                         delivery.webhook(), delivery.target().url().getHost(), why));
-        deliveries.tried(delivery, outcome);
-        return deliveries.next(delivery.webhook());
+        return look(() -> {
+            deliveries.tried(delivery, outcome);
+            return deliveries.next(delivery.webhook());
+        });
+    }
+
+    private Optional<Delivery> look(Supplier<Optional<Delivery>> work) throws InterruptedException {
+        looking.acquire();
+        try {
+            return work.get();
+        } finally {
+            looking.release();
+        }
     }
 }

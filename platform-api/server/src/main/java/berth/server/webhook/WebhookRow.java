@@ -109,9 +109,10 @@ class WebhookRow {
         }
     }
 
-    /** Somebody wants it tried again. */
+    /** Somebody wants it tried again, as if it had never failed. */
     void retry() {
         state = WebhookState.ACTIVE;
+        attempts = 0;
         failingSince = null;
         nextAttemptAt = null;
     }

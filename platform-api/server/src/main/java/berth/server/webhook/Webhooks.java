@@ -56,13 +56,13 @@ public class Webhooks {
     /**
      * Makes one that is told of everything from its own making on.
      *
-     * @throws PlatformException INVALID as {@link Orders} says, or {@code webhook.address-refused}; CONFLICT, {@code webhook.too-many}
+     * @throws PlatformException INVALID as {@link Target} and {@link Kinds} say, or {@code webhook.address-refused}; CONFLICT, {@code webhook.too-many}
      */
     @Transactional
     WebhookRow create(Actor actor, UUID team, NewWebhook order) {
         actor.require(Permission.OWN, team);
-        var target = Orders.target(order);
-        var kinds = Orders.kinds(order);
+        var target = Target.of(order);
+        var kinds = Kinds.of(order);
         addresses.refusal(target.url()).ifPresent(why -> {
             throw new PlatformException(
                     Category.INVALID,
@@ -78,7 +78,7 @@ public class Webhooks {
                     "delete one first");
         }
         var id = UUID.randomUUID();
-        var row = new WebhookRow(id, team, store.seal(id, target), kinds, actor.name(), clock.instant());
+        var row = new WebhookRow(id, team, store.seal(id, target), kinds.wanted(), actor.name(), clock.instant());
         row.position = events.newest();
         store.persist(row);
         record(actor.name(), "webhook.created", row, detail(target, kinds));
@@ -109,8 +109,8 @@ public class Webhooks {
     }
 
     /** The host alone: the rest of the address may be a secret. */
-    private static Map<String, String> detail(Target target, List<String> kinds) {
-        return Map.of("host", target.url().getHost(), "kinds", kinds.isEmpty() ? "all" : String.join(", ", kinds));
+    private static Map<String, String> detail(Target target, Kinds kinds) {
+        return Map.of("host", target.url().getHost(), "kinds", kinds.toString());
     }
 
     private void record(String by, String kind, WebhookRow row, Map<String, String> detail) {

@@ -75,6 +75,9 @@ class WebhookTest {
     WebhookLoop loop;
 
     @Inject
+    Deliveries deliveries;
+
+    @Inject
     Webhooks webhooks;
 
     @Inject
@@ -134,6 +137,27 @@ class WebhookTest {
     }
 
     @Test
+    void eventsThatItDoesNotWantAreNoWork() {
+        var id = create("[\"shown.\"]");
+        int before = show(id).extract().path("told");
+        var mine = teams.authenticate(token).team();
+        var other = teams.authenticate(PlatformResource.TOKEN).team();
+        QuarkusTransaction.requiringNew().run(() -> {
+            events.record(Event.ofApp("me", "shown.elsewhere", other, "other", Map.of()));
+            IntStream.range(0, 101)
+                    .forEach(i -> events.record(Event.ofApp("me", "hidden.one", mine, "hooked", Map.of())));
+        });
+        deliveries.due();
+        assertEquals(List.of(), claimed(id), "it was taken up");
+        int after = show(id).extract().path("told");
+        assertTrue(after > before + 100, "it looks through all of them again, from " + before + " and not " + after);
+        record("shown.here");
+        awaitTold(1);
+        assertEquals(List.of("shown.here"), kinds());
+        assertEquals(1, claimed(id).size());
+    }
+
+    @Test
     void whatIsNotTakenComesAgainBeforeAllThatFollows() {
         receiver.answer(503);
         var id = create("[\"step.\"]");
@@ -182,7 +206,11 @@ class WebhookTest {
         loop.turn();
         assertEquals(3, receiver.told().size(), "one that is given up was told");
         record("step.two");
-        owner().post(hooks() + "/" + id + "/retry").then().statusCode(200).body("state", equalTo("ACTIVE"));
+        owner().post(hooks() + "/" + id + "/retry")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("ACTIVE"))
+                .body("attempts", equalTo(0));
         awaitTold(5);
         assertEquals(List.of("step.one", "step.two"), kinds().subList(3, 5));
     }
@@ -194,7 +222,9 @@ class WebhookTest {
         record("step.one");
         awaitTold(1);
         awaitAttempts(dead, 1);
-        show(dead).body("lastStatus", nullValue()).body("lastError", equalTo("no connection to 127.7.7.7 port 9"));
+        show(dead)
+                .body("lastStatus", nullValue())
+                .body("lastError", equalTo("no connection to 127.7.7.7 port 9: refused"));
         show(alive).body("attempts", equalTo(0));
     }
 
@@ -281,6 +311,24 @@ class WebhookTest {
     }
 
     @Test
+    void sealingAgainTakesBackNothingThatAnotherWritesMeanwhile() throws Exception {
+        var id = create("[\"none\"]");
+        seals.rotate();
+        var other = Thread.ofVirtual()
+                .unstarted(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> database.createNativeQuery("update webhook set attempts = 7 where id = :id")
+                                .setParameter("id", UUID.fromString(id))
+                                .executeUpdate()));
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertTrue(webhooks.sealAgain() >= 1);
+            other.start();
+            Await.until(() -> "the other has written, or waits for this", () -> !other.isAlive() || somebodyWaits());
+        });
+        other.join();
+        show(id).body("attempts", equalTo(7)).body("url", equalTo(receiver.url()));
+    }
+
+    @Test
     void onlyOwnersSeeAndChangeThem() {
         var id = create("[]");
         for (String role : List.of("VIEWER", "DEVELOPER")) {
@@ -309,6 +357,19 @@ class WebhookTest {
     void aTeamHasTwentyAtMost() {
         IntStream.range(0, 20).forEach(i -> create("[\"none\"]"));
         order(receiver.url(), "[]", SECRET).statusCode(409).body("code", equalTo("webhook.too-many"));
+    }
+
+    private List<?> claimed(String id) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery("select id from webhook where id = :id and owner is not null")
+                        .setParameter("id", UUID.fromString(id))
+                        .getResultList());
+    }
+
+    private boolean somebodyWaits() {
+        return !database.createNativeQuery("select pid from pg_locks where not granted")
+                .getResultList()
+                .isEmpty();
     }
 
     private String hooks() {

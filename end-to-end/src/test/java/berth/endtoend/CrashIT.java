@@ -56,6 +56,10 @@ class CrashIT {
                 seen -> ENDED.contains(seen.get("state").asText()));
         assertEquals("SUCCEEDED", build.get("state").asText(), build::toString);
         Eventually.becomes("what was built", () -> app.answer().body(), "during"::equals);
+        // The branch moves once the deployment has ended, just after the router sends to it: until then a push is
+        // refused.
+        var during = repository.head().strip();
+        Eventually.becomes("the branch's move", () -> repository.remote("main"), during::equals);
         repository.writeGreeter("after").commit("After").push().succeeded();
         app.says("after");
     }

@@ -13,11 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** Whether running instances accept connections, and where. Remembers for each run whether it ever did. */
 final class Health {
     /** An app may open a port for its own use on the way up; only one that stays is taken for the one that is meant. */
     private static final Duration OTHER_PORT_STAYS = Duration.ofSeconds(2);
+
+    /**
+     * How long a reading of the ports of one that has never answered may serve. Whoever waits for it looks every few
+     * milliseconds, and the kernel goes through the whole machine's table of connections for each reading.
+     */
+    private static final Duration PORTS_SERVE = Duration.ofMillis(250);
 
     /** Where the ports cannot be read, this many silences in a row make a healthy instance an unhealthy one. */
     private static final int SILENCES = 3;
@@ -52,7 +59,7 @@ final class Health {
                 memory.silences = 0;
                 return healthy(host, expected, Optional.empty());
             }
-            Optional<ListeningPorts> ports = listening.apply(pid);
+            Optional<ListeningPorts> ports = memory.ports(time.instant(), () -> listening.apply(pid));
             if (answer == PortProbe.Answer.SILENT && memory.isOnlyBusy(ports, expected)) {
                 return healthy(host, expected, Optional.empty());
             }
@@ -118,9 +125,19 @@ final class Health {
         final Map<Integer, Instant> others = new HashMap<>();
         boolean healthy;
         int silences;
+        private Optional<ListeningPorts> read = Optional.empty();
+        private Instant readAgain = Instant.MIN;
 
         Memory(String run) {
             this.run = run;
+        }
+
+        Optional<ListeningPorts> ports(Instant now, Supplier<Optional<ListeningPorts>> reading) {
+            if (healthy || !now.isBefore(readAgain)) {
+                read = reading.get();
+                readAgain = now.plus(PORTS_SERVE);
+            }
+            return read;
         }
 
         Instant since(int port) {

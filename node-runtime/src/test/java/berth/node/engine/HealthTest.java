@@ -17,9 +17,15 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
     private final Map<Integer, Answer> answers = new HashMap<>();
     private Optional<ListeningPorts> ports = Optional.empty();
+    private int readings;
     private Instant now = Instant.EPOCH;
-    private final Health health =
-            new Health((host, port) -> answers.getOrDefault(port, Answer.REFUSES), pid -> ports, () -> now);
+    private final Health health = new Health(
+            (host, port) -> answers.getOrDefault(port, Answer.REFUSES),
+            pid -> {
+                readings++;
+                return ports;
+            },
+            () -> now);
 
     @Test
     void startsUntilItAccepts() {
@@ -113,6 +119,29 @@ class HealthTest {
         listens(List.of(8080), List.of());
 
         expect(InstanceState.STARTING, "instance.not-listening", "it listens on port 8080, but accepts no connection");
+    }
+
+    @Test
+    void portsAreReadNowAndThenWhileItComesUpAndAtEachLookAfterwards() {
+        listens(List.of(), List.of());
+        look();
+        now = now.plusMillis(249);
+        look();
+        assertEquals(1, readings);
+        now = now.plusMillis(1);
+        look();
+        assertEquals(2, readings);
+
+        answers.put(8080, Answer.ACCEPTS);
+        look();
+        answers.clear();
+        listens(List.of(), List.of(3000));
+        expect(
+                InstanceState.UNHEALTHY,
+                "instance.loopback-only",
+                "listens on 127.0.0.1:3000 only, where nobody outside its container reaches it: listen on 0.0.0.0");
+        look();
+        assertEquals(4, readings);
     }
 
     private void listens(List<Integer> reachable, List<Integer> loopback) {

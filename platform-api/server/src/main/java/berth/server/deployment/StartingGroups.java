@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 @ApplicationScoped
 class StartingGroups {
     /** Between two looks: short beside the quarter second that starting a container takes. */
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CANCEL_CHECK = Duration.ofMillis(500);

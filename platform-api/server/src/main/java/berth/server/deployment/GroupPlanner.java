@@ -16,8 +16,8 @@ final class GroupPlanner {
     private GroupPlanner() {}
 
     /**
-     * @param apply groups that have fewer instances than wished, or some that ended for good; those that have more are
-     *     drained first
+     * @param apply groups that have fewer instances than wished, or some that ended for good; those
+     *     that have more are drained first
      * @param retire groups that nobody wishes any more
      */
     record Plan(List<GroupSpec> apply, Set<GroupKey> retire) {}
@@ -33,7 +33,8 @@ final class GroupPlanner {
         return new Plan(apply, retire);
     }
 
-    private static boolean isComplete(GroupSpec group, List<InstanceStatus> instances) {
+    /** Whether nothing is missing of it, and all that stays runs or is about to. */
+    static boolean isComplete(GroupSpec group, List<InstanceStatus> instances) {
         return instances.size() >= group.count()
                 && Kept.of(instances, group.count()).stream()
                         .noneMatch(instance -> instance.state() == InstanceState.EXITED);

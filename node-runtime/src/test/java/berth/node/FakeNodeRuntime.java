@@ -124,6 +124,11 @@ public final class FakeNodeRuntime implements NodeRuntime {
         addresses = Optional.of(give);
     }
 
+    /** Each has an address of its own again. */
+    public synchronized void ownAddresses() {
+        addresses = Optional.empty();
+    }
+
     /** Takes an image away. */
     public synchronized void missing(String image) {
         missingImages.add(image);

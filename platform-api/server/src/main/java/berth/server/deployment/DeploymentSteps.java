@@ -66,20 +66,27 @@ class DeploymentSteps {
         return deployments.routing(deployment);
     }
 
-    /** The release is live from here on, and the branch follows it. */
+    /** The release is live from here on, and the branch follows it; unless a cancel came first. */
     void succeeded(Deployment deployment, Target target, DeploymentLog log) {
         var environment = target.environment();
-        log.live(target);
-        QuarkusTransaction.requiringNew().run(() -> {
-            if (deployments.end(environment, deployment, DeploymentState.SUCCEEDED, Optional.empty())) {
-                environments.makeLive(environment.id(), target.release().id());
-                if (limits.watchTime().isPositive()) {
-                    deployments.watch(deployment, limits.watchTime());
-                }
-                deployment.build().map(build -> builds.get(build).source()).ifPresent(sources::branchMoveDue);
+        boolean isLive = QuarkusTransaction.requiringNew().call(() -> {
+            if (!deployments.mayGoOn(deployment)) {
+                return false;
             }
+            log.live(target);
+            deployments.end(environment, deployment, DeploymentState.SUCCEEDED, Optional.empty());
+            environments.makeLive(environment.id(), target.release().id());
+            if (limits.watchTime().isPositive()) {
+                deployments.watch(deployment, limits.watchTime());
+            }
+            deployment.build().map(build -> builds.get(build).source()).ifPresent(sources::branchMoveDue);
+            return true;
         });
-        sources.moveBranches();
+        if (isLive) {
+            sources.moveBranches();
+            return;
+        }
+        cancelled(deployment, target, log);
     }
 
     void failed(Deployment deployment, Failure failure, Optional<InstanceStatus> instance, DeploymentLog log) {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,7 @@ class ScaleTest {
     @AfterEach
     void theMachineIsLargeAgain() {
         node.capacity(LARGE);
+        node.slowToEnd(false);
         node.fate(group -> Fate.HEALTHY);
         router.unavailable(false);
     }
@@ -187,6 +189,27 @@ class ScaleTest {
         node.fate(group -> Fate.HEALTHY);
         assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
         assertEquals(2, upstreams(app).size());
+    }
+
+    @Test
+    void anInstanceThatHasBeenToldToEndGetsNoRequestsThoughMoreAreWishedAgain() throws Exception {
+        var app = pushed("scale-again");
+        patch(app, "{\"web\": {\"count\": 2}}").statusCode(200);
+        Await.until(() -> "two are routed", () -> upstreams(app).size() == 2);
+        var stays = address(seen(app, "web").getFirst());
+        var ends = address(seen(app, "web").getLast());
+        node.slowToEnd(true);
+        patch(app, "{\"web\": {\"count\": 1}}").statusCode(200);
+        Await.until(() -> "it has had its signal", () -> node.isEnding("scale-again"));
+        patch(app, "{\"web\": {\"count\": 2}}").statusCode(200);
+        int looks = node.looks();
+        Await.until(() -> "three looks", () -> node.looks() > looks + 3);
+        assertEquals(List.of(stays), upstreams(app));
+        node.slowToEnd(false);
+        Await.until(
+                () -> "another is routed: " + upstreams(app),
+                () -> upstreams(app).size() == 2);
+        assertFalse(upstreams(app).contains(ends), () -> upstreams(app).toString());
     }
 
     private static boolean isOf(PushedApp app, GroupSpec group) {

@@ -22,6 +22,7 @@ class DeploymentSteps {
     private final Builds builds;
     private final Sources sources;
     private final DeploymentLog.Opener logs;
+    private final Watch watch;
     private final BerthConfig.Deployments limits;
 
     DeploymentSteps(
@@ -30,12 +31,14 @@ class DeploymentSteps {
             Builds builds,
             Sources sources,
             DeploymentLog.Opener logs,
+            Watch watch,
             BerthConfig config) {
         this.deployments = deployments;
         this.environments = environments;
         this.builds = builds;
         this.sources = sources;
         this.logs = logs;
+        this.watch = watch;
         this.limits = config.deployments();
     }
 
@@ -69,6 +72,9 @@ class DeploymentSteps {
     /** The release is live from here on, and the branch follows it; unless a cancel came first. */
     void succeeded(Deployment deployment, Target target, DeploymentLog log) {
         var environment = target.environment();
+        if (limits.watchTime().isPositive()) {
+            watch.begin(deployment, target);
+        }
         boolean isLive = QuarkusTransaction.requiringNew().call(() -> {
             if (!deployments.mayGoOn(deployment)) {
                 return false;

@@ -103,7 +103,7 @@ class DeploymentRun {
 
     private Step startAndRoute(Deployment batch, Target target, BooleanSupplier cancelled, DeploymentLog log)
             throws InterruptedException {
-        var deadline = release.deadline(batch);
+        var deadline = release.deadline(batch, target.groups());
         var started = starting.await(target.groups(), () -> targets.of(batch).groups(), deadline, cancelled, log);
         if (!(started instanceof Step.Ready)) {
             return started;

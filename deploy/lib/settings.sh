@@ -20,7 +20,7 @@ BERTH_ROUTER_CERTIFICATES||Folder of certificates for it: <host>.crt and <host>.
 BERTH_ROUTER_ACCESS_LOG||File with a line for each request; off for none; default router/access.log in BERTH_HOME.
 BERTH_BUILDS_CONCURRENCY||Builds at a time; default half the cores.
 BERTH_BUILDS_TIME_LIMIT||A build is ended as failed after this, for example 20m.
-BERTH_DEPLOYMENTS_TIME_LIMIT||New instances must be healthy within this, for example 2m.
+BERTH_DEPLOYMENTS_TIME_LIMIT||New instances must be healthy within this, for example 2m; the start period of its own health check comes on top.
 BERTH_DEPLOYMENTS_RELEASE_LIMIT||The release process must end within this, for example 10m.
 BERTH_DEPLOYMENTS_MAX_SURGE||So many instances more than wished, in percent, may run during a deployment.
 BERTH_DEPLOYMENTS_MAX_UNAVAILABLE||So many of the old instances, in percent, may leave before new ones have come.

@@ -38,7 +38,8 @@ public sealed interface BuildOutcome {
     record Failed(String code, String message, String nextStep) implements BuildOutcome {
         public Failed {
             requireNonNull(code, "code is null");
-            requireNonNull(message, "message is null");
+            // A part of it may be what the source says, and no database keeps a NUL.
+            message = message.replace('\0', '\ufffd');
             requireNonNull(nextStep, "nextStep is null");
         }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What tells that an instance works, beyond that it runs and its port accepts.
  *
- * @param startPeriod how long after its start failures are expected and not spoken of
+ * @param startPeriod how long after its start failures are expected and do not count
  * @param interval between two checks of an instance that has passed one
  * @param timeout how long one check may take
  * @param retries so many failures in a row make an instance that had passed an unhealthy one

@@ -66,5 +66,11 @@ public record InstanceStatus(
      *     {@code instance.health-status}, {@code instance.health-silent}, {@code instance.health-command}
      * @param message one sentence, for example {@code exited with code 1}
      */
-    public record Reason(String code, String message) {}
+    public record Reason(String code, String message) {
+        public Reason {
+            requireNonNull(code, "code is null");
+            // A part of it may be what the app wrote.
+            message = LogLine.withoutNul(message);
+        }
+    }
 }

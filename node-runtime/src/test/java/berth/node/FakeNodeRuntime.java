@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -47,6 +48,8 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private Optional<Function<GroupSpec, Address>> addresses = Optional.empty();
     private NodeCapacity capacity = new NodeCapacity(1L << 40, 64);
     private boolean available = true;
+    private boolean slowToEnd;
+    private final Set<GroupKey> ending = new HashSet<>();
     private int made;
     private int looks;
 
@@ -124,6 +127,22 @@ public final class FakeNodeRuntime implements NodeRuntime {
         addresses = Optional.of(give);
     }
 
+    /** Each has an address of its own again. */
+    public synchronized void ownAddresses() {
+        addresses = Optional.empty();
+    }
+
+    /** Whether instances that are to be removed one by one have had their signal only, and go when this is over. */
+    public synchronized void slowToEnd(boolean slow) {
+        slowToEnd = slow;
+        notifyAll();
+    }
+
+    /** Whether instances of the app have had their signal, and are not gone yet. */
+    public synchronized boolean isEnding(String app) {
+        return ending.stream().anyMatch(group -> group.environment().app().equals(app));
+    }
+
     /** Takes an image away. */
     public synchronized void missing(String image) {
         missingImages.add(image);
@@ -184,6 +203,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     @Override
     public synchronized void apply(GroupSpec group) {
         requireAvailable("apply " + group.key());
+        awaitEnd(() -> ending.contains(group.key()));
         applied.add(group);
         List<FakeInstance> kept = of(group.key()).stream()
                 .filter(each -> each.isLike(group))
@@ -214,6 +234,9 @@ public final class FakeNodeRuntime implements NodeRuntime {
     @Override
     public synchronized void remove(GroupKey group, Set<String> instanceIds, Duration grace) {
         requireAvailable("remove instances of " + group);
+        ending.add(group);
+        awaitEnd(() -> slowToEnd);
+        ending.remove(group);
         instances.values().removeIf(each -> each.spec.key().equals(group) && instanceIds.contains(each.id));
         notifyAll();
     }
@@ -459,6 +482,18 @@ public final class FakeNodeRuntime implements NodeRuntime {
                 address,
                 now.reason(),
                 Optional.of(instance.startedAt));
+    }
+
+    /** Orders of one group come one after the other. */
+    private void awaitEnd(BooleanSupplier underWay) {
+        while (underWay.getAsBoolean()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private void requireAvailable(String doing) {

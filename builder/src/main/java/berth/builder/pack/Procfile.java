@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param faults one sentence per line that says nothing
  */
 public record Procfile(Map<String, String> commands, List<String> faults) {
-    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]{1,63})\\s*:\\s*(\\S.*)");
+    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]{1,63})\\s*:\\s*([^\\s\0][^\0]*)");
 
     public Procfile {
         commands = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(commands));

@@ -25,6 +25,12 @@ class BuildFaultTest {
     }
 
     @Test
+    void whatNoTextMayHoldIsReplaced() {
+        var failed = BuildFault.explain("dockerfile parse error on line 3: unknown instruction: R\0M", log("", "", ""));
+        assertEquals("Dockerfile line 3: unknown instruction: R\ufffdM", failed.message());
+    }
+
+    @Test
     void anImageThatCannotBeHadIsNamed() {
         String error =
                 "failed to do request: Head \"https://registry.example/v2/library/nosuch/manifests/1\": dial tcp: lookup registry.example on 10.0.0.1:53: no such host";

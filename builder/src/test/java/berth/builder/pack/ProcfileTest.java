@@ -47,9 +47,9 @@ class ProcfileTest {
 
     @Test
     void saysWhichLineItLeavesOut() {
-        var procfile = Procfile.parse("web node\nworker:\nclock: tick");
+        var procfile = Procfile.parse("web node\nworker:\nclock: tick\nmail: a\0b");
         assertEquals(Map.of("clock", "exec tick"), procfile.commands());
-        assertEquals(2, procfile.faults().size());
+        assertEquals(3, procfile.faults().size());
         assertTrue(
                 procfile.faults().getFirst().contains("line 1"),
                 procfile.faults().toString());

@@ -106,9 +106,12 @@ final class Checks {
                 passed = true;
                 failures = 0;
                 last = wrong;
-            } else if (passed || !now.isBefore(firstLook.plus(check.startPeriod()))) {
-                failures++;
+            } else {
+                // Told also within the start period: a deployment whose time is over then must know what was wrong.
                 last = wrong;
+                if (passed || !now.isBefore(firstLook.plus(check.startPeriod()))) {
+                    failures++;
+                }
             }
             boolean isWell = passed && failures == 0;
             Duration pause = isWell || passed && failures >= check.retries() ? check.interval() : eager(check);

@@ -60,7 +60,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     @Override
     public void apply(GroupSpec group) {
         inGroup(group.key(), () -> {
-            GroupPlan plan = GroupPlan.of(group, containers.of(group.key()));
+            GroupPlan plan = GroupPlan.of(group, containers.of(group.key()), instances::isUnstartable);
             resizing.fit(group.limits(), plan.keep());
             instances.add(group, plan.create());
             instances.start(group, plan.start());

@@ -3,6 +3,7 @@ package berth.node.engine;
 import berth.node.GroupSpec;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What it takes to make a group be as wished.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param create how many instances are missing
  * @param start those that are there, stand still, and may be started
  * @param keep those that are there and as wished, but perhaps for their limits
- * @param remove those of another specification, and those too many
+ * @param remove those of another specification, those that cannot be started, and those too many
  */
 record GroupPlan(int create, List<Listed> start, List<Listed> keep, List<Listed> remove) {
     GroupPlan {
@@ -19,11 +20,15 @@ record GroupPlan(int create, List<Listed> start, List<Listed> keep, List<Listed>
         remove = List.copyOf(remove);
     }
 
-    /** @param present newest first, as the engine lists them; running ones are kept before others, older before newer */
-    static GroupPlan of(GroupSpec spec, List<Listed> present) {
+    /**
+     * @param present newest first, as the engine lists them; running ones are kept before others, older before newer
+     * @param unstartable whether the engine has refused again and again to start one that stands still
+     */
+    static GroupPlan of(GroupSpec spec, List<Listed> present, Predicate<Listed> unstartable) {
         String fingerprint = Fingerprint.of(spec);
         List<Listed> wanted = present.reversed().stream()
                 .filter(container -> container.fingerprint().equals(fingerprint))
+                .filter(container -> !container.isStopped() || !unstartable.test(container))
                 .sorted(Comparator.comparing(container -> !container.isRunning()))
                 .limit(spec.count())
                 .toList();

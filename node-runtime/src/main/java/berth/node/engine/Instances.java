@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes, starts and ends containers. */
 final class Instances {
@@ -23,6 +24,9 @@ final class Instances {
 
     /** What the engine may need beyond the grace to kill and tidy up. */
     private static final Duration STOP_SLACK = Duration.ofSeconds(60);
+
+    /** Whoever is refused so often has something that the engine does not get rid of, such as the endpoint of a network. */
+    private static final int MOST_REFUSALS = 3;
 
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
     private static final int ID_LENGTH = 10;
@@ -33,6 +37,8 @@ final class Instances {
     private final Networks networks;
     private final ContainerSpecs specs;
     private final SecureRandom random = new SecureRandom();
+    /** How often the engine refused to start a container that is not to blame for it, since it last did. */
+    private final ConcurrentHashMap<String, Integer> refusals = new ConcurrentHashMap<>();
 
     Instances(Engine engine, Networks networks, ContainerSpecs specs) {
         this.engine = engine;
@@ -68,6 +74,11 @@ final class Instances {
     /** Starts instances that stand still. */
     void start(GroupSpec spec, List<Listed> stopped) {
         Parallel.forEach(stopped, STARTS_AT_ONCE, container -> start(spec, container.id()));
+    }
+
+    /** Whether another should take its place. */
+    boolean isUnstartable(Listed container) {
+        return refusals.getOrDefault(container.id(), 0) >= MOST_REFUSALS;
     }
 
     /** Ends and removes instances. */
@@ -126,10 +137,12 @@ final class Instances {
     private void startOnce(String id) {
         try {
             engine.docker().startContainerCmd(id).exec();
+            refusals.remove(id);
         } catch (NotModifiedException running) {
             // As wished.
         } catch (DockerException refused) {
             if (!EngineMessage.isItsOwnFault(refused)) {
+                refusals.merge(id, 1, Integer::sum);
                 throw refused;
             }
         }
@@ -142,6 +155,7 @@ final class Instances {
 
     /** Ends and removes a container. */
     void end(String id, boolean isStopped, Duration grace) {
+        refusals.remove(id);
         int seconds = Math.toIntExact(
                 Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds()));
         if (!isStopped) {

@@ -33,10 +33,10 @@ class ChecksTest {
     }
 
     @Test
-    void failuresWithinTheStartPeriodAreNotSpokenOf() {
+    void failuresWithinTheStartPeriodAreToldAndDoNotCount() {
         answer = Optional.of(WRONG);
-        assertEquals(Optional.empty(), answered(0).reason());
-        assertEquals(Optional.empty(), answered(9).reason());
+        assertEquals(new Health.Seen(InstanceState.STARTING, Optional.empty(), Optional.of(WRONG)), answered(0));
+        assertEquals(Optional.of(WRONG), answered(9).reason());
         assertEquals(new Health.Seen(InstanceState.STARTING, Optional.empty(), Optional.of(WRONG)), answered(11));
         answer = Optional.empty();
         assertEquals(LISTENS, answered(12));

@@ -19,7 +19,7 @@ class GroupPlanTest {
 
     @Test
     void whatIsMissingIsCreated() {
-        assertEquals(new GroupPlan(2, List.of(), List.of(), List.of()), GroupPlan.of(spec(2), List.of()));
+        assertEquals(new GroupPlan(2, List.of(), List.of(), List.of()), plan(2));
     }
 
     @Test
@@ -30,7 +30,7 @@ class GroupPlanTest {
 
         assertEquals(
                 new GroupPlan(0, List.of(), List.of(oldest), List.of(newest, stopped)),
-                GroupPlan.of(spec(1), List.of(newest, stopped, oldest)));
+                plan(1, newest, stopped, oldest));
     }
 
     @Test
@@ -41,7 +41,17 @@ class GroupPlanTest {
 
         assertEquals(
                 new GroupPlan(0, List.of(exited), List.of(exited, restarting), List.of()),
-                GroupPlan.of(spec(3), List.of(restarting, refused, exited)));
+                plan(3, restarting, refused, exited));
+    }
+
+    @Test
+    void whatTheEngineRefusesToStartAgainAndAgainIsReplacedUnlessItRuns() {
+        Listed running = listed("a", "running", "");
+        Listed exited = listed("b", "exited", "");
+
+        assertEquals(
+                new GroupPlan(1, List.of(), List.of(running), List.of(exited)),
+                GroupPlan.of(spec(2), List.of(exited, running), container -> true));
     }
 
     @Test
@@ -50,7 +60,7 @@ class GroupPlanTest {
         labels.put(InstanceLabels.SPEC, "another");
         Listed old = new Listed("a", KEY, labels, "running", "run", Optional.empty());
 
-        assertEquals(new GroupPlan(1, List.of(), List.of(), List.of(old)), GroupPlan.of(spec(1), List.of(old)));
+        assertEquals(new GroupPlan(1, List.of(), List.of(), List.of(old)), plan(1, old));
     }
 
     @Test
@@ -82,6 +92,10 @@ class GroupPlanTest {
         assertEquals(Optional.of(KEY), InstanceLabels.group(listed.labels()));
         assertEquals(8080, listed.expectedPort());
         assertEquals(Optional.empty(), InstanceLabels.group(Map.of(InstanceLabels.RELEASE, "seven")));
+    }
+
+    private static GroupPlan plan(int count, Listed... present) {
+        return GroupPlan.of(spec(count), List.of(present), container -> false);
     }
 
     private static GroupSpec spec(int count) {

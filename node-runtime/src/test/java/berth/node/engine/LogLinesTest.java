@@ -48,6 +48,14 @@ class LogLinesTest {
     }
 
     @Test
+    void whatNoTextMayHoldIsReplaced() throws IOException {
+        frame(1, "a\0b\n");
+
+        assertTrue(read());
+        assertEquals(List.of("a\ufffdb"), texts());
+    }
+
+    @Test
     void theLastPieceOfALineMayLackItsEnd() throws IOException {
         frame(1, "a".repeat(16_384));
         frame(1, "b");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import berth.node.GroupSpec;
+import berth.node.NodeUnavailableException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,35 @@ class ReconcileIT extends EngineScenario {
         engine.docker().stopContainerCmd(id).withTimeout(5).exec();
 
         assertEquals(id, start(spec).id());
+    }
+
+    @Test
+    void oneThatTheEngineRefusesToStartAgainAndAgainIsReplaced() {
+        GroupSpec spec = spec(production, Commands.SERVE, PORT);
+        String id = start(spec).id();
+        engine.docker().stopContainerCmd(id).withTimeout(5).exec();
+        // Another of the same name is made, but the container wants this one.
+        engine.inspect(id)
+                .getNetworkSettings()
+                .getNetworks()
+                .values()
+                .forEach(network ->
+                        engine.docker().removeNetworkCmd(network.getNetworkID()).exec());
+        int refused = 0;
+        while (refused < 5 && isRefused(spec)) {
+            refused++;
+        }
+        assertNotEquals(0, refused, "the engine started it at once");
+        assertNotEquals(id, start(spec).id());
+    }
+
+    private boolean isRefused(GroupSpec spec) {
+        try {
+            runtime.apply(spec);
+            return false;
+        } catch (NodeUnavailableException e) {
+            return true;
+        }
     }
 
     @Test

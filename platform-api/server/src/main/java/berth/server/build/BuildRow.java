@@ -30,6 +30,9 @@ class BuildRow extends WorkRow {
     @Column(name = "not_before")
     Instant notBefore;
 
+    /** How often it began again because its owner died. */
+    int resumed;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected BuildRow() {}
 

@@ -35,6 +35,9 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
     /** Nothing is told to wait for longer: what seems to be was so before the clock was set back. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+    /** After so many takeovers a build keeps its deadline: it always ends. */
+    static final int MOST_RESUMPTIONS = 5;
+
     private final Lease lease;
     private final BuildEvents events;
     private final Clock clock;
@@ -57,10 +60,11 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .map(row -> {
                     row.state = BuildState.RUNNING;
                     row.owner = lease.owner();
-                    if (row.startedAt == null) {
-                        // A build that is taken over keeps its first deadline: it always ends.
-                        row.startedAt = now;
+                    if (row.deadlineAt == null) {
                         row.deadlineAt = now.plus(timeLimit);
+                    }
+                    if (row.startedAt == null) {
+                        row.startedAt = now;
                         // Once: one that waits for the engine is claimed every other second.
                         events.record(row.requestedBy, "build.started", row);
                     }
@@ -85,8 +89,14 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .getResultStream()
                 .filter(row -> !lease.owner().equals(row.owner) || !running.contains(row.id))
                 .map(row -> {
+                    boolean isTakenOver = !lease.owner().equals(row.owner);
                     row.state = BuildState.QUEUED;
                     row.owner = null;
+                    if (isTakenOver && row.resumed < MOST_RESUMPTIONS) {
+                        // Whoever takes it over has the whole time: an outage must not fail what was accepted.
+                        row.resumed++;
+                        row.deadlineAt = null;
+                    }
                     events.record(PLATFORM, "build.interrupted", row);
                     return row.build();
                 })

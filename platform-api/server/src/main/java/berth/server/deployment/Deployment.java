@@ -15,6 +15,7 @@ import java.util.UUID;
  *
  * @param batch which is under way, from 1
  * @param batches in how many the instances are replaced
+ * @param resumed how often somebody went on with it
  */
 public record Deployment(
         UUID id,
@@ -26,6 +27,7 @@ public record Deployment(
         DeploymentState state,
         int batch,
         int batches,
+        int resumed,
         String requestedBy,
         Optional<Failure> failure,
         List<String> lastLines,
@@ -41,6 +43,12 @@ public record Deployment(
         requireNonNull(toRelease, "toRelease is null");
         requireNonNull(state, "state is null");
         lastLines = List.copyOf(lastLines);
+    }
+
+    /** Whether nobody should go on with it any more: it was begun again and again, and its time is over. */
+    boolean isGivenUp(Instant now) {
+        return resumed > DeploymentStore.MOST_RESUMPTIONS
+                && deadlineAt.filter(now::isAfter).isPresent();
     }
 
     /** How far it has rolled over the release before it. */

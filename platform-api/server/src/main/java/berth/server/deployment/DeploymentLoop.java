@@ -76,13 +76,17 @@ public class DeploymentLoop {
     private void begin(Deployment deployment) {
         running.add(deployment.id());
         Thread.ofVirtual().name("deployment-" + deployment.number()).start(() -> {
+            boolean isLater = false;
             try {
                 run.run(deployment);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (PersistenceException | QuarkusTransactionException e) {
-                // How far it came could not be written. The row is still this control plane's: the next turn goes on.
+                // How far it came could not be written. The row is still this control plane's: a later turn goes on,
+                // until
+                // the deployment has been given up.
                 LOG.errorf(e, "deployment %s goes on later", deployment.id());
+                isLater = true;
             } catch (RuntimeException e) {
                 LOG.errorf(e, "deployment %s broke", deployment.id());
                 run.broke(deployment, e);
@@ -91,7 +95,9 @@ public class DeploymentLoop {
                 logs.wake();
                 // A build of the same environment may have waited for this.
                 builds.signal();
-                loop.signal();
+                if (!isLater) {
+                    loop.signal();
+                }
             }
         });
     }

@@ -6,12 +6,14 @@ import berth.node.GroupSpec;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.Port;
+import berth.server.instance.Kept;
 import berth.server.instance.NextSteps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the new groups are ready, from what is seen of them. Pure. */
 final class DeploymentPlanner {
@@ -21,6 +23,8 @@ final class DeploymentPlanner {
     static final Duration QUIET_TIME = Duration.ofSeconds(2);
     /** After this, an app that listens where nobody reaches it is not waited for any longer. */
     static final Duration LOOPBACK_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Set<String> STOPPED = Set.of("instance.exited", "instance.signalled");
 
     private DeploymentPlanner() {}
 
@@ -48,7 +52,8 @@ final class DeploymentPlanner {
         boolean ready = true;
         Optional<InstanceStatus> laggard = Optional.empty();
         for (GroupSpec group : wished) {
-            var instances = seen.getOrDefault(group.key(), List.of());
+            // What is too many is on its way out.
+            var instances = Kept.of(seen.getOrDefault(group.key(), List.of()), group.count());
             ready &= instances.size() >= group.count();
             for (InstanceStatus instance : instances) {
                 if (isHopeless(instance, now)) {
@@ -92,7 +97,10 @@ final class DeploymentPlanner {
     }
 
     private static boolean isHopeless(InstanceStatus instance, Instant now) {
-        if (instance.state() == InstanceState.EXITED || instance.starts() > MOST_STARTS) {
+        if (instance.state() == InstanceState.EXITED) {
+            return !wasStopped(instance);
+        }
+        if (instance.starts() > MOST_STARTS) {
             return true;
         }
         return instance.reason()
@@ -101,6 +109,12 @@ final class DeploymentPlanner {
                 && instance.startedAt()
                         .filter(started -> now.isAfter(started.plus(LOOPBACK_PATIENCE)))
                         .isPresent();
+    }
+
+    /** Ran, and the engine does not start it again as it does all that end by themselves: somebody's hand stopped it. */
+    private static boolean wasStopped(InstanceStatus instance) {
+        return instance.exit().isPresent()
+                && instance.reason().filter(why -> STOPPED.contains(why.code())).isPresent();
     }
 
     private static Step fail(GroupSpec group, InstanceStatus instance) {

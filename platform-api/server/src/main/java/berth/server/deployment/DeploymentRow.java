@@ -45,6 +45,9 @@ class DeploymentRow extends WorkRow {
     /** How many there are; 0: not decided yet. */
     int batches;
 
+    /** How often somebody went on with it, because its owner died or could not write down how far it had come. */
+    int resumed;
+
     /** Until then it is rolled back if its instances die; null: it is not watched. */
     @Column(name = "watch_until")
     @Nullable
@@ -70,6 +73,7 @@ class DeploymentRow extends WorkRow {
                 state,
                 batch,
                 Math.max(1, batches),
+                resumed,
                 requestedBy,
                 failure(),
                 lastLines == null ? List.of() : lastLines.lines().toList(),

@@ -5,6 +5,7 @@ import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.formation.Room;
 import berth.server.secret.UnreadableException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +22,7 @@ class DeploymentRun {
     private final ReleaseProcess release;
     private final StartingGroups starting;
     private final Routing routing;
+    private final Clock clock;
 
     DeploymentRun(
             DeploymentSteps steps,
@@ -28,16 +30,23 @@ class DeploymentRun {
             Room room,
             ReleaseProcess release,
             StartingGroups starting,
-            Routing routing) {
+            Routing routing,
+            Clock clock) {
         this.steps = steps;
         this.targets = targets;
         this.room = room;
         this.release = release;
         this.starting = starting;
         this.routing = routing;
+        this.clock = clock;
     }
 
     void run(Deployment claimed) throws InterruptedException {
+        if (claimed.isGivenUp(clock.instant())) {
+            steps.failed(claimed, interrupted(claimed), Optional.empty(), steps.log(claimed));
+            routing.signal();
+            return;
+        }
         var target = targets.of(claimed);
         var deployment = steps.begin(claimed, target);
         var log = steps.log(deployment);
@@ -94,12 +103,20 @@ class DeploymentRun {
 
     private Step startAndRoute(Deployment batch, Target target, BooleanSupplier cancelled, DeploymentLog log)
             throws InterruptedException {
-        var deadline = release.deadline(batch);
-        var started = starting.await(target.groups(), deadline, cancelled, log);
+        var deadline = release.deadline(batch, target.groups());
+        var started = starting.await(target.groups(), () -> targets.of(batch).groups(), deadline, cancelled, log);
         if (!(started instanceof Step.Ready)) {
             return started;
         }
         return steps.routing(batch) ? routing.await(steps.current(batch), deadline) : new Step.Wait();
+    }
+
+    private static Failure interrupted(Deployment deployment) {
+        return new Failure(
+                "deployment.interrupted",
+                "Berth was interrupted " + deployment.resumed()
+                        + " times while deploying, or could not write down how far it had come; this is not your fault",
+                "push again; if it happens again, ask the operator to look at Berth's log");
     }
 
     /** Berth itself failed, or the release cannot be read: the environment stays as it was. */

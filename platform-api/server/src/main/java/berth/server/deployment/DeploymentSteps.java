@@ -22,6 +22,7 @@ class DeploymentSteps {
     private final Builds builds;
     private final Sources sources;
     private final DeploymentLog.Opener logs;
+    private final Watch watch;
     private final BerthConfig.Deployments limits;
 
     DeploymentSteps(
@@ -30,12 +31,14 @@ class DeploymentSteps {
             Builds builds,
             Sources sources,
             DeploymentLog.Opener logs,
+            Watch watch,
             BerthConfig config) {
         this.deployments = deployments;
         this.environments = environments;
         this.builds = builds;
         this.sources = sources;
         this.logs = logs;
+        this.watch = watch;
         this.limits = config.deployments();
     }
 
@@ -66,20 +69,30 @@ class DeploymentSteps {
         return deployments.routing(deployment);
     }
 
-    /** The release is live from here on, and the branch follows it. */
+    /** The release is live from here on, and the branch follows it; unless a cancel came first. */
     void succeeded(Deployment deployment, Target target, DeploymentLog log) {
         var environment = target.environment();
-        log.live(target);
-        QuarkusTransaction.requiringNew().run(() -> {
-            if (deployments.end(environment, deployment, DeploymentState.SUCCEEDED, Optional.empty())) {
-                environments.makeLive(environment.id(), target.release().id());
-                if (limits.watchTime().isPositive()) {
-                    deployments.watch(deployment, limits.watchTime());
-                }
-                deployment.build().map(build -> builds.get(build).source()).ifPresent(sources::branchMoveDue);
+        if (limits.watchTime().isPositive()) {
+            watch.begin(deployment, target);
+        }
+        boolean isLive = QuarkusTransaction.requiringNew().call(() -> {
+            if (!deployments.mayGoOn(deployment)) {
+                return false;
             }
+            log.live(target);
+            deployments.end(environment, deployment, DeploymentState.SUCCEEDED, Optional.empty());
+            environments.makeLive(environment.id(), target.release().id());
+            if (limits.watchTime().isPositive()) {
+                deployments.watch(deployment, limits.watchTime());
+            }
+            deployment.build().map(build -> builds.get(build).source()).ifPresent(sources::branchMoveDue);
+            return true;
         });
-        sources.moveBranches();
+        if (isLive) {
+            sources.moveBranches();
+            return;
+        }
+        cancelled(deployment, target, log);
     }
 
     void failed(Deployment deployment, Failure failure, Optional<InstanceStatus> instance, DeploymentLog log) {

@@ -30,6 +30,9 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
             for update of d skip locked
             """;
 
+    /** Whoever goes on with a deployment has the whole time for its step: not whoever goes on after so many others. */
+    static final int MOST_RESUMPTIONS = 5;
+
     private final Lease lease;
     private final Clock clock;
 
@@ -56,11 +59,21 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                         row.state = DeploymentState.STARTING;
                         row.startedAt = now;
                         row.deadlineAt = now.plus(timeLimit);
+                    } else {
+                        resume(row, now.plus(timeLimit));
                     }
                     row.owner = lease.owner();
                     return row.deployment();
                 })
                 .toList();
+    }
+
+    /** The time that it was left alone is not the app's: an outage must not fail what was accepted. */
+    private static void resume(DeploymentRow row, Instant deadline) {
+        if (row.resumed < MOST_RESUMPTIONS) {
+            row.deadlineAt = deadline;
+        }
+        row.resumed = Math.min(row.resumed, MOST_RESUMPTIONS) + 1;
     }
 
     /** Whether any waits or is under way, or its release has just gone live. */

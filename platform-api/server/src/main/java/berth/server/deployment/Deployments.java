@@ -231,6 +231,14 @@ public class Deployments implements ReleaseListener {
         return mine.isPresent();
     }
 
+    /** Whether it is this control plane's, and nobody wants it stopped: until the end of the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean mayGoOn(Deployment deployment) {
+        return store.mine(deployment.id())
+                .filter(row -> row.cancelRequestedBy == null)
+                .isPresent();
+    }
+
     /** Ends it in the caller's transaction; false if it is no longer this control plane's to end. */
     @Transactional(Transactional.TxType.MANDATORY)
     boolean end(EnvironmentRef environment, Deployment deployment, DeploymentState state, Optional<Failure> failure) {

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,8 +29,15 @@ final class Drain<K> {
     private final Duration limit;
     private final Clock clock;
     private final Map<K, Instant> leftAt = new HashMap<>();
-    /** Addresses as they were last seen: a draining instance may turn unhealthy and still have requests. */
-    private final Map<K, Set<String>> addresses = new HashMap<>();
+    /**
+     * The address of each instance as it was last seen, by its id: a draining instance may turn unhealthy and still have
+     * requests. Of those that are gone nothing is kept, for the engine gives their addresses to others.
+     */
+    private final Map<K, Map<String, String>> addresses = new HashMap<>();
+    /** Addresses that an instance has now, with what it belongs to. */
+    private Map<String, Set<K>> holders = Map.of();
+
+    private Set<K> leaving = Set.of();
 
     Drain(Routes routes, BerthConfig config, Clock clock) {
         this.routes = routes;
@@ -39,17 +48,28 @@ final class Drain<K> {
     /** What was seen of all that may leave one day; what is not there is forgotten. */
     void remember(Map<K, List<InstanceStatus>> seen) {
         addresses.keySet().retainAll(seen.keySet());
-        seen.forEach((key, instances) ->
-                addresses.computeIfAbsent(key, any -> new HashSet<>()).addAll(addressesOf(instances)));
+        var now = new HashMap<String, Set<K>>();
+        seen.forEach((key, instances) -> {
+            var known = addresses.computeIfAbsent(key, any -> new HashMap<>());
+            known.keySet().retainAll(instances.stream().map(InstanceStatus::id).collect(Collectors.toSet()));
+            for (InstanceStatus instance : instances) {
+                address(instance).ifPresent(address -> {
+                    known.put(instance.id(), address);
+                    now.computeIfAbsent(address, any -> new HashSet<>()).add(key);
+                });
+            }
+        });
+        holders = now;
     }
 
     /** All that leaves now: the time of what stays is not counted. */
     void leaving(Set<K> all) {
+        leaving = Set.copyOf(all);
         leftAt.keySet().retainAll(all);
     }
 
     boolean mayEnd(K key) {
-        var upstreams = addresses.getOrDefault(key, Set.of());
+        var upstreams = addressesOf(key);
         if (!routes.left(upstreams)) {
             return false;
         }
@@ -65,10 +85,14 @@ final class Drain<K> {
         }
     }
 
-    private static List<String> addressesOf(List<InstanceStatus> instances) {
-        return instances.stream()
-                .flatMap(instance -> instance.address().stream())
-                .map(address -> address.host() + ":" + address.port())
-                .toList();
+    /** Not one that is by now the address of an instance that stays: its requests are none of this one's. */
+    private Set<String> addressesOf(K key) {
+        return addresses.getOrDefault(key, Map.of()).values().stream()
+                .filter(address -> leaving.containsAll(holders.getOrDefault(address, Set.of())))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<String> address(InstanceStatus instance) {
+        return instance.address().map(address -> address.host() + ":" + address.port());
     }
 }

@@ -120,9 +120,10 @@ public class GroupLoop {
             routes.signal();
         }
         // Deployments start their groups themselves: only live ones are mended here.
-        var broken = GroupPlanner.plan(live, seen).apply();
+        var staying = instances.staying(seen);
+        var broken = GroupPlanner.plan(live, staying).apply();
         broken.forEach(group -> mending.mend(group, this::signal));
-        boolean resizes = resizing.turn(wished, seen);
+        boolean resizes = resizing.turn(wished, staying);
         // Where nobody knows what is wished, nothing is ended.
         boolean ends = ending.turn(all, seen.without(wished.unreadable()));
         // On what was looked at before: whatever is there now and was not is none that is about to be stopped.

@@ -16,8 +16,8 @@ final class GroupPlanner {
     private GroupPlanner() {}
 
     /**
-     * @param apply groups that have fewer instances than wished, or some that ended for good; those that have more are
-     *     drained first
+     * @param apply groups that have fewer instances than wished, or some that ended for good or were never started; those
+     *     that have more are drained first
      * @param retire groups that nobody wishes any more
      */
     record Plan(List<GroupSpec> apply, Set<GroupKey> retire) {}
@@ -33,9 +33,13 @@ final class GroupPlanner {
         return new Plan(apply, retire);
     }
 
-    private static boolean isComplete(GroupSpec group, List<InstanceStatus> instances) {
+    /**
+     * Whether nothing is missing of it, and all that stays runs or is about to. One that was made and not started is about to
+     * only as long as whoever made it lives: an order more does no harm.
+     */
+    static boolean isComplete(GroupSpec group, List<InstanceStatus> instances) {
         return instances.size() >= group.count()
                 && Kept.of(instances, group.count()).stream()
-                        .noneMatch(instance -> instance.state() == InstanceState.EXITED);
+                        .noneMatch(instance -> instance.state() == InstanceState.EXITED || instance.starts() == 0);
     }
 }

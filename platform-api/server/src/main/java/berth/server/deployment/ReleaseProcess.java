@@ -3,6 +3,8 @@ package berth.server.deployment;
 import berth.api.problem.Failure;
 import berth.api.run.RunKind;
 import berth.api.run.RunState;
+import berth.node.GroupSpec;
+import berth.node.HealthCheck;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.formation.Formation;
 import berth.server.run.NewRun;
@@ -14,6 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -56,18 +60,28 @@ class ReleaseProcess {
     }
 
     /**
-     * Until when the new instances must be healthy, on the steady clock: their time begins when the release process has ended.
+     * Until when the new instances must be healthy, on the steady clock: their time begins when the release process has ended,
+     * and the start period, in which an app says itself that it is not ready, comes on top.
      * To be asked at the beginning: a clock that is set later makes it neither longer nor shorter.
      */
-    Instant deadline(Deployment deployment) {
-        var planned = deployment.deadlineAt().orElseThrow();
+    Instant deadline(Deployment deployment, List<GroupSpec> groups) {
+        var limit = timeLimit.plus(startPeriod(groups));
+        var planned = deployment.deadlineAt().orElseThrow().plus(startPeriod(groups));
         var until = runs.find(deployment.id())
                 .flatMap(Run::endedAt)
-                .map(ended -> ended.plus(timeLimit))
+                .map(ended -> ended.plus(limit))
                 .filter(planned::isBefore)
                 .orElse(planned);
         var left = Duration.between(clock.instant(), until);
-        return steady.instant().plus(left.compareTo(timeLimit) < 0 ? left : timeLimit);
+        return steady.instant().plus(left.compareTo(limit) < 0 ? left : limit);
+    }
+
+    private static Duration startPeriod(List<GroupSpec> groups) {
+        return groups.stream()
+                .flatMap(group -> group.health().stream())
+                .map(HealthCheck::startPeriod)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private Step await(Run queued, Target target, BooleanSupplier cancelled) throws InterruptedException {

@@ -5,6 +5,7 @@ import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
+import berth.server.instance.Instances;
 import berth.server.instance.Kept;
 import berth.server.instance.Observation;
 import berth.server.route.Routes;
@@ -26,13 +27,15 @@ class ScaleDown {
     private static final Logger LOG = Logger.getLogger(ScaleDown.class);
 
     private final NodeRuntime runtime;
+    private final Instances instances;
     private final Routes routes;
     private final BerthConfig.Deployments limits;
     private final Drain<String> drain;
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
 
-    ScaleDown(Routes routes, NodeRuntime runtime, BerthConfig config, @Steady Clock clock) {
+    ScaleDown(Routes routes, NodeRuntime runtime, Instances instances, BerthConfig config, @Steady Clock clock) {
         this.runtime = runtime;
+        this.instances = instances;
         this.routes = routes;
         this.limits = config.deployments();
         this.drain = new Drain<>(routes, config, clock);
@@ -54,22 +57,30 @@ class ScaleDown {
         return !all.isEmpty() || !stopping.isEmpty();
     }
 
-    private static Map<GroupKey, List<String>> leaving(List<GroupSpec> wished, Observation seen) {
+    /** Also those that have been told to end though more are wished again: who has had the signal does not stay. */
+    private Map<GroupKey, List<String>> leaving(List<GroupSpec> wished, Observation seen) {
         var groups = seen.byGroup();
         var leaving = new HashMap<GroupKey, List<String>>();
         for (GroupSpec group : wished) {
-            var surplus = Kept.surplus(groups.getOrDefault(group.key(), List.of()), group.count());
-            if (!surplus.isEmpty()) {
-                leaving.put(
-                        group.key(), surplus.stream().map(InstanceStatus::id).toList());
+            var there = groups.getOrDefault(group.key(), List.of());
+            var staying = there.stream()
+                    .filter(instance -> !instances.isToldToEnd(instance))
+                    .toList();
+            var surplus = Kept.surplus(staying, group.count());
+            var ids = there.stream()
+                    .filter(instance -> surplus.contains(instance) || !staying.contains(instance))
+                    .map(InstanceStatus::id)
+                    .toList();
+            if (!ids.isEmpty()) {
+                leaving.put(group.key(), ids);
             }
         }
         return leaving;
     }
 
-    private void stop(GroupKey group, List<String> instances) {
+    private void stop(GroupKey group, List<String> ids) {
         var ready = new HashSet<String>();
-        for (String instance : instances) {
+        for (String instance : ids) {
             if (!stopping.contains(instance) && drain.mayEnd(instance)) {
                 ready.add(instance);
             }
@@ -78,6 +89,7 @@ class ScaleDown {
             return;
         }
         stopping.addAll(ready);
+        instances.tellToEnd(ready);
         LOG.infof("stopping %d instances of %s", ready.size(), group);
         Thread.ofVirtual().name("scale-down-" + group.release()).start(() -> {
             try {

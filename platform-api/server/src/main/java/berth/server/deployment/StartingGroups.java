@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Starts new groups and watches them until it is clear what becomes of them. */
 @ApplicationScoped
@@ -43,14 +44,22 @@ class StartingGroups {
     }
 
     /**
-     * Waits until all groups are healthy or will not be; at most until the deadline.
+     * Starts groups and waits until all are healthy or will not be; at most until the deadline.
      *
+     * @param first as they are wished now
+     * @param wished the same as it is when it is asked for: it may be scaled meanwhile
      * @param deadline on the steady clock
      * @param cancelled whether somebody wants it stopped
      * @return {@link Step.Ready} or {@link Step.Fail}, or {@link Step.Wait} if it was cancelled
      */
-    Step await(List<GroupSpec> groups, Instant deadline, BooleanSupplier cancelled, DeploymentLog log)
+    Step await(
+            List<GroupSpec> first,
+            Supplier<List<GroupSpec>> wished,
+            Instant deadline,
+            BooleanSupplier cancelled,
+            DeploymentLog log)
             throws InterruptedException {
+        var groups = first;
         boolean started = false;
         boolean complained = false;
         var nextCancelCheck = steady.instant();
@@ -66,9 +75,23 @@ class StartingGroups {
                     groups.forEach(runtime::apply);
                     started = true;
                 }
-                var step = plan(groups, seen(groups), deadline);
-                if (!(step instanceof Step.Wait)) {
+                var seen = seen(groups);
+                var step = plan(groups, seen, deadline);
+                if (step instanceof Step.Ready) {
                     return step;
+                }
+                var missing = missing(groups, seen);
+                if (step instanceof Step.Fail || !missing.isEmpty()) {
+                    // What is too few, or ended, may be so because less is wished by now.
+                    var now = wished.get();
+                    if (!now.equals(groups)) {
+                        groups = now;
+                        continue;
+                    }
+                    if (step instanceof Step.Fail) {
+                        return step;
+                    }
+                    missing.forEach(runtime::apply);
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             } catch (ImageMissingException e) {
@@ -98,11 +121,9 @@ class StartingGroups {
     Step look(List<GroupSpec> groups, Instant deadline) throws InterruptedException {
         try {
             var seen = seen(groups);
-            groups.stream()
-                    .filter(group -> seen.getOrDefault(group.key(), List.of()).size() < group.count())
-                    .forEach(runtime::apply);
             var step = plan(groups, seen, deadline);
             if (step instanceof Step.Wait) {
+                missing(groups, seen).forEach(runtime::apply);
                 TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             }
             return step;
@@ -112,6 +133,13 @@ class StartingGroups {
             TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
             return new Step.Wait();
         }
+    }
+
+    /** Those of which instances are missing, or stand still: removed or stopped by hand, or made by who died before the start. */
+    private static List<GroupSpec> missing(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen) {
+        return groups.stream()
+                .filter(group -> !GroupPlanner.isComplete(group, seen.getOrDefault(group.key(), List.of())))
+                .toList();
     }
 
     private Step plan(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline) {

@@ -2,7 +2,6 @@ package berth.server.deployment;
 
 import static java.util.Objects.requireNonNull;
 
-import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.server.build.BuildLogs;
 import berth.server.config.ConfigVars;
@@ -10,14 +9,23 @@ import berth.server.environment.Environments;
 import berth.server.instance.Instances;
 import berth.server.release.Releases;
 import berth.server.secret.UnreadableException;
+import berth.server.setting.BerthConfig;
+import berth.server.time.Steady;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Watches releases that have just gone live: where an instance dies again and again, the release before comes back. Once: what
+ * Watches releases that have just gone live: where instances die again and again, the release before comes back. Once: what
  * Berth itself brought back is not watched.
  */
 @ApplicationScoped
@@ -26,8 +34,6 @@ class Watch {
     static final String BERTH = "berth";
 
     private static final Logger LOG = Logger.getLogger(Watch.class);
-    /** One death may have been bad luck; who dies a second time does so for a reason of its own. */
-    private static final int STARTS = 3;
 
     private final WatchedDeployments watched;
     private final Instances instances;
@@ -35,6 +41,9 @@ class Watch {
     private final Environments environments;
     private final ConfigVars config;
     private final BuildLogs logs;
+    private final Clock steady;
+    private final Duration longest;
+    private final Map<UUID, Watched> watches = new ConcurrentHashMap<>();
 
     Watch(
             WatchedDeployments watched,
@@ -42,41 +51,66 @@ class Watch {
             Releases releases,
             Environments environments,
             ConfigVars config,
-            BuildLogs logs) {
+            BuildLogs logs,
+            @Steady Clock steady,
+            BerthConfig settings) {
         this.watched = watched;
         this.instances = instances;
         this.releases = releases;
         this.environments = environments;
         this.config = config;
         this.logs = logs;
+        this.steady = steady;
+        // Also while the end of its deployment is being written down.
+        this.longest =
+                settings.deployments().watchTime().plus(settings.deployments().timeLimit());
+    }
+
+    private record Watched(Instant since, Endings endings) {}
+
+    /** A release is about to go live: what its instances do from here on counts. */
+    void begin(Deployment deployment, Target target) {
+        watches.put(
+                deployment.id(),
+                new Watched(
+                        steady.instant(),
+                        Endings.sinceNow(instances(deployment, target.release().number()))));
     }
 
     void turn() {
+        var now = steady.instant();
+        watches.values().removeIf(each -> now.isAfter(each.since().plus(longest)));
         var all = watched.list();
         var numbers = releases.numbers(all.stream().map(Deployment::toRelease).collect(Collectors.toSet()));
         for (Deployment deployment : all) {
             try {
-                dying(deployment, requireNonNull(numbers.get(deployment.toRelease())))
+                dying(deployment, requireNonNull(numbers.get(deployment.toRelease())), now)
                         .ifPresent(instance -> rollBack(deployment, instance));
             } catch (UnreadableException e) {
                 LOG.errorf("deployment %s is not rolled back: %s", deployment.id(), e.getMessage());
                 QuarkusTransaction.requiringNew().run(() -> watched.end(deployment));
+            } catch (RuntimeException e) {
+                // Others are to be watched all the same.
+                LOG.errorf(e, "deployment %s is looked at again", deployment.id());
             }
         }
     }
 
-    private Optional<InstanceStatus> dying(Deployment deployment, int release) {
-        return instances
-                .latest()
-                .flatMap(seen -> seen.of(deployment.environment().toString()).stream()
-                        .filter(instance -> instance.group().release() == release)
-                        .filter(Watch::diesAgainAndAgain)
-                        .findFirst());
+    private Optional<InstanceStatus> dying(Deployment deployment, int release, Instant now) {
+        var seen = instances(deployment, release);
+        return watches.computeIfAbsent(
+                        deployment.id(),
+                        any -> new Watched(
+                                now, Endings.since(deployment.endedAt().orElse(Instant.MAX), seen)))
+                .endings()
+                .look(seen, now);
     }
 
-    private static boolean diesAgainAndAgain(InstanceStatus instance) {
-        return instance.starts() >= STARTS
-                || instance.starts() == STARTS - 1 && instance.state() == InstanceState.RESTARTING;
+    private List<InstanceStatus> instances(Deployment deployment, int release) {
+        return instances.latest().map(instances::staying).stream()
+                .flatMap(seen -> seen.of(deployment.environment().toString()).stream())
+                .filter(instance -> instance.group().release() == release)
+                .toList();
     }
 
     private void rollBack(Deployment deployment, InstanceStatus instance) {

@@ -8,10 +8,13 @@ import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ public class Instances {
     private final Map<GroupKey, Long> groupLooks = new HashMap<>();
     private long looks;
     private long lastFullLook;
+    /** Those that have had their signal, and were still there at the last look. */
+    private final Set<String> toldToEnd = new HashSet<>();
+
     private @Nullable Observation latest;
 
     Instances(NodeRuntime runtime) {
@@ -38,12 +44,33 @@ public class Instances {
         return merge(look, new Observation(runtime.status()));
     }
 
-    /** Looks at one group. */
+    /** Looks at one group; without what has been told to end. */
     public List<InstanceStatus> observe(GroupKey group) {
         long look = begin();
         var seen = runtime.status(group);
         merge(look, group, seen);
-        return seen;
+        return staying(seen);
+    }
+
+    /** From now on they are about to be stopped: they may accept until they are gone, but count no more. */
+    public synchronized void tellToEnd(Collection<String> ids) {
+        toldToEnd.addAll(ids);
+    }
+
+    /** Whether it has been told to end. */
+    public synchronized boolean isToldToEnd(InstanceStatus instance) {
+        return toldToEnd.contains(instance.id());
+    }
+
+    /** Without those that have been told to end. */
+    public Observation staying(Observation seen) {
+        return new Observation(staying(seen.instances()));
+    }
+
+    private synchronized List<InstanceStatus> staying(List<InstanceStatus> seen) {
+        return toldToEnd.isEmpty()
+                ? seen
+                : seen.stream().filter(instance -> !isToldToEnd(instance)).toList();
     }
 
     /** The last look at everything, with newer looks at single groups; empty until there was one. */
@@ -77,6 +104,7 @@ public class Instances {
                     .forEach(merged::add);
         }
         lastFullLook = look;
+        toldToEnd.retainAll(merged.stream().map(InstanceStatus::id).toList());
         var result = new Observation(merged);
         latest = result;
         return result;

@@ -43,7 +43,13 @@ class SettingCheck {
         faults.positive("BERTH_DEPLOYMENTS_TIME_LIMIT", deployments.timeLimit());
         faults.unless(!deployments.drainLimit().isNegative(), "BERTH_DEPLOYMENTS_DRAIN_LIMIT must not be negative");
         faults.unless(!deployments.stopGrace().isNegative(), "BERTH_DEPLOYMENTS_STOP_GRACE must not be negative");
+        faults.positive("BERTH_DEPLOYMENTS_RELEASE_LIMIT", deployments.releaseLimit());
+        faults.atLeast("BERTH_DEPLOYMENTS_MAX_SURGE", deployments.maxSurge(), 0);
+        faults.unless(
+                deployments.maxUnavailable() >= 0 && deployments.maxUnavailable() <= 100,
+                "BERTH_DEPLOYMENTS_MAX_UNAVAILABLE must be a percentage, 0 to 100");
         var instances = config.instances();
+        faults.positive("BERTH_INSTANCES_RUN_LIMIT", instances.runLimit());
         faults.atLeast("BERTH_INSTANCES_MEMORY_MEBIBYTES", instances.memoryMebibytes(), LEAST_MEBIBYTES);
         faults.atLeast("BERTH_INSTANCES_CPUS", instances.cpus(), 0.01);
         faults.atLeast("BERTH_INSTANCES_PROCESSES", instances.processes(), 1);

@@ -1,5 +1,6 @@
 package berth.server.deployment;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,11 +84,45 @@ class AutomaticRollbackTest {
         assertEquals(2, newest(app).number());
     }
 
-    private void die(PushedApp app, int release) {
+    @Test
+    void twoInstancesThatDieOnceEachTakeTheReleaseWithThem() throws Exception {
+        var app = platform.create("rollback-each");
+        given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .contentType("application/json")
+                .body("{\"web\": {\"count\": 2}}")
+                .patch("/api/v1/apps/" + app.name() + "/environments/production/formation")
+                .then()
+                .statusCode(200);
+        push(app, "1");
+        push(app, "2");
+        fate(app, 2, Fate.HEALTHY.after(2));
+        Await.until(() -> "release 3 is live", () -> isLive(app, 3));
+        assertEquals(
+                "automatic rollback to v1: web died again and again",
+                newest(app).cause());
+    }
+
+    @Test
+    void whatDiedBeforeItWentLiveMayLive() throws Exception {
+        var app = platform.create("rollback-before");
+        push(app, "1");
+        fate(app, 2, Fate.HEALTHY.after(3));
+        push(app, "2");
+        int looks = node.looks();
+        Await.until(() -> "it was looked at", () -> node.looks() > looks + 3);
+        push(app, "3");
+        assertEquals(3, newest(app).number(), () -> "it was rolled back: " + newest(app));
+    }
+
+    private void fate(PushedApp app, int release, Fate fate) {
         node.fate(group -> group.key().environment().app().equals(app.name())
                         && group.key().release() == release
-                ? Fate.crashing("instance.exited", "exited with code 1")
+                ? fate
                 : Fate.HEALTHY);
+    }
+
+    private void die(PushedApp app, int release) {
+        fate(app, release, Fate.crashing("instance.exited", "exited with code 1"));
     }
 
     private PushedApp.Push push(PushedApp app, String image) throws Exception {

@@ -14,11 +14,13 @@ import berth.node.FakeNodeRuntime.Fate;
 import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,9 @@ class CancelTest {
 
     @Inject
     FakeRouterControl router;
+
+    @Inject
+    EntityManager database;
 
     @BeforeEach
     void buildsSucceed() {
@@ -99,6 +104,37 @@ class CancelTest {
                 () -> node.status().stream()
                         .noneMatch(each -> each.group().environment().app().equals("cancel-routing")
                                 && each.group().release() == 2));
+    }
+
+    /** A cancel that was answered with 200 counts, also where the last step waits for the row that it is written to. */
+    @Test
+    void aCancelThatComesBeforeTheEndIsWrittenCounts() throws Exception {
+        var app = platform.create("cancel-last");
+        end(app.push("one"));
+        router.unavailable(true);
+        var second = app.push("two");
+        awaitState(app, DeploymentState.ROUTING);
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery(
+                            "select 1 from deployment where environment_id = :environment and number = 2 for update")
+                    .setParameter("environment", app.production().id())
+                    .getSingleResult();
+            router.unavailable(false);
+            Await.until(() -> "its end waits for the row", this::anyWaitsForARow);
+            deployments.cancel(platform.operator(), app.production(), 2);
+        });
+        assertEquals(
+                "deployment.cancelled",
+                assertInstanceOf(PushResult.Refused.class, end(second)).code());
+        assertState(app, 2, DeploymentState.CANCELLED);
+        assertTrue(
+                second.lines().stream().noneMatch(line -> line.contains("release 2 is live")),
+                second.lines().toString());
+    }
+
+    private boolean anyWaitsForARow() {
+        return (boolean) database.createNativeQuery("select exists (select 1 from pg_locks where not granted)")
+                .getSingleResult();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,6 +72,21 @@ class FailureToldTest {
                 .body("[0].detail.message", containsString("it listens on no port"))
                 .body("[0].detail.nextStep", equalTo(NEXT))
                 .body("[0].environment", equalTo("production"));
+    }
+
+    /** PostgreSQL keeps no NUL in a text. */
+    @Test
+    void aNulInTheLastLinesAndInTheReasonKeepsNoDeploymentFromEnding() throws Exception {
+        node.fate(group -> Fate.of(InstanceState.EXITED, "instance.health-command", "its command said a\0b"));
+        node.output(group -> List.of("a\0b"));
+        var push = platform.create("told-nul").push("one");
+        assertInstanceOf(PushResult.Refused.class, push.result().get(20, TimeUnit.SECONDS));
+        operator()
+                .get("/api/v1/apps/told-nul/environments/production/deployments/1")
+                .then()
+                .body("failure.code", equalTo("instance.health-command"))
+                .body("failure.message", containsString("a\ufffdb"))
+                .body("lastLines", contains("a\ufffdb"));
     }
 
     @Test

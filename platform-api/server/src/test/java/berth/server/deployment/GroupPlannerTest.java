@@ -45,6 +45,13 @@ class GroupPlannerTest {
     }
 
     @Test
+    void anInstanceThatWasMadeAndNeverStartedIsMended() {
+        var made = new InstanceStatus(
+                "i", LIVE.key(), InstanceState.STARTING, 0, Optional.empty(), Optional.empty(), Optional.empty());
+        assertEquals(List.of(LIVE), GroupPlanner.plan(List.of(LIVE), seen(made)).apply());
+    }
+
+    @Test
     void groupsOfOtherReleasesAreRetired() {
         var old = group(1, 1).key();
         var plan = GroupPlanner.plan(

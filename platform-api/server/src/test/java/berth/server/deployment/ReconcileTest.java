@@ -8,6 +8,7 @@ import berth.node.FakeNodeRuntime;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
+import berth.node.InstanceStatus.Address;
 import berth.node.Limits;
 import berth.node.Port;
 import berth.router.FakeRouterControl;
@@ -45,6 +46,7 @@ class ReconcileTest {
     @AfterEach
     void everythingWorksAgain() {
         node.available(true);
+        node.ownAddresses();
     }
 
     @Test
@@ -98,6 +100,37 @@ class ReconcileTest {
                 orphan, "sha256:1", "", Map.of(), List.of(), new Limits(64 << 20, 1, 64), new Port.Expected(8080), 2));
         Await.until(() -> "the orphans are gone", () -> node.status(orphan).isEmpty());
         assertEquals(neighbour, instances("mend-neighbour"));
+    }
+
+    @Test
+    void aGroupEndsThoughAnAddressThatItOnceHadIsAnothersNow() throws Exception {
+        var mine = new Address("10.214.0.1", 8080);
+        node.addresses(
+                group -> switch (group.key().environment().app() + group.key().release()) {
+                    case "mend-lost1" -> mine;
+                    default -> other(group);
+                });
+        var app = platform.create("mend-lost");
+        app.push("one").result().get(60, TimeUnit.SECONDS);
+        Await.until(() -> "routed", () -> upstreams("mend-lost").equals(List.of("10.214.0.1:8080")));
+        // As after it was started again by the engine: it has another address, and another app's instance has its.
+        node.addresses(
+                group -> switch (group.key().environment().app() + group.key().release()) {
+                    case "mend-found1" -> mine;
+                    default -> other(group);
+                });
+        live("mend-found");
+        Await.until(() -> "routed", () -> upstreams("mend-found").equals(List.of("10.214.0.1:8080")));
+        var old = instances("mend-lost").getFirst().group();
+        app.push("two").result().get(60, TimeUnit.SECONDS);
+        Await.until(() -> "the old group is gone", () -> node.status(old).isEmpty());
+    }
+
+    private static Address other(GroupSpec group) {
+        return new Address(
+                "10.215." + group.key().release() + "."
+                        + Math.floorMod(group.key().environment().app().hashCode(), 250),
+                8080);
     }
 
     private void live(String name) throws Exception {

@@ -9,6 +9,7 @@ import berth.api.run.RunState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
+import berth.node.HealthCheck;
 import berth.node.RunSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
@@ -16,6 +17,7 @@ import berth.server.run.Runs;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ class ReleaseProcessTest {
 
     @Inject
     Deployments deployments;
+
+    @Inject
+    ReleaseProcess release;
 
     @Inject
     Runs runs;
@@ -74,6 +79,23 @@ class ReleaseProcessTest {
         node.runEnd(each -> Optional.of(0));
         app.push("two").result().get(30, TimeUnit.SECONDS);
         assertEquals(2, started(app).size());
+    }
+
+    @Test
+    void theStartPeriodOfAHealthCheckComesOnTopOfTheTimeLimit() throws Exception {
+        var app = platform.create("release-slow");
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var deployment = deployments.newest(app.production().id()).orElseThrow();
+        var group = node.applied().stream()
+                .filter(each -> each.key().environment().app().equals(app.name()))
+                .findFirst()
+                .orElseThrow();
+        var slow = new HealthCheck(
+                new HealthCheck.Probe.Tcp(8080), Duration.ofMinutes(10), HealthCheck.INTERVAL, HealthCheck.TIMEOUT, 3);
+        var more = Duration.between(
+                release.deadline(deployment, List.of(group)),
+                release.deadline(deployment, List.of(group, group.withHealth(Optional.of(slow)))));
+        assertEquals(10, more.plusSeconds(10).toMinutes(), more::toString);
     }
 
     @Test

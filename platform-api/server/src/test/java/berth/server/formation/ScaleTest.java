@@ -6,12 +6,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
 import berth.node.Limits;
 import berth.node.NodeCapacity;
@@ -25,8 +28,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +68,8 @@ class ScaleTest {
     @AfterEach
     void theMachineIsLargeAgain() {
         node.capacity(LARGE);
+        node.slowToEnd(false);
+        node.fate(group -> Fate.HEALTHY);
         router.unavailable(false);
     }
 
@@ -154,6 +161,59 @@ class ScaleTest {
         router.unavailable(false);
         assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
         assertEquals(3, upstreams(app).size());
+    }
+
+    @Test
+    void whatIsScaledDownWhileItStartsGoesLiveSo() throws Exception {
+        var app = platform.create("scale-starting");
+        patch(app, "{\"web\": {\"count\": 3}}").statusCode(200);
+        node.fate(group -> isOf(app, group) ? Fate.STARTING : Fate.HEALTHY);
+        var push = app.push("one");
+        Await.until(() -> "three start", () -> ids(app, "web").size() == 3);
+        patch(app, "{\"web\": {\"count\": 2}}").statusCode(200);
+        Await.until(() -> "two start", () -> ids(app, "web").size() == 2);
+        node.fate(group -> Fate.HEALTHY);
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals(2, upstreams(app).size());
+    }
+
+    @Test
+    void anInstanceThatIsRemovedByHandWhileItStartsIsStartedAgain() throws Exception {
+        var app = platform.create("scale-by-hand");
+        patch(app, "{\"web\": {\"count\": 2}}").statusCode(200);
+        node.fate(group -> isOf(app, group) ? Fate.STARTING : Fate.HEALTHY);
+        var push = app.push("one");
+        Await.until(() -> "two start", () -> ids(app, "web").size() == 2);
+        var gone = seen(app, "web").getFirst();
+        node.remove(gone.group(), Set.of(gone.id()), Duration.ZERO);
+        node.fate(group -> Fate.HEALTHY);
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals(2, upstreams(app).size());
+    }
+
+    @Test
+    void anInstanceThatHasBeenToldToEndGetsNoRequestsThoughMoreAreWishedAgain() throws Exception {
+        var app = pushed("scale-again");
+        patch(app, "{\"web\": {\"count\": 2}}").statusCode(200);
+        Await.until(() -> "two are routed", () -> upstreams(app).size() == 2);
+        var stays = address(seen(app, "web").getFirst());
+        var ends = address(seen(app, "web").getLast());
+        node.slowToEnd(true);
+        patch(app, "{\"web\": {\"count\": 1}}").statusCode(200);
+        Await.until(() -> "it has had its signal", () -> node.isEnding("scale-again"));
+        patch(app, "{\"web\": {\"count\": 2}}").statusCode(200);
+        int looks = node.looks();
+        Await.until(() -> "three looks", () -> node.looks() > looks + 3);
+        assertEquals(List.of(stays), upstreams(app));
+        node.slowToEnd(false);
+        Await.until(
+                () -> "another is routed: " + upstreams(app),
+                () -> upstreams(app).size() == 2);
+        assertFalse(upstreams(app).contains(ends), () -> upstreams(app).toString());
+    }
+
+    private static boolean isOf(PushedApp app, GroupSpec group) {
+        return group.key().environment().app().equals(app.name());
     }
 
     @Test

@@ -1,0 +1,89 @@
+package berth.server.build;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.deployment.PushResult;
+import berth.server.deployment.PushedApp;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever takes a build over has time for it, and none goes on for ever. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class BuildTakeoverTest {
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    BuildStore store;
+
+    @Inject
+    EntityManager database;
+
+    @AfterEach
+    void buildsGoOn() {
+        builder.release();
+    }
+
+    @Test
+    void whoTakesABuildOverHasItsWholeTimeButNotForEver() throws Exception {
+        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        builder.hold();
+        var push = platform.create("build-takeover").push("one");
+        var build = push.ticket().build();
+        Await.until(() -> "it builds", () -> builder.running().contains(build.toString()));
+        for (int times = 1; times <= BuildStore.MOST_RESUMPTIONS; times++) {
+            assertTrue(left(build, times - 1).compareTo(LIMIT.minusMinutes(1)) > 0, times + " times");
+        }
+        assertTrue(left(build, BuildStore.MOST_RESUMPTIONS).isNegative());
+        builder.release();
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+    }
+
+    /** What is left for a successor where the one before it died an hour ago, after that many others. */
+    private Duration left(UUID build, int resumed) {
+        QuarkusTransaction.begin();
+        try {
+            database.createNativeQuery("select 1 from build where id = :id for update")
+                    .setParameter("id", build)
+                    .getSingleResult();
+            database.createNativeQuery(
+                            "update build set owner = :dead, deadline_at = :past, resumed = :resumed where id = :id")
+                    .setParameter("dead", UUID.randomUUID())
+                    .setParameter("past", Instant.now().minus(Duration.ofHours(1)))
+                    .setParameter("resumed", resumed)
+                    .setParameter("id", build)
+                    .executeUpdate();
+            store.requeueOrphans(Set.of());
+            var claimed = store.claim(100, LIMIT).stream()
+                    .filter(each -> each.id().equals(build))
+                    .findFirst()
+                    .orElseThrow();
+            return Duration.between(Instant.now(), claimed.deadlineAt().orElseThrow());
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+}

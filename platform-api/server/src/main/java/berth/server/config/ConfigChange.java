@@ -64,6 +64,15 @@ record ConfigChange(Map<String, Optional<String>> values) {
         return of(wished);
     }
 
+    /** What makes these of those. */
+    static ConfigChange between(Map<String, String> before, Map<String, String> after) {
+        var values = new LinkedHashMap<String, Optional<String>>();
+        before.keySet().forEach(name -> values.put(name, Optional.empty()));
+        after.forEach((name, value) -> values.put(name, Optional.of(value)));
+        values.entrySet().removeIf(one -> one.getValue().equals(Optional.ofNullable(before.get(one.getKey()))));
+        return new ConfigChange(values);
+    }
+
     /** The variables after it. */
     Map<String, String> applyTo(Map<String, String> before) {
         var after = new TreeMap<>(before);

@@ -66,7 +66,7 @@ class ConfigResource implements ConfigApi {
     private static ConfigView view(ConfigVars.Vars vars, Optional<Integer> release) {
         var inherited = new TreeMap<String, Inherited>();
         vars.inherited().forEach((name, given) -> inherited.put(name, new Inherited(given.group(), given.value())));
-        return new ConfigView(vars.own(), inherited, release);
+        return new ConfigView(vars.own(), inherited, release, vars.notLive());
     }
 
     static Map<String, String> masked(Set<String> names) {

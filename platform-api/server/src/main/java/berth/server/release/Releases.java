@@ -204,7 +204,7 @@ public class Releases implements LiveNumbers {
     }
 
     /**
-     * The release that an environment runs or is about to run: a change of config is made to this one.
+     * The release that an environment runs or is about to run: a change of config is made to this one. As {@link #outline}.
      *
      * @return empty before the first
      */
@@ -213,7 +213,17 @@ public class Releases implements LiveNumbers {
         return deployments
                 .wished(environment.id())
                 .or(() -> environments.liveRelease(environment.id()))
-                .map(this::get);
+                .map(this::outline);
+    }
+
+    /** Its config vars; empty if they cannot be read. */
+    @Transactional
+    public Optional<Map<String, String>> variables(UUID release) {
+        try {
+            return Optional.of(open(row(release)).variables());
+        } catch (UnreadableException e) {
+            return Optional.empty();
+        }
     }
 
     /** Seals again what an older key sealed. Returns how many releases that were. */

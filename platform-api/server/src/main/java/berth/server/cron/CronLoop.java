@@ -128,12 +128,13 @@ public class CronLoop {
                         .ifPresent(environment -> runs.queue(
                                 environment,
                                 NewRun.unattended(
-                                        id(scheduled.environment(), job, tick),
-                                        scheduled.release(),
-                                        RunKind.CRON,
-                                        job.command(),
-                                        Optional.empty(),
-                                        BY)));
+                                                id(scheduled.environment(), job, tick),
+                                                scheduled.release(),
+                                                RunKind.CRON,
+                                                job.command(),
+                                                Optional.empty(),
+                                                BY)
+                                        .withSchedule(job.schedule())));
             });
         });
     }

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /** Releases: made once, never changed. */
 @ApplicationScoped
 public class Releases implements LiveNumbers {
-    private static final int PAGE = 50;
+    private static final int MOST = 500;
 
     private final ReleaseStore store;
     private final Environments environments;
@@ -186,12 +186,24 @@ public class Releases implements LiveNumbers {
         return store.find("buildId", build).firstResultOptional().map(this::open);
     }
 
-    /** Newest first, 50 at most. */
+    /**
+     * Newest first, each as {@link #outline(UUID)}.
+     *
+     * @param before number; only lower ones
+     * @param limit how many at most
+     */
     @Transactional
-    public List<Release> list(Actor actor, EnvironmentRef environment) {
+    public List<Release> list(Actor actor, EnvironmentRef environment, Optional<Integer> before, int limit) {
         actor.require(Permission.VIEW, environment.app().team());
-        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
-                .map(this::open)
+        return store
+                .find(
+                        "environmentId = ?1 and number < ?2 order by number desc",
+                        environment.id(),
+                        before.orElse(Integer.MAX_VALUE))
+                .page(0, Math.clamp(limit, 1, MOST))
+                .list()
+                .stream()
+                .map(row -> row.release(Map.of()))
                 .toList();
     }
 

@@ -28,6 +28,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -265,7 +266,9 @@ class ConfigGroupTest {
     }
 
     private Release newest(PushedApp app) {
-        return releases.list(platform.operator(), app.production()).getFirst();
+        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
+                .getFirst()
+                .id());
     }
 
     private static void group(String name) {

@@ -288,7 +288,9 @@ class ConfigTest {
     }
 
     private Release newest(PushedApp app) {
-        return releases.list(platform.operator(), app.production()).getFirst();
+        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
+                .getFirst()
+                .id());
     }
 
     private void live(PushedApp app, int release) {

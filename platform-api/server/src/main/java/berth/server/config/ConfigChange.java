@@ -121,6 +121,13 @@ record ConfigChange(Map<String, Optional<String>> values) {
         return all;
     }
 
+    /** As {@link #detail}, of a change that began with nothing, for what was there could not be read. */
+    Map<String, String> detailOfLost() {
+        var all = new TreeMap<>(detail(Map.of()));
+        all.put("lost", "all that were set before: they could not be read");
+        return all;
+    }
+
     private String names(Map<String, String> before, boolean set) {
         return new TreeMap<>(values)
                 .entrySet().stream()

@@ -7,6 +7,7 @@ import berth.server.environment.Environments;
 import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.release.Release;
+import berth.server.secret.UnreadableException;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +41,15 @@ class ConfigGroups {
 
     /** A release that a change of a group made. */
     record Made(EnvironmentRef environment, Release release) {}
+
+    /**
+     * What a change of a group did.
+     *
+     * @param unreadable environments that got no release, for their other config vars cannot be read
+     */
+    record Changed(List<Made> made, List<EnvironmentRef> unreadable) {
+        static final Changed NOTHING = new Changed(List.of(), List.of());
+    }
 
     @Transactional
     List<ConfigGroup> list(Actor actor, UUID team) {
@@ -102,26 +112,40 @@ class ConfigGroups {
         return made;
     }
 
-    /** Makes all of the change at once. */
+    /**
+     * Makes all of the change at once.
+     *
+     * @param afresh where the vars that are kept cannot be read, forgets them
+     */
     @Transactional
-    List<Made> change(Actor actor, UUID team, String name, ConfigChange change) {
+    Changed change(Actor actor, UUID team, String name, ConfigChange change, boolean afresh) {
         store.lock(team, List.of(name));
         var group = require(actor, team, name, Permission.DEPLOY);
-        var id = group.id();
-        var after = change.applyTo(group.variables());
-        var users = store.users(id);
+        boolean lost = afresh && !group.isReadable();
+        var before = lost ? Map.<String, String>of() : group.variables();
+        var after = change.applyTo(before);
+        var users = store.users(group.id());
         users.forEach(environments::lock);
-        if (!after.equals(group.variables())) {
-            store.put(id, after, actor.name());
-            record(actor, team, "config-group.changed", detail(name, change.detail(group.variables())));
+        if (lost || !after.equals(before)) {
+            store.put(group.id(), after, actor.name());
+            record(
+                    actor,
+                    team,
+                    "config-group.changed",
+                    detail(name, lost ? change.detailOfLost() : change.detail(before)));
         }
-        var summary = change.summary(group.variables());
         var made = new ArrayList<Made>();
-        for (UUID environment : users) {
-            // A rollback may have detached it before it was locked; then nothing changes for it.
-            released(environment, "config group " + name + ": ", summary, actor).ifPresent(made::add);
+        var unreadable = new ArrayList<EnvironmentRef>();
+        for (UUID user : users) {
+            try {
+                // A rollback may have detached it before it was locked; then nothing changes for it.
+                released(user, "config group " + name + ": ", change.summary(before), actor)
+                        .ifPresent(made::add);
+            } catch (UnreadableException e) {
+                environments.find(user).ifPresent(unreadable::add);
+            }
         }
-        return made;
+        return new Changed(made, unreadable);
     }
 
     /**

@@ -11,6 +11,7 @@ import berth.server.release.NewRelease;
 import berth.server.release.OldImages;
 import berth.server.release.Release;
 import berth.server.release.Releases;
+import berth.server.secret.UnreadableException;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -110,15 +111,17 @@ public class ConfigVars {
     /**
      * Makes all of the change at once.
      *
+     * @param afresh where those that are kept cannot be read, forgets them
      * @return the release that it made; none if instances have it so already, or nothing is deployed yet
      */
     @Transactional
-    Optional<Release> change(Actor actor, EnvironmentRef environment, ConfigChange change) {
+    Optional<Release> change(Actor actor, EnvironmentRef environment, ConfigChange change, boolean afresh) {
         actor.require(Permission.DEPLOY, environment.app().team());
         environments.lock(environment.id());
-        var before = store.own(environment.id());
+        boolean lost = afresh && !isReadable(environment);
+        var before = lost ? Map.<String, String>of() : store.own(environment.id());
         var after = change.applyTo(before);
-        if (!after.equals(before)) {
+        if (lost || !after.equals(before)) {
             store.put(actor.name(), environment.id(), after);
             events.record(Event.ofEnvironment(
                     actor.name(),
@@ -126,9 +129,18 @@ public class ConfigVars {
                     environment.app().team(),
                     environment.app().name(),
                     environment.name(),
-                    change.detail(before)));
+                    lost ? change.detailOfLost() : change.detail(before)));
         }
         return made.make(environment, "config: ", change.summary(before), actor.name());
+    }
+
+    private boolean isReadable(EnvironmentRef environment) {
+        try {
+            store.own(environment.id());
+            return true;
+        } catch (UnreadableException e) {
+            return false;
+        }
     }
 
     /**

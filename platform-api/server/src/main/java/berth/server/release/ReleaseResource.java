@@ -35,7 +35,7 @@ class ReleaseResource implements ReleasesApi {
     @Override
     public ReleaseView get(String app, String environment, int number) {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
-        return view(of, releases.require(current.get(), of, number));
+        return view(of, releases.outline(current.get(), of, number));
     }
 
     @Override

@@ -158,13 +158,23 @@ public class Releases implements LiveNumbers {
      * The release with that number.
      *
      * @throws PlatformException NOT_FOUND, {@code release.unknown}
+     * @throws UnreadableException if its config vars cannot be opened
      */
     @Transactional
     public Release require(Actor actor, EnvironmentRef environment, int number) {
+        return open(row(actor, environment, number));
+    }
+
+    /** The same, as {@link #outline(UUID)}. */
+    @Transactional
+    public Release outline(Actor actor, EnvironmentRef environment, int number) {
+        return row(actor, environment, number).release(Map.of());
+    }
+
+    private ReleaseRow row(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.VIEW, environment.app().team());
         return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
                 .firstResultOptional()
-                .map(this::open)
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "release.unknown",

@@ -9,6 +9,7 @@ import berth.node.RunStatus;
 import berth.server.build.BuildLogs;
 import berth.server.environment.EnvironmentRef;
 import berth.server.release.Redactions;
+import berth.server.release.UnreadableRelease;
 import berth.server.run.RunSpecs.Job;
 import berth.server.secret.UnreadableException;
 import berth.server.setting.BerthConfig;
@@ -100,11 +101,7 @@ class RunWatch {
 
     /** Ends a run whose release cannot be read: it would never be otherwise. */
     void unreadable(Run run, EnvironmentRef environment, UnreadableException why) {
-        var end = End.failed(
-                "release.unreadable",
-                "the config vars of the release cannot be read: " + why.getMessage(),
-                UnreadableException.nextStep());
-        runs.end(environment, run.id(), end.state(), end.exitCode(), end.failure());
+        runs.end(environment, run.id(), RunState.FAILED, Optional.empty(), Optional.of(UnreadableRelease.failure(why)));
     }
 
     /** What has run for long may be looked at more seldom. */

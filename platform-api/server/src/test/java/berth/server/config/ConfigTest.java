@@ -159,7 +159,7 @@ class ConfigTest {
         var right = sealed(other);
         try {
             sealed(other, sealed(mine));
-            get(other, "/config?values=true").statusCode(500).body("code", equalTo("berth.bug"));
+            get(other, "/config?values=true").statusCode(409).body("code", equalTo("config.unreadable"));
         } finally {
             sealed(other, right);
         }

@@ -183,7 +183,7 @@ public class Releases implements LiveNumbers {
     }
 
     /** The release with that number, for loops; empty if there is none. */
-    @Transactional
+    @Transactional(dontRollbackOn = UnreadableException.class)
     public Optional<Release> find(UUID environment, int number) {
         return store.find("environmentId = ?1 and number = ?2", environment, number)
                 .firstResultOptional()

@@ -125,7 +125,7 @@ class RunWatch {
         var seen = runtime.run(key);
         if (seen.filter(RunStatus::hasEnded).isPresent()) {
             awaitLastLines(follower);
-            return seen.map(RunWatch::ended);
+            return seen.map(ended -> ended(job, ended));
         }
         var stopped = stopped(job, deadline);
         if (stopped.isPresent()) {
@@ -154,7 +154,7 @@ class RunWatch {
                 : Optional.empty();
     }
 
-    private static End ended(RunStatus seen) {
+    private End ended(Job job, RunStatus seen) {
         int code = seen.exitCode().orElseThrow();
         return code == 0 && seen.reason().isEmpty()
                 ? new End(RunState.SUCCEEDED, Optional.of(0), Optional.empty())
@@ -162,9 +162,14 @@ class RunWatch {
                         RunState.FAILED,
                         Optional.of(code),
                         Optional.of(seen.reason()
-                                .map(why -> new Failure(why.code(), why.message(), "read what it wrote"))
+                                .map(why -> new Failure(why.code(), told(job, why.message()), "read what it wrote"))
                                 .orElseGet(() -> new Failure(
                                         "instance.exited", "exited with code " + code, "read what it wrote"))));
+    }
+
+    /** Some reasons hold a line that the run wrote. */
+    private String told(Job job, String reason) {
+        return redactions.of(job.run().release()).ofCut(reason);
     }
 
     /** What it wrote is kept first, then how it ended, and only then is its container removed. */

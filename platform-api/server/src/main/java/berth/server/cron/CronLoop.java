@@ -89,6 +89,7 @@ public class CronLoop {
     }
 
     void turn(Instant now) {
+        store.forgetUnscheduled();
         var first = Instant.MAX;
         for (Scheduled scheduled : store.live()) {
             var jobs = CronJob.of(scheduled.crontab());

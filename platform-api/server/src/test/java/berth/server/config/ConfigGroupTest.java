@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
+import berth.server.Members;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
 import berth.server.release.Release;
@@ -27,8 +28,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,9 @@ class ConfigGroupTest {
 
     @Inject
     FakeBuilder builder;
+
+    @Inject
+    Members members;
 
     @BeforeEach
     void buildsSucceed() {
@@ -196,6 +200,16 @@ class ConfigGroupTest {
         get(app, "/config/groups").body("groups", contains("secret"));
         operator().get("/api/v1/events").then().body(not(containsString(SECRET)));
         operator().get("/api/v1/events?kind=config-group.changed").then().body("[0].detail.change", equalTo("set KEY"));
+    }
+
+    @Test
+    void whoMayOnlyLookSeesNamesAndNoValue() {
+        group("viewed");
+        patch("viewed", "{\"KEY\": \"" + SECRET + "\"}").statusCode(200);
+        var viewer = given().header("Authorization", "Bearer " + members.token("default", "VIEWER"));
+        viewer.get(GROUPS + "/viewed").then().statusCode(200).body("variables.KEY", equalTo("••••••••"));
+        viewer.get(GROUPS).then().statusCode(200).body(not(containsString(SECRET)));
+        viewer.get(GROUPS + "/viewed?values=true").then().statusCode(403).body(not(containsString(SECRET)));
     }
 
     @Test

@@ -70,6 +70,9 @@ public record HealthCheck(Probe probe, Duration startPeriod, Duration interval, 
             }
         }
 
+        /** Nothing is asked, not even what the image's HEALTHCHECK asks: it is well once it runs and its port accepts. */
+        record Nothing() implements Probe {}
+
         /** A port must accept a connection, beside the one that requests go to. */
         record Tcp(int port) implements Probe {
             public Tcp {

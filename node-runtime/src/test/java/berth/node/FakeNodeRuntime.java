@@ -42,6 +42,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private final Map<RunKey, FakeRun> runs = new LinkedHashMap<>();
     private final List<RunSpec> started = new ArrayList<>();
     private Function<RunSpec, Optional<Integer>> runEnd = run -> Optional.of(0);
+    private Function<Integer, String> runReason = code -> "exited with code " + code;
     private Function<RunSpec, List<String>> runOutput = run -> List.of();
     private Function<GroupSpec, Fate> fate = spec -> Fate.HEALTHY;
     private Function<GroupSpec, List<String>> output = spec -> List.of();
@@ -159,6 +160,11 @@ public final class FakeNodeRuntime implements NodeRuntime {
         runEnd = decide;
     }
 
+    /** What is said of runs that end with another code than 0, by that. */
+    public synchronized void runReason(Function<Integer, String> words) {
+        runReason = words;
+    }
+
     /** What runs write when they start. */
     public synchronized void runOutput(Function<RunSpec, List<String>> lines) {
         runOutput = lines;
@@ -268,13 +274,13 @@ public final class FakeNodeRuntime implements NodeRuntime {
     @Override
     public synchronized Optional<RunStatus> run(RunKey run) {
         requireAvailable("look at " + run);
-        return Optional.ofNullable(runs.get(run)).map(FakeRun::status);
+        return Optional.ofNullable(runs.get(run)).map(each -> each.status(runReason));
     }
 
     @Override
     public synchronized List<RunStatus> runs() {
         requireAvailable("look at all runs");
-        return runs.values().stream().map(FakeRun::status).toList();
+        return runs.values().stream().map(each -> each.status(runReason)).toList();
     }
 
     /**
@@ -515,13 +521,12 @@ public final class FakeNodeRuntime implements NodeRuntime {
             this.exitCode = exitCode;
         }
 
-        RunStatus status() {
+        RunStatus status(Function<Integer, String> words) {
             return new RunStatus(
                     spec.key(),
                     id,
                     exitCode,
-                    exitCode.filter(code -> code != 0)
-                            .map(code -> new Reason("instance.exited", "exited with code " + code)));
+                    exitCode.filter(code -> code != 0).map(code -> new Reason("instance.exited", words.apply(code))));
         }
     }
 

@@ -60,14 +60,16 @@ class ConfigGroupPage {
         var typed = requireNonNullElse(name, "").strip();
         // Browsers end the lines of a text field with CR and LF, which no key or certificate means.
         var text = requireNonNullElse(value, "").replace("\r\n", "\n");
-        return then(group, () -> groups.change(actors.me().team(), group, Collections.singletonMap(typed, text)));
+        return then(
+                group, () -> groups.change(actors.me().team(), group, false, Collections.singletonMap(typed, text)));
     }
 
     @POST
     @Path("unset")
     public Response unset(@PathParam("group") String group, @FormParam("name") @Nullable String name) {
         var typed = requireNonNullElse(name, "");
-        return then(group, () -> groups.change(actors.me().team(), group, Collections.singletonMap(typed, null)));
+        return then(
+                group, () -> groups.change(actors.me().team(), group, false, Collections.singletonMap(typed, null)));
     }
 
     /** Puts it behind the groups that the app's production uses already. */

@@ -21,6 +21,9 @@ class ProductionHistory {
     /** Older ones matter little at a glance; the API lists more. */
     private static final int RELEASES_SHOWN = 5;
 
+    /** The live one is among them unless very many failed after it. */
+    private static final int RELEASES_READ = 50;
+
     private final BuildsApi builds;
     private final DeploymentsApi deployments;
     private final ReleasesApi releases;
@@ -42,7 +45,7 @@ class ProductionHistory {
         var buildLines = builds.list(app, ENVIRONMENT).stream()
                 .map(build -> BuildLine.of(build, Optional.ofNullable(byBuild.get(build.number())), now))
                 .toList();
-        var all = releases.list(app, ENVIRONMENT);
+        var all = releases.list(app, ENVIRONMENT, null, RELEASES_READ);
         var shown = all.stream()
                 .filter(release -> release.live() || all.indexOf(release) < RELEASES_SHOWN)
                 .map(release -> ReleaseLine.of(release, now))

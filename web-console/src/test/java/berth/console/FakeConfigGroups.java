@@ -80,11 +80,12 @@ class FakeConfigGroups implements ConfigGroupsApi {
                 .filter(entry -> entry.getValue().contains(group))
                 .map(entry -> new Used(entry.getKey(), "production"))
                 .toList();
-        return new ConfigGroupView(group, masked, used, "ana", Instant.now(), List.of());
+        return new ConfigGroupView(group, masked, used, "ana", Instant.now(), List.of(), List.of(), true);
     }
 
     @Override
-    public ConfigGroupView change(String team, String group, @Nullable Map<String, @Nullable String> variables) {
+    public ConfigGroupView change(
+            String team, String group, boolean afresh, @Nullable Map<String, @Nullable String> variables) {
         Objects.requireNonNull(variables).forEach((name, value) -> {
             if (name.equals("PORT")) {
                 throw new PlatformException(

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Deployments, releases and instances in memory. */
 final class FakeHistory {
@@ -61,13 +62,13 @@ final class FakeHistory {
         }
 
         @Override
-        public List<ReleaseView> list(String app, String environment) {
+        public List<ReleaseView> list(String app, String environment, @Nullable Integer before, int limit) {
             return samples.of(apps.get(app)).releases();
         }
 
         @Override
         public ReleaseView get(String app, String environment, int number) {
-            return list(app, environment).stream()
+            return list(app, environment, null, 50).stream()
                     .filter(release -> release.number() == number)
                     .findFirst()
                     .orElseThrow();

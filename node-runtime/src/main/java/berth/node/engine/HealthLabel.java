@@ -44,6 +44,7 @@ final class HealthLabel {
 
     private static String probe(Probe probe) {
         return switch (probe) {
+            case Probe.Nothing ignored -> "nothing\t";
             case Probe.Http http ->
                 "http\t" + http.path() + "\t" + http.port().map(String::valueOf).orElse("");
             case Probe.Tcp tcp -> "tcp\t" + tcp.port();
@@ -53,6 +54,7 @@ final class HealthLabel {
 
     private static Probe probe(String kind, List<String> parts) {
         return switch (kind) {
+            case "nothing" -> new Probe.Nothing();
             case "http" ->
                 new Probe.Http(
                         parts.getFirst(),

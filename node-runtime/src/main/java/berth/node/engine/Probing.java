@@ -36,6 +36,7 @@ final class Probing implements Checks.Prober {
     public Optional<Reason> ask(Checks.Subject instance, HealthCheck check) {
         Optional<String> host = instance.host();
         return switch (check.probe()) {
+            case Probe.Nothing ignored -> Optional.empty();
             case Probe.Http question ->
                 host.flatMap(address ->
                         get(address, question.port().orElse(instance.port()), question.path(), check.timeout()));

@@ -19,6 +19,7 @@ class HealthLabelTest {
                 HealthCheck.of(new Probe.Http("/health?deep=1", Optional.empty())),
                 HealthCheck.of(new Probe.Http("/", Optional.of(9000))),
                 HealthCheck.of(new Probe.Tcp(5432)),
+                HealthCheck.of(new Probe.Nothing()),
                 new HealthCheck(
                         new Probe.Command(List.of("/bin/sh", "-c", "test -f /tmp/ok")),
                         Duration.ofSeconds(20),

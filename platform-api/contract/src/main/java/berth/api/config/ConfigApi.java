@@ -28,20 +28,32 @@ public interface ConfigApi {
             @PathParam("environment") String environment,
             @QueryParam("values") @DefaultValue("false") boolean values);
 
-    /** Sets those that are given, unsets those that are null, leaves the others; makes one release. */
+    /**
+     * Sets those that are given, unsets those that are null, leaves the others; makes one release.
+     *
+     * @param afresh where those that are kept cannot be read ({@code config.unreadable}), forgets them and begins with none
+     */
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Set and unset config vars")
     ConfigView change(
             @PathParam("app") String app,
             @PathParam("environment") String environment,
+            @QueryParam("afresh") @DefaultValue("false") boolean afresh,
             Map<String, @Nullable String> variables);
 
-    /** Sets all that a {@code .env} file holds; leaves the others; makes one release. */
+    /**
+     * Sets all that a {@code .env} file holds; leaves the others; makes one release.
+     *
+     * @param afresh as above
+     */
     @POST
     @Path("import")
     @Consumes(MediaType.TEXT_PLAIN)
     @Operation(summary = "Import a .env file")
     ConfigView load(
-            @PathParam("app") String app, @PathParam("environment") String environment, @Nullable String dotenv);
+            @PathParam("app") String app,
+            @PathParam("environment") String environment,
+            @QueryParam("afresh") @DefaultValue("false") boolean afresh,
+            @Nullable String dotenv);
 }

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param environments that use it, by app and name
  * @param changedBy who made it or last changed its vars
  * @param releases that this change made; empty where nothing was changed
+ * @param unreadable environments that got no release of this change, for their other config vars cannot be read
+ * @param readable whether its vars can be: if not, none are given, and a change must say {@code afresh}
  */
 public record ConfigGroupView(
         String name,
@@ -18,11 +20,14 @@ public record ConfigGroupView(
         List<Used> environments,
         String changedBy,
         Instant changedAt,
-        List<Made> releases) {
+        List<Made> releases,
+        List<Used> unreadable,
+        boolean readable) {
     public ConfigGroupView {
         variables = Map.copyOf(variables);
         environments = List.copyOf(environments);
         releases = List.copyOf(releases);
+        unreadable = List.copyOf(unreadable);
     }
 
     /** An environment that uses it. */

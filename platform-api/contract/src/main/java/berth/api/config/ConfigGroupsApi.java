@@ -46,6 +46,8 @@ public interface ConfigGroupsApi {
     /**
      * Sets those that are given, unsets those that are null, leaves the others; makes one release of each environment for which
      * something changes.
+     *
+     * @param afresh where those that are kept cannot be read ({@code config-group.unreadable}), forgets them and begins with none
      */
     @PATCH
     @Path("{group}")
@@ -54,6 +56,7 @@ public interface ConfigGroupsApi {
     ConfigGroupView change(
             @PathParam("team") String team,
             @PathParam("group") String group,
+            @QueryParam("afresh") @DefaultValue("false") boolean afresh,
             @Nullable Map<String, @Nullable String> variables);
 
     /** Deletes one that no environment uses; 409 and {@code config-group.in-use} otherwise. */

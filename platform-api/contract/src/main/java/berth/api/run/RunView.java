@@ -8,6 +8,7 @@ import java.util.Optional;
  * A command that runs once, in a container of its own.
  *
  * @param number counts from 1 within the environment
+ * @param schedule that it is a run of; of those of older versions it is not known
  * @param release whose image and config it has
  * @param exitCode once it has ended by itself
  */
@@ -15,6 +16,7 @@ public record RunView(
         int number,
         RunKind kind,
         String command,
+        Optional<String> schedule,
         int release,
         RunState state,
         Optional<Integer> exitCode,

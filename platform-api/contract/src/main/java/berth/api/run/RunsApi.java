@@ -23,10 +23,23 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "runs")
 @Produces(MediaType.APPLICATION_JSON)
 public interface RunsApi {
-    /** Newest first, 50 at most. */
+    /**
+     * Newest first.
+     *
+     * @param kind only of that {@link RunKind}
+     * @param schedule only those of schedules that are written so: {@code 0 3 * * *}
+     * @param before only those with lower numbers: for the next page
+     * @param limit 1 to 500
+     */
     @GET
     @Operation(summary = "List runs")
-    List<RunView> list(@PathParam("app") String app, @PathParam("environment") String environment);
+    List<RunView> list(
+            @PathParam("app") String app,
+            @PathParam("environment") String environment,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("schedule") @Nullable String schedule,
+            @QueryParam("before") @Nullable Integer before,
+            @QueryParam("limit") @DefaultValue("50") int limit);
 
     /** Runs a command with the image and config of the live release: 201 and {@link RunView}, at once. */
     @POST

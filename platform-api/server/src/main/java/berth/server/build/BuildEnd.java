@@ -6,6 +6,8 @@ import berth.builder.BuildOutcome;
 import berth.builder.BuilderUnavailableException;
 import berth.server.release.NewRelease;
 import berth.server.release.Releases;
+import berth.server.release.UnreadableRelease;
+import berth.server.secret.UnreadableException;
 import berth.server.work.Cancellation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,7 +88,19 @@ class BuildEnd {
         var build = job.build();
         var declared = declarations.of(
                 job.source(), built.processTypes().keySet(), fault -> logs.append(build.id(), "-----> note: " + fault));
-        boolean cancelled = QuarkusTransaction.requiringNew().call(() -> {
+        try {
+            if (isCancelled(job, built, declared)) {
+                cancel(job);
+            }
+        } catch (UnreadableException e) {
+            fail(job, UnreadableRelease.failure(e));
+        }
+    }
+
+    /** Whether it was cancelled; if not, it has its release then. */
+    private boolean isCancelled(BuildJob job, BuildOutcome.Built built, Declared declared) {
+        var build = job.build();
+        return QuarkusTransaction.requiringNew().call(() -> {
             var mine = store.mine(build.id());
             if (mine.filter(row -> row.cancelRequestedBy != null).isPresent()) {
                 return true;
@@ -99,9 +113,6 @@ class BuildEnd {
             });
             return false;
         });
-        if (cancelled) {
-            cancel(job);
-        }
     }
 
     private void fail(BuildJob job, Failure failure) {

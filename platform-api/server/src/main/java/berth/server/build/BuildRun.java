@@ -4,6 +4,9 @@ import berth.builder.BuildOrder;
 import berth.builder.BuildOutcome;
 import berth.builder.Builder;
 import berth.builder.BuilderUnavailableException;
+import berth.server.release.CurrentConfig;
+import berth.server.release.UnreadableRelease;
+import berth.server.secret.UnreadableException;
 import berth.server.setting.BerthConfig;
 import berth.server.source.Repositories;
 import berth.server.source.Source;
@@ -18,17 +21,25 @@ import java.util.Optional;
 class BuildRun {
     private final Repositories repositories;
     private final Builder builder;
+    private final CurrentConfig config;
     private final BuildLogs logs;
     private final Clock clock;
     /** Part of image names: two Berths on one engine must not take each other's. */
     private final String installation;
 
-    BuildRun(Repositories repositories, Builder builder, BuildLogs logs, Clock clock, BerthConfig config) {
+    BuildRun(
+            Repositories repositories,
+            Builder builder,
+            CurrentConfig config,
+            BuildLogs logs,
+            Clock clock,
+            BerthConfig settings) {
         this.repositories = repositories;
         this.builder = builder;
+        this.config = config;
         this.logs = logs;
         this.clock = clock;
-        this.installation = config.installation();
+        this.installation = settings.installation();
     }
 
     /**
@@ -37,8 +48,18 @@ class BuildRun {
      * @throws BuilderUnavailableException if nothing is known of the source yet
      */
     BuildOutcome run(BuildJob job) {
-        var moved = moved(job.source());
-        return moved.isPresent() ? moved.get() : build(job);
+        return moved(job.source()).or(() -> unreadable(job)).orElseGet(() -> build(job));
+    }
+
+    /** No release could be made of it: better said now than after the build. */
+    private Optional<BuildOutcome> unreadable(BuildJob job) {
+        try {
+            config.of(job.environment().id());
+            return Optional.empty();
+        } catch (UnreadableException e) {
+            var why = UnreadableRelease.failure(e);
+            return Optional.of(new BuildOutcome.Failed(why.code(), why.message(), why.nextStep()));
+        }
     }
 
     /** A push that waited must not undo what went live meanwhile. */

@@ -29,18 +29,16 @@ final class ComposeFile {
     private ComposeFile() {}
 
     static Declared parse(String name, String text) {
-        Object root;
+        @Nullable Object root;
         try {
-            root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+            root = load(text);
         } catch (YAMLException | IllegalArgumentException e) {
             return new Declared(
                     Map.of(), List.of(), List.of(name + " cannot be read and is left out: " + firstLine(e)));
         }
-        // Compose's first form, and fig.yml, had services at the top.
-        var services = map(root).containsKey("services") ? map(map(root).get("services")) : map(root);
         var wishes = new LinkedHashMap<String, ScaleWish>();
         var crontab = new Crontab(name);
-        services.forEach((key, value) -> {
+        services(root).forEach((key, value) -> {
             var service = map(value);
             if (isBuiltHere(service)) {
                 scale(key, service, crontab).ifPresent(wish -> wishes.put(key, wish));
@@ -50,6 +48,31 @@ final class ComposeFile {
             }
         });
         return new Declared(wishes, crontab.lines(), crontab.faults());
+    }
+
+    /** The services that are built from this source, by name; none of a text that cannot be read: {@link #parse} tells that. */
+    static Map<String, Map<String, @Nullable Object>> builtHere(String text) {
+        var found = new LinkedHashMap<String, Map<String, @Nullable Object>>();
+        try {
+            services(load(text)).forEach((key, value) -> {
+                var service = map(value);
+                if (isBuiltHere(service)) {
+                    found.put(key, service);
+                }
+            });
+        } catch (YAMLException | IllegalArgumentException e) {
+            found.clear();
+        }
+        return found;
+    }
+
+    private static @Nullable Object load(String text) {
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+    }
+
+    /** Compose's first form, and fig.yml, had services at the top. */
+    private static Map<String, @Nullable Object> services(@Nullable Object root) {
+        return map(root).containsKey("services") ? map(map(root).get("services")) : map(root);
     }
 
     private static boolean isBuiltHere(Map<String, @Nullable Object> service) {

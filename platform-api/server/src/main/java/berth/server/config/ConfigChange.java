@@ -64,6 +64,15 @@ record ConfigChange(Map<String, Optional<String>> values) {
         return of(wished);
     }
 
+    /** What makes these of those. */
+    static ConfigChange between(Map<String, String> before, Map<String, String> after) {
+        var values = new LinkedHashMap<String, Optional<String>>();
+        before.keySet().forEach(name -> values.put(name, Optional.empty()));
+        after.forEach((name, value) -> values.put(name, Optional.of(value)));
+        values.entrySet().removeIf(one -> one.getValue().equals(Optional.ofNullable(before.get(one.getKey()))));
+        return new ConfigChange(values);
+    }
+
     /** The variables after it. */
     Map<String, String> applyTo(Map<String, String> before) {
         var after = new TreeMap<>(before);
@@ -109,6 +118,13 @@ record ConfigChange(Map<String, Optional<String>> values) {
                 value.isEmpty() ? "removed" : before.containsKey(name) ? "changed" : "added",
                 name,
                 (some, more) -> some + ", " + more));
+        return all;
+    }
+
+    /** As {@link #detail}, of a change that began with nothing, for what was there could not be read. */
+    Map<String, String> detailOfLost() {
+        var all = new TreeMap<>(detail(Map.of()));
+        all.put("lost", "all that were set before: they could not be read");
         return all;
     }
 

@@ -5,6 +5,7 @@ import berth.api.config.ConfigGroupView.Made;
 import berth.api.config.ConfigGroupView.Used;
 import berth.api.config.ConfigGroupsApi;
 import berth.api.config.NewConfigGroup;
+import berth.server.config.ConfigGroups.Changed;
 import berth.server.environment.EnvironmentRef;
 import berth.server.http.CurrentActor;
 import berth.server.team.Permission;
@@ -34,7 +35,7 @@ class ConfigGroupResource implements ConfigGroupsApi {
         var all = groups.list(current.get(), teams.require(current.get(), team));
         var users = groups.users(all);
         return all.stream()
-                .map(group -> view(group, false, users.getOrDefault(group.id(), List.of()), List.of()))
+                .map(group -> view(group, false, users.getOrDefault(group.id(), List.of()), Changed.NOTHING))
                 .toList();
     }
 
@@ -43,25 +44,21 @@ class ConfigGroupResource implements ConfigGroupsApi {
         var name = order == null || order.name() == null ? "" : order.name();
         var made = groups.create(current.get(), teams.require(current.get(), team), name);
         return Response.created(URI.create("/api/v1/teams/" + team + "/config-groups/" + name))
-                .entity(view(made, false, List.of()))
+                .entity(view(made, false, Changed.NOTHING))
                 .build();
     }
 
     @Override
     public ConfigGroupView get(String team, String group, boolean values) {
         var permission = values ? Permission.DEPLOY : Permission.VIEW;
-        return view(groups.require(current.get(), team(team), group, permission), values, List.of());
+        return view(groups.require(current.get(), team(team), group, permission), values, Changed.NOTHING);
     }
 
     @Override
-    public ConfigGroupView change(String team, String group, @Nullable Map<String, @Nullable String> variables) {
-        var made = groups.change(current.get(), team(team), group, ConfigChange.ofBody(variables)).stream()
-                .map(one -> new Made(
-                        one.environment().app().name(),
-                        one.environment().name(),
-                        one.release().number()))
-                .toList();
-        return view(groups.require(current.get(), team(team), group, Permission.VIEW), false, made);
+    public ConfigGroupView change(
+            String team, String group, boolean afresh, @Nullable Map<String, @Nullable String> variables) {
+        var changed = groups.change(current.get(), team(team), group, ConfigChange.ofBody(variables), afresh);
+        return view(groups.require(current.get(), team(team), group, Permission.VIEW), false, changed);
     }
 
     @Override
@@ -73,23 +70,37 @@ class ConfigGroupResource implements ConfigGroupsApi {
         return teams.require(current.get(), name);
     }
 
-    private ConfigGroupView view(ConfigGroup group, boolean values, List<Made> made) {
-        return view(group, values, groups.users(group), made);
+    private ConfigGroupView view(ConfigGroup group, boolean values, Changed changed) {
+        return view(group, values, groups.users(group), changed);
     }
 
     private static ConfigGroupView view(
-            ConfigGroup group, boolean values, List<EnvironmentRef> users, List<Made> made) {
-        var used = users.stream()
-                .map(environment -> new Used(environment.app().name(), environment.name()))
-                .toList();
+            ConfigGroup group, boolean values, List<EnvironmentRef> users, Changed changed) {
         return new ConfigGroupView(
                 group.name(),
-                values
-                        ? group.variables()
-                        : ConfigResource.masked(group.variables().keySet()),
-                used,
+                group.isReadable() ? variables(group, values) : Map.of(),
+                used(users),
                 group.changedBy(),
                 group.changedAt(),
-                made);
+                changed.made().stream()
+                        .map(one -> new Made(
+                                one.environment().app().name(),
+                                one.environment().name(),
+                                one.release().number()))
+                        .toList(),
+                used(changed.unreadable()),
+                group.isReadable());
+    }
+
+    private static Map<String, String> variables(ConfigGroup group, boolean values) {
+        return values
+                ? group.variables()
+                : ConfigResource.masked(group.variables().keySet());
+    }
+
+    private static List<Used> used(List<EnvironmentRef> environments) {
+        return environments.stream()
+                .map(environment -> new Used(environment.app().name(), environment.name()))
+                .toList();
     }
 }

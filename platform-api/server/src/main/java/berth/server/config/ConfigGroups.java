@@ -6,9 +6,8 @@ import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.event.Event;
 import berth.server.event.Events;
-import berth.server.release.NewRelease;
 import berth.server.release.Release;
-import berth.server.release.Releases;
+import berth.server.secret.UnreadableException;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +15,6 @@ import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,22 +28,28 @@ class ConfigGroups {
     private static final Pattern NAME = Pattern.compile("[a-z](-?[a-z0-9]){0,29}");
 
     private final GroupStore store;
-    private final EnvironmentConfig config;
+    private final ConfigReleases releases;
     private final Environments environments;
-    private final Releases releases;
     private final Events events;
 
-    ConfigGroups(
-            GroupStore store, EnvironmentConfig config, Environments environments, Releases releases, Events events) {
+    ConfigGroups(GroupStore store, ConfigReleases releases, Environments environments, Events events) {
         this.store = store;
-        this.config = config;
-        this.environments = environments;
         this.releases = releases;
+        this.environments = environments;
         this.events = events;
     }
 
     /** A release that a change of a group made. */
     record Made(EnvironmentRef environment, Release release) {}
+
+    /**
+     * What a change of a group did.
+     *
+     * @param unreadable environments that got no release, for their other config vars cannot be read
+     */
+    record Changed(List<Made> made, List<EnvironmentRef> unreadable) {
+        static final Changed NOTHING = new Changed(List.of(), List.of());
+    }
 
     @Transactional
     List<ConfigGroup> list(Actor actor, UUID team) {
@@ -108,36 +112,46 @@ class ConfigGroups {
         return made;
     }
 
-    /** Makes all of the change at once. */
+    /**
+     * Makes all of the change at once.
+     *
+     * @param afresh where the vars that are kept cannot be read, forgets them
+     */
     @Transactional
-    List<Made> change(Actor actor, UUID team, String name, ConfigChange change) {
+    Changed change(Actor actor, UUID team, String name, ConfigChange change, boolean afresh) {
         store.lock(team, List.of(name));
         var group = require(actor, team, name, Permission.DEPLOY);
-        var id = group.id();
-        var after = change.applyTo(group.variables());
-        if (after.equals(group.variables())) {
-            return List.of();
+        boolean lost = afresh && !group.isReadable();
+        var before = lost ? Map.<String, String>of() : group.variables();
+        var after = change.applyTo(before);
+        var users = store.users(group.id());
+        users.forEach(environments::lock);
+        if (lost || !after.equals(before)) {
+            store.put(group.id(), after, actor.name());
+            record(
+                    actor,
+                    team,
+                    "config-group.changed",
+                    detail(name, lost ? change.detailOfLost() : change.detail(before)));
         }
-        var before = new LinkedHashMap<UUID, Map<String, String>>();
-        for (UUID environment : store.users(id)) {
-            environments.lock(environment);
-            // A rollback may have detached it before it was locked; then nothing changes for it.
-            before.put(environment, config.of(environment));
-        }
-        store.put(id, after, actor.name());
-        var summary = change.summary(group.variables());
-        record(actor, team, "config-group.changed", detail(name, change.detail(group.variables())));
         var made = new ArrayList<Made>();
-        before.forEach(
-                (environment, values) -> released(environment, values, "config group " + name + ": " + summary, actor)
-                        .ifPresent(made::add));
-        return made;
+        var unreadable = new ArrayList<EnvironmentRef>();
+        for (UUID user : users) {
+            try {
+                // A rollback may have detached it before it was locked; then nothing changes for it.
+                released(user, "config group " + name + ": ", change.summary(before), actor)
+                        .ifPresent(made::add);
+            } catch (UnreadableException e) {
+                environments.find(user).ifPresent(unreadable::add);
+            }
+        }
+        return new Changed(made, unreadable);
     }
 
     /**
      * Makes these the groups of the environment, in this order.
      *
-     * @return the release that it made; none if no config var changed, or nothing is deployed yet
+     * @return the release that it made; none if instances have these config vars already, or nothing is deployed yet
      * @throws PlatformException NOT_FOUND, {@code config-group.unknown}; INVALID, {@code config-group.twice}
      */
     @Transactional
@@ -152,23 +166,21 @@ class ConfigGroups {
                 .map(name -> require(actor, team, name, Permission.DEPLOY).id())
                 .toList();
         environments.lock(environment.id());
-        var before = config.of(environment.id());
         var used = store.usedBy(environment.id());
-        if (used.stream().map(ConfigGroup::id).toList().equals(wished)) {
-            return Optional.empty();
-        }
-        store.use(environment.id(), wished);
-        var was = used.stream().map(ConfigGroup::name).collect(Collectors.joining(", "));
         var is = String.join(", ", names);
-        events.record(Event.ofEnvironment(
-                actor.name(),
-                "config.groups-changed",
-                team,
-                environment.app().name(),
-                environment.name(),
-                Map.of("before", was, "after", is)));
-        var cause = "config groups: " + (is.isEmpty() ? "none" : is);
-        return released(environment.id(), before, cause, actor).map(Made::release);
+        if (!used.stream().map(ConfigGroup::id).toList().equals(wished)) {
+            store.use(environment.id(), wished);
+            var was = used.stream().map(ConfigGroup::name).collect(Collectors.joining(", "));
+            events.record(Event.ofEnvironment(
+                    actor.name(),
+                    "config.groups-changed",
+                    team,
+                    environment.app().name(),
+                    environment.name(),
+                    Map.of("before", was, "after", is)));
+        }
+        return released(environment.id(), "config groups: ", is.isEmpty() ? "none" : is, actor)
+                .map(Made::release);
     }
 
     /** Names of the groups that the environment uses, in their order. */
@@ -198,17 +210,11 @@ class ConfigGroups {
         record(actor, team, "config-group.deleted", Map.of("group", name));
     }
 
-    private Optional<Made> released(UUID id, Map<String, String> before, String cause, Actor actor) {
-        var after = config.of(id);
-        var environment = environments.find(id);
-        if (after.equals(before) || environment.isEmpty()) {
-            return Optional.empty();
-        }
-        ConfigChange.requireFits(after);
-        return releases.wished(environment.get())
-                .map(base -> new Made(
-                        environment.get(),
-                        releases.create(environment.get(), NewRelease.like(base, cause, actor.name()))));
+    private Optional<Made> released(UUID id, String cause, String summary, Actor actor) {
+        return environments
+                .find(id)
+                .flatMap(environment -> releases.make(environment, cause, summary, actor.name())
+                        .map(release -> new Made(environment, release)));
     }
 
     private static Map<String, String> detail(String group, Map<String, String> change) {

@@ -37,13 +37,14 @@ class ConfigResource implements ConfigApi {
     }
 
     @Override
-    public ConfigView change(String app, String environment, @Nullable Map<String, @Nullable String> variables) {
+    public ConfigView change(
+            String app, String environment, boolean afresh, @Nullable Map<String, @Nullable String> variables) {
         var of = environments.require(current.get(), app, environment, Permission.DEPLOY);
-        return changed(of, ConfigChange.ofBody(variables));
+        return changed(of, ConfigChange.ofBody(variables), afresh);
     }
 
     @Override
-    public ConfigView load(String app, String environment, @Nullable String dotenv) {
+    public ConfigView load(String app, String environment, boolean afresh, @Nullable String dotenv) {
         var of = environments.require(current.get(), app, environment, Permission.DEPLOY);
         var wished = new LinkedHashMap<String, Optional<String>>();
         try {
@@ -55,18 +56,18 @@ class ConfigResource implements ConfigApi {
                     String.valueOf(e.getMessage()),
                     "each line is NAME=value, a comment, or empty; nothing was changed");
         }
-        return changed(of, ConfigChange.of(wished));
+        return changed(of, ConfigChange.of(wished), afresh);
     }
 
-    private ConfigView changed(EnvironmentRef environment, ConfigChange change) {
-        var release = config.change(current.get(), environment, change);
+    private ConfigView changed(EnvironmentRef environment, ConfigChange change, boolean afresh) {
+        var release = config.change(current.get(), environment, change, afresh);
         return view(config.names(current.get(), environment), release.map(Release::number));
     }
 
     private static ConfigView view(ConfigVars.Vars vars, Optional<Integer> release) {
         var inherited = new TreeMap<String, Inherited>();
         vars.inherited().forEach((name, given) -> inherited.put(name, new Inherited(given.group(), given.value())));
-        return new ConfigView(vars.own(), inherited, release);
+        return new ConfigView(vars.own(), inherited, release, vars.notLive());
     }
 
     static Map<String, String> masked(Set<String> names) {

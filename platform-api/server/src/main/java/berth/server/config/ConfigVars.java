@@ -11,6 +11,7 @@ import berth.server.release.NewRelease;
 import berth.server.release.OldImages;
 import berth.server.release.Release;
 import berth.server.release.Releases;
+import berth.server.secret.UnreadableException;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ public class ConfigVars {
     private final GroupStore groups;
     private final Environments environments;
     private final Releases releases;
+    private final ConfigReleases made;
     private final OldImages images;
     private final Events events;
 
@@ -35,12 +37,14 @@ public class ConfigVars {
             GroupStore groups,
             Environments environments,
             Releases releases,
+            ConfigReleases made,
             OldImages images,
             Events events) {
         this.store = store;
         this.groups = groups;
         this.environments = environments;
         this.releases = releases;
+        this.made = made;
         this.images = images;
         this.events = events;
     }
@@ -50,11 +54,13 @@ public class ConfigVars {
      *
      * @param own set on the environment itself
      * @param inherited from its groups, without what its own cover
+     * @param notLive names of those that the live release has not, or has with other values, or has still
      */
-    record Vars(Map<String, String> own, Map<String, Given> inherited) {
+    record Vars(Map<String, String> own, Map<String, Given> inherited, List<String> notLive) {
         Vars {
             own = Map.copyOf(own);
             inherited = Map.copyOf(inherited);
+            notLive = List.copyOf(notLive);
         }
 
         /** Never prints values. */
@@ -80,7 +86,7 @@ public class ConfigVars {
         var vars = vars(environment);
         var inherited = new TreeMap<String, Given>();
         vars.inherited().forEach((name, given) -> inherited.put(name, new Given(given.group(), ConfigView.MASK)));
-        return new Vars(ConfigResource.masked(vars.own().keySet()), inherited);
+        return new Vars(ConfigResource.masked(vars.own().keySet()), inherited, vars.notLive());
     }
 
     /** With their values: for those who may change them. */
@@ -97,38 +103,44 @@ public class ConfigVars {
             group.variables().forEach((name, value) -> inherited.put(name, new Given(group.name(), value)));
         }
         inherited.keySet().removeAll(own.keySet());
-        return new Vars(own, inherited);
+        var seen = new TreeMap<>(own);
+        inherited.forEach((name, given) -> seen.put(name, given.value()));
+        return new Vars(own, inherited, made.notLive(environment, seen));
     }
 
     /**
      * Makes all of the change at once.
      *
-     * @return the release that it made; none if nothing changed for instances, or nothing is deployed yet
+     * @param afresh where those that are kept cannot be read, forgets them
+     * @return the release that it made; none if instances have it so already, or nothing is deployed yet
      */
     @Transactional
-    Optional<Release> change(Actor actor, EnvironmentRef environment, ConfigChange change) {
+    Optional<Release> change(Actor actor, EnvironmentRef environment, ConfigChange change, boolean afresh) {
         actor.require(Permission.DEPLOY, environment.app().team());
         environments.lock(environment.id());
-        var before = store.own(environment.id());
-        var seen = store.of(environment.id());
+        boolean lost = afresh && !isReadable(environment);
+        var before = lost ? Map.<String, String>of() : store.own(environment.id());
         var after = change.applyTo(before);
-        if (after.equals(before)) {
-            return Optional.empty();
+        if (lost || !after.equals(before)) {
+            store.put(actor.name(), environment.id(), after);
+            events.record(Event.ofEnvironment(
+                    actor.name(),
+                    "config.changed",
+                    environment.app().team(),
+                    environment.app().name(),
+                    environment.name(),
+                    lost ? change.detailOfLost() : change.detail(before)));
         }
-        store.put(actor.name(), environment.id(), after);
-        var summary = change.summary(before);
-        events.record(Event.ofEnvironment(
-                actor.name(),
-                "config.changed",
-                environment.app().team(),
-                environment.app().name(),
-                environment.name(),
-                change.detail(before)));
-        if (store.of(environment.id()).equals(seen)) {
-            return Optional.empty();
+        return made.make(environment, "config: ", change.summary(before), actor.name());
+    }
+
+    private boolean isReadable(EnvironmentRef environment) {
+        try {
+            store.own(environment.id());
+            return true;
+        } catch (UnreadableException e) {
+            return false;
         }
-        return releases.wished(environment)
-                .map(base -> releases.create(environment, NewRelease.like(base, "config: " + summary, actor.name())));
     }
 
     /**

@@ -5,6 +5,7 @@ import berth.server.app.AppRef;
 import berth.server.environment.Environments;
 import berth.server.release.CurrentConfig;
 import berth.server.secret.Seals;
+import berth.server.secret.UnreadableException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -29,13 +30,18 @@ class EnvironmentConfig implements CurrentConfig {
         this.clock = clock;
     }
 
+    /** @throws UnreadableException the caller's transaction may go on */
     @Override
-    @Transactional
+    @Transactional(dontRollbackOn = UnreadableException.class)
     public Map<String, String> of(UUID environment) {
         return over(groups.usedBy(environment), own(environment));
     }
 
-    /** Those that are set on the environment itself. */
+    /**
+     * Those that are set on the environment itself.
+     *
+     * @throws UnreadableException if they cannot be opened
+     */
     Map<String, String> own(UUID environment) {
         return store.findByIdOptional(environment)
                 .map(row -> seals.open(row.variables, place(environment)))
@@ -63,13 +69,14 @@ class EnvironmentConfig implements CurrentConfig {
 
     /**
      * Makes all that instances will see exactly these. A group that has got a var since then is detached, for it would
-     * bring it in; where another has another value now, that of then becomes the environment's own.
+     * bring it in, and so is one that cannot be read; where another has another value now, that of then becomes the environment's own.
      *
      * @return names of the groups that were detached
      */
     List<String> restore(String by, UUID environment, Map<String, String> variables) {
         var used = groups.usedBy(environment);
         var kept = used.stream()
+                .filter(ConfigGroup::isReadable)
                 .filter(group ->
                         variables.keySet().containsAll(group.variables().keySet()))
                 .toList();

@@ -1,6 +1,7 @@
 package berth.server.config;
 
 import berth.server.secret.Seals;
+import berth.server.secret.UnreadableException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -139,7 +140,14 @@ class GroupStore implements PanacheRepositoryBase<GroupRow, UUID> {
     }
 
     private ConfigGroup open(GroupRow row) {
-        var variables = seals.open(row.variables, GroupRow.place(row.id));
-        return new ConfigGroup(row.id, row.teamId, row.name, variables, row.changedBy, row.changedAt);
+        try {
+            return open(row, seals.open(row.variables, GroupRow.place(row.id)), Optional.empty());
+        } catch (UnreadableException e) {
+            return open(row, Map.of(), Optional.of(e));
+        }
+    }
+
+    private static ConfigGroup open(GroupRow row, Map<String, String> variables, Optional<UnreadableException> why) {
+        return new ConfigGroup(row.id, row.teamId, row.name, variables, why, row.changedBy, row.changedAt);
     }
 }

@@ -89,6 +89,7 @@ public class CronLoop {
     }
 
     void turn(Instant now) {
+        store.forgetUnscheduled();
         var first = Instant.MAX;
         for (Scheduled scheduled : store.live()) {
             var jobs = CronJob.of(scheduled.crontab());
@@ -128,12 +129,13 @@ public class CronLoop {
                         .ifPresent(environment -> runs.queue(
                                 environment,
                                 NewRun.unattended(
-                                        id(scheduled.environment(), job, tick),
-                                        scheduled.release(),
-                                        RunKind.CRON,
-                                        job.command(),
-                                        Optional.empty(),
-                                        BY)));
+                                                id(scheduled.environment(), job, tick),
+                                                scheduled.release(),
+                                                RunKind.CRON,
+                                                job.command(),
+                                                Optional.empty(),
+                                                BY)
+                                        .withSchedule(job.schedule())));
             });
         });
     }

@@ -29,7 +29,7 @@ class CronResource implements CronApi {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
         return of
                 .liveRelease()
-                .map(releases::get)
+                .map(releases::outline)
                 .map(release -> CronJob.of(release.crontab()))
                 .orElse(List.of())
                 .stream()

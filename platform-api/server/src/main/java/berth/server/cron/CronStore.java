@@ -78,6 +78,15 @@ class CronStore {
                 .executeUpdate();
     }
 
+    /** The same where the live release has none at all. */
+    @Transactional
+    void forgetUnscheduled() {
+        session()
+                .createNativeMutationQuery("delete from cron_job c using environment e, release r"
+                        + " where e.id = c.environment_id and r.id = e.live_release_id and r.crontab = ''")
+                .executeUpdate();
+    }
+
     @Transactional(Transactional.TxType.MANDATORY)
     void forget(UUID app) {
         session()

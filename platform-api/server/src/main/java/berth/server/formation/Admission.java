@@ -25,10 +25,6 @@ record Admission(long memoryMebibytes, double cpus, double cpusOfOne) {
         Claim plus(Scale scale) {
             return new Claim(memoryMebibytes + scale.memoryOfAll(), cpus + scale.cpusOfAll());
         }
-
-        Claim larger(Claim other) {
-            return new Claim(Math.max(memoryMebibytes, other.memoryMebibytes), Math.max(cpus, other.cpus));
-        }
     }
 
     /**

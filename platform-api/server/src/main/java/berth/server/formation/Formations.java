@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Formations: how many instances of each process type run, with what memory and processors. */
 @ApplicationScoped
@@ -113,7 +112,7 @@ public class Formations {
         all.addAll(wishes.keySet());
         requireAddresses(all, defaults, after);
         node.require(
-                claims.othersThan(environment.id(), before.standard()),
+                claims.othersThan(environment.id(), Optional.empty(), before.standard()),
                 claim(all, defaults, before),
                 claim(all, defaults, after));
         var changed = wishes.keySet().stream()
@@ -143,10 +142,9 @@ public class Formations {
     }
 
     /**
-     * Why a release cannot run in its environment's formation: only what its source asks beyond the platform's standard and what
-     * runs already is refused.
+     * Why a release cannot run in its environment's formation: only what it asks for beyond what runs already is refused.
      *
-     * @param live what runs now
+     * @param live what runs now; empty before the first
      * @param node what may be claimed of the machine
      * @return the refusal; empty if it can run
      */
@@ -155,12 +153,9 @@ public class Formations {
             EnvironmentRef environment, Optional<Release> live, Release coming, Admission node) {
         var formation = store.of(environment.id());
         var types = coming.processTypes().keySet();
-        var others = claims.othersThan(environment.id(), formation.standard());
-        var before = Stream.concat(
-                        live.map(now -> claim(now.processTypes().keySet(), now.formation(), formation)).stream(),
-                        Stream.of(claim(types, Map.of(), formation)))
-                .reduce(Claim::larger)
-                .orElseThrow();
+        var others = claims.othersThan(environment.id(), Optional.of(coming.id()), formation.standard());
+        var before = live.map(now -> claim(now.processTypes().keySet(), now.formation(), formation))
+                .orElse(new Claim(0, 0));
         try {
             types.forEach(
                     process -> node.require(process, formation.of(Map.of(), process), formation.of(coming, process)));

@@ -9,7 +9,7 @@ import berth.server.release.Scale;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Whether the machine can hold what a release's source asks for. */
+/** Whether the machine can hold a release. */
 @ApplicationScoped
 public class Room {
     private final Formations formations;
@@ -24,7 +24,8 @@ public class Room {
 
     /** Why it cannot. Empty if it can, and while the node says nothing: then its instances are not started either. */
     public Optional<Failure> refusal(EnvironmentRef environment, Release coming) {
-        if (asksForNothing(coming)) {
+        var live = environment.liveRelease().map(releases::outline);
+        if (live.filter(now -> asksForNoMore(now, coming)).isPresent()) {
             return Optional.empty();
         }
         Admission admission;
@@ -34,20 +35,26 @@ public class Room {
             return Optional.empty();
         }
         return formations
-                .refusal(environment, environment.liveRelease().map(releases::get), coming, admission)
+                .refusal(environment, live, coming, admission)
                 .map(why -> new Failure(
-                        why.code(), "the formation that the source names: " + why.getMessage(), why.nextStep()));
+                        why.code(),
+                        "release " + coming.number() + " is not started: " + why.getMessage(),
+                        why.nextStep()));
     }
 
     /** So it is with nearly all: then nobody is kept waiting for the node, or for others who ask. */
-    private boolean asksForNothing(Release coming) {
+    private boolean asksForNoMore(Release live, Release coming) {
         var standard = formations.standard();
-        return coming.formation().values().stream().allMatch(scale -> isWithin(scale, standard));
+        return coming.processTypes().keySet().stream()
+                .allMatch(process -> live.processTypes().containsKey(process)
+                        && isWithin(
+                                coming.formation().getOrDefault(process, standard),
+                                live.formation().getOrDefault(process, standard)));
     }
 
-    private static boolean isWithin(Scale scale, Scale standard) {
-        return scale.count() <= standard.count()
-                && scale.memoryMebibytes() <= standard.memoryMebibytes()
-                && scale.cpus() <= standard.cpus();
+    private static boolean isWithin(Scale scale, Scale other) {
+        return scale.count() <= other.count()
+                && scale.memoryMebibytes() <= other.memoryMebibytes()
+                && scale.cpus() <= other.cpus();
     }
 }

@@ -6,6 +6,7 @@ import berth.api.problem.Problem;
 import berth.builder.BuilderUnavailableException;
 import berth.node.NodeUnavailableException;
 import berth.router.RouterUnavailableException;
+import berth.server.secret.UnreadableException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -103,6 +104,14 @@ class ProblemMapper {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PlatformException known) {
                 return platform(known);
+            }
+            if (cause instanceof UnreadableException lost) {
+                LOG.warnf("sealed variables cannot be read: %s", lost.getMessage());
+                return platform(new PlatformException(
+                        Category.CONFLICT,
+                        lost.code(),
+                        "sealed variables cannot be read: " + lost.getMessage(),
+                        UnreadableException.nextStep()));
             }
             if (cause instanceof NodeUnavailableException
                     || cause instanceof BuilderUnavailableException

@@ -11,33 +11,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
  * {@code healthchecks} of an app.json, the form that Dokku has: for each process type a list of checks with {@code path},
  * {@code command} or {@code port}, {@code initialDelay}, {@code wait}, {@code timeout} (seconds) and {@code attempts}. The
- * first that Berth can do counts. Pure.
- *
- * @param byProcess checks by process type
- * @param warnings what could not be used and why, for the pusher
+ * first that Berth can do counts, and what is not used is told. Pure.
  */
-record AppJsonHealth(Map<String, HealthCheck> byProcess, List<String> warnings) {
-    static final AppJsonHealth NONE = new AppJsonHealth(Map.of(), List.of());
-
+final class AppJsonHealth {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> TIMES = Set.of("initialDelay", "wait", "timeout", "attempts");
+    private static final Set<String> USED = Set.of("path", "command", "port", "name", "type");
 
-    AppJsonHealth {
-        byProcess = Map.copyOf(byProcess);
-        warnings = List.copyOf(warnings);
-    }
+    private AppJsonHealth() {}
 
-    static AppJsonHealth parse(String appJson) {
+    static DeclaredHealth parse(String appJson) {
         JsonNode root;
         try {
             root = JSON.readTree(appJson);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            return new AppJsonHealth(
+            return new DeclaredHealth(
                     Map.of(), List.of("app.json is no JSON (line " + (at == null ? 1 : at.getLineNr()) + ")"));
         }
         var checks = new HashMap<String, HealthCheck>();
@@ -45,23 +40,50 @@ record AppJsonHealth(Map<String, HealthCheck> byProcess, List<String> warnings) 
         root.path("healthchecks").properties().forEach(process -> {
             var all = StreamSupport.stream(process.getValue().spliterator(), false)
                     .toList();
-            var usable = all.stream()
-                    .flatMap(each -> check(process.getKey(), each, warnings).stream())
-                    .findFirst();
-            usable.ifPresent(check -> checks.put(process.getKey(), check));
+            for (JsonNode each : all) {
+                if (checks.containsKey(process.getKey())) {
+                    warnings.add("app.json: a further health check of " + process.getKey()
+                            + " is not used: only the first that can be");
+                    return;
+                }
+                check(process.getKey(), each, warnings).ifPresent(check -> {
+                    checks.put(process.getKey(), check);
+                    tellUnused(process.getKey(), each, warnings);
+                });
+            }
         });
-        return new AppJsonHealth(checks, warnings);
+        return new DeclaredHealth(checks, warnings);
+    }
+
+    private static void tellUnused(String process, JsonNode check, List<String> warnings) {
+        check.properties().forEach(field -> {
+            var name = field.getKey();
+            var value = field.getValue();
+            var told = "app.json: \"" + name + "\" of a health check of " + process + " is not used";
+            if (TIMES.contains(name)) {
+                if (!value.isNumber()) {
+                    warnings.add(told + ": it is no number");
+                }
+            } else if (!USED.contains(name)) {
+                warnings.add(told);
+            } else if (name.equals("type") && !value.asText().equals("startup")) {
+                warnings.add(told + ": every check counts when an instance starts and as long as it runs");
+            }
+        });
     }
 
     private static Optional<HealthCheck> check(String process, JsonNode node, List<String> warnings) {
         try {
-            return probe(node)
-                    .map(probe -> new HealthCheck(
-                            probe,
-                            seconds(node, "initialDelay", Duration.ZERO),
-                            seconds(node, "wait", HealthCheck.INTERVAL),
-                            seconds(node, "timeout", HealthCheck.TIMEOUT),
-                            node.path("attempts").asInt(HealthCheck.RETRIES)));
+            var asked = probe(node);
+            if (asked.isEmpty()) {
+                throw new IllegalArgumentException("it names no path, command or port");
+            }
+            return asked.map(probe -> new HealthCheck(
+                    probe,
+                    seconds(node, "initialDelay", Duration.ZERO),
+                    seconds(node, "wait", HealthCheck.INTERVAL),
+                    seconds(node, "timeout", HealthCheck.TIMEOUT),
+                    node.path("attempts").asInt(HealthCheck.RETRIES)));
         } catch (IllegalArgumentException e) {
             warnings.add("app.json: a health check of " + process + " is not used: " + e.getMessage());
             return Optional.empty();

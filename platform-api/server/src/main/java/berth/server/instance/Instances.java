@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Instances {
     private final NodeRuntime runtime;
+    private final ToldReasons reasons;
     private final Map<GroupKey, Long> groupLooks = new HashMap<>();
     private long looks;
     private long lastFullLook;
@@ -34,20 +35,21 @@ public class Instances {
 
     private @Nullable Observation latest;
 
-    Instances(NodeRuntime runtime) {
+    Instances(NodeRuntime runtime, ToldReasons reasons) {
         this.runtime = runtime;
+        this.reasons = reasons;
     }
 
     /** Looks at all instances; returns what is known after it. */
     public Observation observe() {
         long look = begin();
-        return merge(look, new Observation(runtime.status()));
+        return merge(look, new Observation(reasons.of(runtime.status())));
     }
 
     /** Looks at one group; without what has been told to end. */
     public List<InstanceStatus> observe(GroupKey group) {
         long look = begin();
-        var seen = runtime.status(group);
+        var seen = reasons.of(runtime.status(group));
         merge(look, group, seen);
         return staying(seen);
     }

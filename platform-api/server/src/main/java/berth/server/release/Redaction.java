@@ -22,6 +22,8 @@ public final class Redaction {
 
     /** Shorter texts are found everywhere. */
     static final int SHORTEST = 8;
+    /** Of the beginning of a value no more is left to be seen. */
+    private static final int SHORTEST_CUT = 4;
 
     private static final Pattern SECRET_NAME =
             Pattern.compile("PASS|PWD|SECRET|TOKEN|KEY|CRED|PRIVATE|AUTH|SALT|SIGN|CERT|DSN|COOKIE|SESSION|WEBHOOK");
@@ -53,14 +55,32 @@ public final class Redaction {
         if (line.length() < SHORTEST) {
             return line;
         }
-        BitSet hidden = null;
+        var hidden = hidden(line);
+        return hidden.isEmpty() ? line : masked(line, hidden);
+    }
+
+    /** The same of a line whose end may have been cut off: if it ends with the beginning of a value, that is hidden too. */
+    public String ofCut(String line) {
+        var hidden = hidden(line);
+        for (String secret : secrets) {
+            for (int length = Math.min(secret.length(), line.length()); length >= SHORTEST_CUT; length--) {
+                if (line.endsWith(secret.substring(0, length))) {
+                    hidden.set(line.length() - length, line.length());
+                    break;
+                }
+            }
+        }
+        return hidden.isEmpty() ? line : masked(line, hidden);
+    }
+
+    private BitSet hidden(String line) {
+        var hidden = new BitSet(line.length());
         for (String secret : secrets) {
             for (int at = line.indexOf(secret); at >= 0; at = line.indexOf(secret, at + 1)) {
-                hidden = hidden == null ? new BitSet(line.length()) : hidden;
                 hidden.set(at, at + secret.length());
             }
         }
-        return hidden == null ? line : masked(line, hidden);
+        return hidden;
     }
 
     private static String masked(String line, BitSet hidden) {

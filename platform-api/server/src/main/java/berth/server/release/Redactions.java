@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** What must be taken out of the lines that releases' instances and runs write; kept, for it is asked for again and again. */
 @ApplicationScoped
-public class Redactions {
+public class Redactions implements KnownSecrets {
     private static final int MOST_KEPT = 500;
     private static final Redaction NOTHING = Redaction.of(Map.of());
 
@@ -31,10 +31,7 @@ public class Redactions {
         return kept(release.toString(), () -> Optional.of(releases.get(release)));
     }
 
-    /**
-     * Of a release by its environment's key and its number there. Nothing is taken out where there is no such release: then there are
-     * no values that could be told.
-     */
+    @Override
     public Redaction of(String environment, int number) {
         return kept(environment + "/" + number, () -> releases.find(UUID.fromString(environment), number));
     }

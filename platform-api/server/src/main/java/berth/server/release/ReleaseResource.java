@@ -10,6 +10,7 @@ import berth.server.team.Permission;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
 class ReleaseResource implements ReleasesApi {
@@ -24,9 +25,9 @@ class ReleaseResource implements ReleasesApi {
     }
 
     @Override
-    public List<ReleaseView> list(String app, String environment) {
+    public List<ReleaseView> list(String app, String environment, @Nullable Integer before, int limit) {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
-        return releases.list(current.get(), of).stream()
+        return releases.list(current.get(), of, Optional.ofNullable(before), limit).stream()
                 .map(release -> view(of, release))
                 .toList();
     }
@@ -34,7 +35,7 @@ class ReleaseResource implements ReleasesApi {
     @Override
     public ReleaseView get(String app, String environment, int number) {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
-        return view(of, releases.require(current.get(), of, number));
+        return view(of, releases.outline(current.get(), of, number));
     }
 
     @Override

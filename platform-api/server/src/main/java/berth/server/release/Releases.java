@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /** Releases: made once, never changed. */
 @ApplicationScoped
 public class Releases implements LiveNumbers {
-    private static final int PAGE = 50;
+    private static final int MOST = 500;
 
     private final ReleaseStore store;
     private final Environments environments;
@@ -158,13 +158,23 @@ public class Releases implements LiveNumbers {
      * The release with that number.
      *
      * @throws PlatformException NOT_FOUND, {@code release.unknown}
+     * @throws UnreadableException if its config vars cannot be opened
      */
     @Transactional
     public Release require(Actor actor, EnvironmentRef environment, int number) {
+        return open(row(actor, environment, number));
+    }
+
+    /** The same, as {@link #outline(UUID)}. */
+    @Transactional
+    public Release outline(Actor actor, EnvironmentRef environment, int number) {
+        return row(actor, environment, number).release(Map.of());
+    }
+
+    private ReleaseRow row(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.VIEW, environment.app().team());
         return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
                 .firstResultOptional()
-                .map(this::open)
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "release.unknown",
@@ -173,7 +183,7 @@ public class Releases implements LiveNumbers {
     }
 
     /** The release with that number, for loops; empty if there is none. */
-    @Transactional
+    @Transactional(dontRollbackOn = UnreadableException.class)
     public Optional<Release> find(UUID environment, int number) {
         return store.find("environmentId = ?1 and number = ?2", environment, number)
                 .firstResultOptional()
@@ -186,12 +196,24 @@ public class Releases implements LiveNumbers {
         return store.find("buildId", build).firstResultOptional().map(this::open);
     }
 
-    /** Newest first, 50 at most. */
+    /**
+     * Newest first, each as {@link #outline(UUID)}.
+     *
+     * @param before number; only lower ones
+     * @param limit how many at most
+     */
     @Transactional
-    public List<Release> list(Actor actor, EnvironmentRef environment) {
+    public List<Release> list(Actor actor, EnvironmentRef environment, Optional<Integer> before, int limit) {
         actor.require(Permission.VIEW, environment.app().team());
-        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
-                .map(this::open)
+        return store
+                .find(
+                        "environmentId = ?1 and number < ?2 order by number desc",
+                        environment.id(),
+                        before.orElse(Integer.MAX_VALUE))
+                .page(0, Math.clamp(limit, 1, MOST))
+                .list()
+                .stream()
+                .map(row -> row.release(Map.of()))
                 .toList();
     }
 
@@ -204,7 +226,7 @@ public class Releases implements LiveNumbers {
     }
 
     /**
-     * The release that an environment runs or is about to run: a change of config is made to this one.
+     * The release that an environment runs or is about to run: a change of config is made to this one. As {@link #outline}.
      *
      * @return empty before the first
      */
@@ -213,7 +235,17 @@ public class Releases implements LiveNumbers {
         return deployments
                 .wished(environment.id())
                 .or(() -> environments.liveRelease(environment.id()))
-                .map(this::get);
+                .map(this::outline);
+    }
+
+    /** Its config vars; empty if they cannot be read. */
+    @Transactional
+    public Optional<Map<String, String>> variables(UUID release) {
+        try {
+            return Optional.of(open(row(release)).variables());
+        } catch (UnreadableException e) {
+            return Optional.empty();
+        }
     }
 
     /** Seals again what an older key sealed. Returns how many releases that were. */

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param id whoever wishes a run with an id that there is already gets that one
  * @param input whether it reads what is sent to it
  * @param terminal whether it has a terminal
+ * @param schedule that it is a run of
  * @param mirror the build whose log hears of it too
  */
 public record NewRun(
@@ -21,6 +22,7 @@ public record NewRun(
         String command,
         boolean input,
         boolean terminal,
+        Optional<String> schedule,
         Optional<UUID> mirror,
         String requestedBy) {
     public NewRun {
@@ -28,6 +30,7 @@ public record NewRun(
         requireNonNull(release, "release is null");
         requireNonNull(kind, "kind is null");
         requireNonNull(command, "command is null");
+        requireNonNull(schedule, "schedule is null");
         requireNonNull(mirror, "mirror is null");
         requireNonNull(requestedBy, "requestedBy is null");
     }
@@ -35,6 +38,11 @@ public record NewRun(
     /** One that reads nothing. */
     public static NewRun unattended(
             UUID id, UUID release, RunKind kind, String command, Optional<UUID> mirror, String requestedBy) {
-        return new NewRun(id, release, kind, command, false, false, mirror, requestedBy);
+        return new NewRun(id, release, kind, command, false, false, Optional.empty(), mirror, requestedBy);
+    }
+
+    /** The same as a run of that schedule. */
+    public NewRun withSchedule(String of) {
+        return new NewRun(id, release, kind, command, input, terminal, Optional.of(of), mirror, requestedBy);
     }
 }

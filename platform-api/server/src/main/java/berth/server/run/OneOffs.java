@@ -69,6 +69,7 @@ public class OneOffs {
                         input,
                         terminal,
                         Optional.empty(),
+                        Optional.empty(),
                         actor.name()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 /**
  * A command that runs once, as it stood when it was read.
  *
+ * @param schedule that it is a run of
  * @param mirror the build whose log hears of it too
  */
 public record Run(
@@ -23,6 +24,7 @@ public record Run(
         String command,
         boolean input,
         boolean terminal,
+        Optional<String> schedule,
         Optional<UUID> mirror,
         RunState state,
         Optional<Integer> exitCode,

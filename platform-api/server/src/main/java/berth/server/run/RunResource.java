@@ -1,5 +1,8 @@
 package berth.server.run;
 
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.api.run.RunKind;
 import berth.api.run.RunOrder;
 import berth.api.run.RunView;
 import berth.api.run.RunsApi;
@@ -14,7 +17,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
@@ -42,8 +47,30 @@ class RunResource implements RunsApi {
     }
 
     @Override
-    public List<RunView> list(String app, String environment) {
-        return views.views(runs.list(current.get(), visible(app, environment)));
+    public List<RunView> list(
+            String app,
+            String environment,
+            @Nullable String kind,
+            @Nullable String schedule,
+            @Nullable Integer before,
+            int limit) {
+        var wanted = new RunQuery(
+                Optional.ofNullable(kind).map(RunResource::kind),
+                Optional.ofNullable(schedule),
+                Optional.ofNullable(before),
+                limit);
+        return views.views(runs.list(current.get(), visible(app, environment), wanted));
+    }
+
+    private static RunKind kind(String name) {
+        return Arrays.stream(RunKind.values())
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PlatformException(
+                        Category.INVALID,
+                        "run.kind-unknown",
+                        "there are no runs of the kind \"" + name + "\"",
+                        "there are " + Arrays.toString(RunKind.values())));
     }
 
     @Override

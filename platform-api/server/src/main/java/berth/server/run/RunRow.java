@@ -26,6 +26,9 @@ class RunRow extends WorkRow {
     boolean input;
     boolean terminal;
 
+    @Nullable
+    String schedule;
+
     @Column(name = "mirror_id")
     @Nullable
     UUID mirrorId;
@@ -48,6 +51,7 @@ class RunRow extends WorkRow {
         this.command = order.command();
         this.input = order.input();
         this.terminal = order.terminal();
+        this.schedule = order.schedule().orElse(null);
         this.mirrorId = order.mirror().orElse(null);
         this.state = RunState.QUEUED;
     }
@@ -62,6 +66,7 @@ class RunRow extends WorkRow {
                 command,
                 input,
                 terminal,
+                Optional.ofNullable(schedule),
                 Optional.ofNullable(mirrorId),
                 state,
                 Optional.ofNullable(exitCode),

@@ -14,7 +14,9 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -77,6 +79,27 @@ class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
 
     List<RunRow> active(UUID environment) {
         return list("environmentId = ?1 and state in (?2, ?3)", environment, RunState.QUEUED, RunState.RUNNING);
+    }
+
+    /** Newest first. */
+    List<RunRow> find(UUID environment, RunQuery wanted) {
+        var query = new StringBuilder("environmentId = :environment");
+        var parameters = new HashMap<String, Object>(Map.of("environment", environment));
+        wanted.kind().ifPresent(kind -> {
+            query.append(" and kind = :kind");
+            parameters.put("kind", kind);
+        });
+        wanted.schedule().ifPresent(schedule -> {
+            query.append(" and schedule = :schedule");
+            parameters.put("schedule", schedule);
+        });
+        wanted.before().ifPresent(before -> {
+            query.append(" and number < :before");
+            parameters.put("before", before);
+        });
+        return find(query.append(" order by number desc").toString(), parameters)
+                .page(0, wanted.limit())
+                .list();
     }
 
     private Duration limit(RunKind kind) {

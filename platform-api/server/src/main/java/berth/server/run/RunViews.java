@@ -34,6 +34,7 @@ class RunViews {
                 run.number(),
                 run.kind(),
                 run.command(),
+                run.schedule(),
                 release,
                 run.state(),
                 run.exitCode(),

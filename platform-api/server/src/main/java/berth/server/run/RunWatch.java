@@ -9,6 +9,7 @@ import berth.node.RunStatus;
 import berth.server.build.BuildLogs;
 import berth.server.environment.EnvironmentRef;
 import berth.server.release.Redactions;
+import berth.server.release.UnreadableRelease;
 import berth.server.run.RunSpecs.Job;
 import berth.server.secret.UnreadableException;
 import berth.server.setting.BerthConfig;
@@ -100,11 +101,7 @@ class RunWatch {
 
     /** Ends a run whose release cannot be read: it would never be otherwise. */
     void unreadable(Run run, EnvironmentRef environment, UnreadableException why) {
-        var end = End.failed(
-                "release.unreadable",
-                "the config vars of the release cannot be read: " + why.getMessage(),
-                UnreadableException.nextStep());
-        runs.end(environment, run.id(), end.state(), end.exitCode(), end.failure());
+        runs.end(environment, run.id(), RunState.FAILED, Optional.empty(), Optional.of(UnreadableRelease.failure(why)));
     }
 
     /** What has run for long may be looked at more seldom. */
@@ -128,7 +125,7 @@ class RunWatch {
         var seen = runtime.run(key);
         if (seen.filter(RunStatus::hasEnded).isPresent()) {
             awaitLastLines(follower);
-            return seen.map(RunWatch::ended);
+            return seen.map(ended -> ended(job, ended));
         }
         var stopped = stopped(job, deadline);
         if (stopped.isPresent()) {
@@ -157,7 +154,7 @@ class RunWatch {
                 : Optional.empty();
     }
 
-    private static End ended(RunStatus seen) {
+    private End ended(Job job, RunStatus seen) {
         int code = seen.exitCode().orElseThrow();
         return code == 0 && seen.reason().isEmpty()
                 ? new End(RunState.SUCCEEDED, Optional.of(0), Optional.empty())
@@ -165,9 +162,14 @@ class RunWatch {
                         RunState.FAILED,
                         Optional.of(code),
                         Optional.of(seen.reason()
-                                .map(why -> new Failure(why.code(), why.message(), "read what it wrote"))
+                                .map(why -> new Failure(why.code(), told(job, why.message()), "read what it wrote"))
                                 .orElseGet(() -> new Failure(
                                         "instance.exited", "exited with code " + code, "read what it wrote"))));
+    }
+
+    /** Some reasons hold a line that the run wrote. */
+    private String told(Job job, String reason) {
+        return redactions.of(job.run().release()).ofCut(reason);
     }
 
     /** What it wrote is kept first, then how it ended, and only then is its container removed. */

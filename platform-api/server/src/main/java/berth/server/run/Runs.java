@@ -22,8 +22,6 @@ import java.util.UUID;
 /** Runs: wished, looked at, cancelled, ended. */
 @ApplicationScoped
 public class Runs {
-    private static final int PAGE = 50;
-
     private final RunStore store;
     private final Environments environments;
     private final RunEvents events;
@@ -78,10 +76,14 @@ public class Runs {
     /** Newest first, 50 at most. */
     @Transactional
     public List<Run> list(Actor actor, EnvironmentRef environment) {
+        return list(actor, environment, RunQuery.NEWEST);
+    }
+
+    /** Newest first. */
+    @Transactional
+    public List<Run> list(Actor actor, EnvironmentRef environment, RunQuery wanted) {
         actor.require(Permission.VIEW, environment.app().team());
-        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
-                .map(RunRow::run)
-                .toList();
+        return store.find(environment.id(), wanted).stream().map(RunRow::run).toList();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Where the keys lie: outside the database, so that a copy of the database alone gives nothing away. */
 final class KeyFile {
@@ -27,11 +28,18 @@ final class KeyFile {
     /**
      * The keys; made if there are none yet.
      *
-     * @throws IllegalStateException if the file is not a key file
+     * @param inUse whether something is sealed already: then a key that is not there was lost, and a new one would only hide that
+     * @throws IllegalStateException if the file is not a key file, or was lost
      */
-    KeyRing load() {
+    KeyRing load(BooleanSupplier inUse) {
         try {
             if (!Files.exists(file)) {
+                if (inUse.getAsBoolean()) {
+                    throw new IllegalStateException("the key file " + file
+                            + " is gone, and the database holds config vars that are sealed with its keys: restore it from"
+                            + " its copy. If there is none, those are lost: make a new one with deploy/rotate-config-key --lost,"
+                            + " and set them anew");
+                }
                 return write(KeyRing.generate(random));
             }
             return KeyRing.parse(Files.readString(file));
@@ -46,7 +54,7 @@ final class KeyFile {
     /** Puts a new key before the others and returns all. */
     KeyRing rotate() {
         try {
-            return write(load().rotated(random));
+            return write(load(() -> false).rotated(random));
         } catch (IOException e) {
             throw new UncheckedIOException("the key file " + file + " cannot be written", e);
         }

@@ -38,9 +38,9 @@ public class Seals {
     private final SecureRandom random = new SecureRandom();
     private volatile KeyRing keys;
 
-    Seals(BerthConfig config) {
+    Seals(BerthConfig config, SealedRows rows) {
         this.file = new KeyFile(config.home().resolve("secrets").resolve("config-keys"));
-        this.keys = file.load();
+        this.keys = file.load(rows::any);
     }
 
     /** Reads the keys, so that a damaged file stops the start and not the first push. */
@@ -66,7 +66,7 @@ public class Seals {
         try {
             return JSON.readValue(plain(sealed, place), VARIABLES);
         } catch (IOException e) {
-            throw new UnreadableException(place + " does not hold variables", e);
+            throw new UnreadableException(place, "does not hold variables", e);
         }
     }
 
@@ -88,13 +88,14 @@ public class Seals {
 
     private byte[] plain(byte[] sealed, String place) {
         if (sealed.length < HEAD_BYTES) {
-            throw new UnreadableException(place + " is damaged: too short to be sealed");
+            throw new UnreadableException(place, "is damaged: too short to be sealed");
         }
         var bytes = ByteBuffer.wrap(sealed);
         int id = bytes.getInt();
         var key = keys.find(id)
                 .orElseThrow(() -> new UnreadableException(
-                        place + " is sealed with the key " + HexFormat.of().toHexDigits(id)
+                        place,
+                        "is sealed with the key " + HexFormat.of().toHexDigits(id)
                                 + ", which the key file does not hold: restore it from its copy"));
         var nonce = new byte[NONCE_BYTES];
         bytes.get(nonce);
@@ -102,7 +103,7 @@ public class Seals {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, place)
                     .doFinal(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
         } catch (AEADBadTagException e) {
-            throw new UnreadableException(place + " was changed outside Berth, or belongs elsewhere", e);
+            throw new UnreadableException(place, "was changed outside Berth, or belongs elsewhere", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM failed", e);
         }

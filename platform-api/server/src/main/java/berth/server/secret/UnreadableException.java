@@ -4,16 +4,27 @@ package berth.server.secret;
 public final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableException(String message) {
-        super(message);
+    private final String place;
+
+    /** @param place what the bytes were sealed for */
+    public UnreadableException(String place, String what) {
+        super(place + " " + what);
+        this.place = place;
     }
 
-    UnreadableException(String message, Throwable cause) {
-        super(message, cause);
+    UnreadableException(String place, String what, Throwable cause) {
+        super(place + " " + what, cause);
+        this.place = place;
     }
 
-    /** What an operator can do about it. */
+    /** Stable, by the kind of place: {@code config.unreadable}. */
+    public String code() {
+        return place.substring(0, Math.max(0, place.indexOf('/'))) + ".unreadable";
+    }
+
+    /** What can be done about it. */
     public static String nextStep() {
-        return "ask the operator to restore secrets/config-keys from its copy, or set the config vars anew and push again";
+        return "ask the operator to restore secrets/config-keys from its copy, or set the config vars anew (PATCH …?afresh=true"
+                + " where the old ones cannot be read: they are lost then) and push again";
     }
 }

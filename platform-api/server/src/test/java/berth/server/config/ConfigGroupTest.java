@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
+import berth.server.Members;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
 import berth.server.release.Release;
@@ -27,6 +28,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -58,6 +60,9 @@ class ConfigGroupTest {
 
     @Inject
     FakeBuilder builder;
+
+    @Inject
+    Members members;
 
     @BeforeEach
     void buildsSucceed() {
@@ -198,6 +203,16 @@ class ConfigGroupTest {
     }
 
     @Test
+    void whoMayOnlyLookSeesNamesAndNoValue() {
+        group("viewed");
+        patch("viewed", "{\"KEY\": \"" + SECRET + "\"}").statusCode(200);
+        var viewer = given().header("Authorization", "Bearer " + members.token("default", "VIEWER"));
+        viewer.get(GROUPS + "/viewed").then().statusCode(200).body("variables.KEY", equalTo("••••••••"));
+        viewer.get(GROUPS).then().statusCode(200).body(not(containsString(SECRET)));
+        viewer.get(GROUPS + "/viewed?values=true").then().statusCode(403).body(not(containsString(SECRET)));
+    }
+
+    @Test
     void theyAreSealedAndARotatedKeySealsThemAgain() {
         group("sealed");
         patch("sealed", "{\"SEALED_NAME\": \"" + SECRET + "\"}").statusCode(200);
@@ -265,7 +280,9 @@ class ConfigGroupTest {
     }
 
     private Release newest(PushedApp app) {
-        return releases.list(platform.operator(), app.production()).getFirst();
+        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
+                .getFirst()
+                .id());
     }
 
     private static void group(String name) {

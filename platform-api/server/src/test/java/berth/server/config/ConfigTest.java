@@ -16,6 +16,7 @@ import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.server.Await;
+import berth.server.Members;
 import berth.server.PlatformResource;
 import berth.server.deployment.Deployments;
 import berth.server.deployment.PushedApp;
@@ -71,6 +72,9 @@ class ConfigTest {
     @Inject
     FakeNodeRuntime node;
 
+    @Inject
+    Members members;
+
     @BeforeEach
     void buildsSucceed() {
         image("a");
@@ -119,6 +123,47 @@ class ConfigTest {
     }
 
     @Test
+    void whoMayOnlyLookSeesNamesAndNoValue() {
+        var app = platform.create("config-viewer");
+        patch(app, "{\"KEY\": \"" + SECRET + "\"}").statusCode(200);
+        var viewer = given().header("Authorization", "Bearer " + members.token("default", "VIEWER"));
+        viewer.get(path(app) + "/config").then().statusCode(200).body("variables.KEY", equalTo("••••••••"));
+        viewer.get(path(app) + "/config?values=true").then().statusCode(403).body("variables", nullValue());
+        viewer.contentType("application/json")
+                .body("{\"KEY\": \"x\"}")
+                .patch(path(app) + "/config")
+                .then()
+                .statusCode(403);
+        var developer = given().header("Authorization", "Bearer " + members.token("default", "DEVELOPER"));
+        developer.get(path(app) + "/config?values=true").then().statusCode(200).body("variables.KEY", equalTo(SECRET));
+    }
+
+    @Test
+    void aPushsReleaseTellsItsAuthorAndItsCause() throws Exception {
+        var app = platform.create("config-author");
+        var push = app.push("one");
+        push.result().get(20, TimeUnit.SECONDS);
+        get(app, "/releases/1")
+                .statusCode(200)
+                .body("cause", equalTo("push " + push.commit().substring(0, 8)))
+                .body("commit", equalTo(push.commit()))
+                .body("createdBy", equalTo(platform.operator().name()));
+        get(app, "/releases").body("[0].cause", equalTo("push " + push.commit().substring(0, 8)));
+        var developer = members.token("default", "DEVELOPER");
+        var name = given().header("Authorization", "Bearer " + developer)
+                .get("/api/v1/me")
+                .jsonPath()
+                .getString("name");
+        given().header("Authorization", "Bearer " + developer)
+                .contentType("application/json")
+                .body("{\"A\": \"1\"}")
+                .patch(path(app) + "/config")
+                .then()
+                .statusCode(200);
+        get(app, "/releases/2").body("createdBy", equalTo(name)).body("cause", equalTo("config: set A"));
+    }
+
+    @Test
     void theDatabaseHoldsNoValueAndNoName() throws Exception {
         var app = platform.create("config-sealed");
         patch(app, "{\"SECRET_NAME\": \"" + SECRET + "\"}").statusCode(200);
@@ -159,7 +204,7 @@ class ConfigTest {
         var right = sealed(other);
         try {
             sealed(other, sealed(mine));
-            get(other, "/config?values=true").statusCode(500).body("code", equalTo("berth.bug"));
+            get(other, "/config?values=true").statusCode(409).body("code", equalTo("config.unreadable"));
         } finally {
             sealed(other, right);
         }
@@ -288,7 +333,9 @@ class ConfigTest {
     }
 
     private Release newest(PushedApp app) {
-        return releases.list(platform.operator(), app.production()).getFirst();
+        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
+                .getFirst()
+                .id());
     }
 
     private void live(PushedApp app, int release) {

@@ -22,6 +22,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,9 @@ class CronTest {
 
     @Inject
     FakeBuilder builder;
+
+    @Inject
+    EntityManager database;
 
     @BeforeEach
     void buildsSucceed() {
@@ -120,6 +124,26 @@ class CronTest {
                 .then()
                 .body("[0].detail.schedule", equalTo("0 12 1 * *"))
                 .body("[0].detail.tick", equalTo(nextTick().toString()));
+    }
+
+    @Test
+    void aScheduleThatIsRemovedIsForgottenSoThatItBeginsAnewShouldItComeBack() throws Exception {
+        var app = scheduled("cron-return");
+        assertEquals(1, known(app));
+        app.push(Map.of("app.json", "{}")).result().get(30, TimeUnit.SECONDS);
+        loop().turn(Instant.now());
+        assertEquals(0, known(app));
+        app.push(Map.of("app.json", APP_JSON)).result().get(30, TimeUnit.SECONDS);
+        loop().turn(Instant.now());
+        assertEquals(1, known(app));
+        assertEquals(List.of(), answered(app));
+    }
+
+    private long known(PushedApp app) {
+        return ((Number) database.createNativeQuery("select count(*) from cron_job where environment_id = :id")
+                        .setParameter("id", app.production().id())
+                        .getSingleResult())
+                .longValue();
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,8 @@ class AutomaticRollbackTest {
     }
 
     private Release newest(PushedApp app) {
-        return releases.list(platform.operator(), app.production()).getFirst();
+        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
+                .getFirst()
+                .id());
     }
 }

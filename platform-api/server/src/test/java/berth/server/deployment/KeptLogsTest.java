@@ -2,15 +2,23 @@ package berth.server.deployment;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.release.Redaction;
+import berth.server.setting.BerthConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +33,9 @@ class KeptLogsTest {
 
     @Inject
     FakeNodeRuntime node;
+
+    @Inject
+    BerthConfig config;
 
     @AfterEach
     void quietAgain() {
@@ -47,6 +58,40 @@ class KeptLogsTest {
         awaitTexts("?text=FROM%201&process=web&limit=1", List.of("hello from 1"));
         awaitTexts("?since=2999-01-01T00:00:00Z", List.of());
         operator().get(LINES + "?since=yesterday").then().statusCode(400).body("code", equalTo("time.invalid"));
+    }
+
+    @Test
+    void whatIsKeptHoldsNoValueOfAConfigVar() throws Exception {
+        var secret = "s3cret-of-the-kept-log";
+        node.output(group -> List.of("logging in with " + secret));
+        var app = platform.create("kept-masked");
+        operator()
+                .contentType("application/json")
+                .body(Map.of("API_KEY", secret))
+                .patch("/api/v1/apps/kept-masked/environments/production/config")
+                .then()
+                .statusCode(200);
+        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var lines = "/api/v1/apps/kept-masked/environments/production/log-lines";
+        Await.until(
+                () -> "it is kept",
+                () -> List.of("logging in with " + Redaction.MASK)
+                        .equals(operator().get(lines).jsonPath().getList("text")));
+        try (var files = Files.walk(config.home())) {
+            var telling = files.filter(Files::isRegularFile)
+                    .filter(file -> holds(file, secret))
+                    .toList();
+            assertEquals(List.of(), telling);
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            // It was removed meanwhile: then it holds nothing.
+            return false;
+        }
     }
 
     private static void awaitTexts(String query, List<String> texts) {

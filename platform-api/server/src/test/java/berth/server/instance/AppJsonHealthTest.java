@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AppJsonHealthTest {
@@ -39,6 +40,32 @@ class AppJsonHealthTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"path\": \"/a\", \"content\": \"ok\"}            | app.json: \"content\" of a health check of web is not used",
+                "{\"path\": \"/a\", \"httpHeaders\": []}            | app.json: \"httpHeaders\" of a health check of web is not used",
+                "{\"port\": 1, \"uptime\": 10}                      | app.json: \"uptime\" of a health check of web is not used",
+                "{\"path\": \"/a\", \"timeout\": \"5\"}               | app.json: \"timeout\" of a health check of web is not used: it is no number",
+                "{\"path\": \"/a\", \"type\": \"liveness\"}           | app.json: \"type\" of a health check of web is not used: every check counts when an instance starts and as long as it runs",
+                "{\"path\": \"/a\"}, {\"path\": \"/b\"}               | app.json: a further health check of web is not used: only the first that can be",
+                "{\"uptime\": 10}, {\"path\": \"/a\"}               | app.json: a health check of web is not used: it names no path, command or port",
+            })
+    void whatOfACheckIsNotUsedIsTold(String checks, String told) {
+        var parsed = parse("{\"web\": [" + checks + "]}");
+        assertEquals(List.of(told), parsed.warnings());
+        assertTrue(parsed.byProcess().containsKey("web"));
+    }
+
+    @Test
+    void aCheckThatIsUsedWholeIsNotTold() {
+        assertEquals(List.of(), parse("""
+                {"web": [{"type": "startup", "name": "web", "path": "/", "port": 1, "initialDelay": 2, "wait": 7,
+                          "timeout": 2, "attempts": 5}]}""").warnings());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"web\": [{\"path\": \"health check\"}]}",
@@ -62,10 +89,10 @@ class AppJsonHealthTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"healthchecks\": []}", "{\"healthchecks\": {\"web\": 1}}", "null"})
     void anAppWithoutChecksHasNone(String appJson) {
-        assertEquals(AppJsonHealth.NONE, AppJsonHealth.parse(appJson));
+        assertEquals(DeclaredHealth.NONE, AppJsonHealth.parse(appJson));
     }
 
-    private static AppJsonHealth parse(String healthchecks) {
+    private static DeclaredHealth parse(String healthchecks) {
         return AppJsonHealth.parse("{\"healthchecks\": " + healthchecks + "}");
     }
 }

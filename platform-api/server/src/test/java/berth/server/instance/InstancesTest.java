@@ -21,6 +21,7 @@ import berth.node.RunKey;
 import berth.node.RunSpec;
 import berth.node.RunStatus;
 import berth.node.TerminalSizes;
+import berth.server.release.Redaction;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class InstancesTest {
+    private static final ToldReasons NO_SECRETS = new ToldReasons((environment, release) -> Redaction.of(Map.of()));
+
     private static final GroupKey SHOP = new GroupKey(new EnvironmentKey("e1", "shop", "production"), 1, "app", "web");
     private static final GroupKey BLOG = new GroupKey(new EnvironmentKey("e2", "blog", "production"), 1, "app", "web");
 
@@ -40,7 +43,7 @@ class InstancesTest {
     @Test
     void oneGroupIsNotTakenForEverything() {
         node.apply(group(SHOP));
-        var instances = new Instances(node);
+        var instances = new Instances(node, NO_SECRETS);
         instances.observe(SHOP);
         assertTrue(instances.latest().isEmpty());
     }
@@ -50,7 +53,7 @@ class InstancesTest {
         node.apply(group(SHOP));
         node.apply(group(BLOG));
         node.fate(SHOP, FakeNodeRuntime.Fate.STARTING);
-        var instances = new Instances(node);
+        var instances = new Instances(node, NO_SECRETS);
         instances.observe();
         node.fate(SHOP, FakeNodeRuntime.Fate.HEALTHY);
         instances.observe(SHOP);
@@ -63,7 +66,7 @@ class InstancesTest {
         node.apply(group(SHOP));
         node.fate(SHOP, FakeNodeRuntime.Fate.STARTING);
         var slow = new SlowLook(node);
-        var instances = new Instances(slow);
+        var instances = new Instances(slow, NO_SECRETS);
         slow.go.countDown();
         instances.observe();
         slow.again();

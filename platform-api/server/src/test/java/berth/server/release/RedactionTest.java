@@ -57,6 +57,20 @@ class RedactionTest {
         assertEquals(MASK, redaction.of("c2hvcnQtbGluZQ"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "got abcdefgh ijkl | got •••••••• ijkl",
+                "got abcdef        | got ••••••••",
+                "got abcd          | got ••••••••",
+                "got abc           | got abc",
+                "abcdef or so      | abcdef or so",
+            })
+    void whereALineMayHaveBeenCutTheBeginningOfAValueAtItsEndIsTakenOutToo(String line, String shown) {
+        assertEquals(shown, Redaction.of(Map.of("A_KEY", "abcdefgh")).ofCut(line));
+    }
+
     @Test
     void valuesThatOverlapLeaveNothingBetweenThem() {
         var redaction = Redaction.of(Map.of("A_KEY", "abcdefgh", "B_KEY", "efghijkl", "C_KEY", "xabcdefghy"));

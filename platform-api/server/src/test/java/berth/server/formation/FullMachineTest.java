@@ -1,0 +1,193 @@
+package berth.server.formation;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.node.NodeCapacity;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.deployment.PushResult;
+import berth.server.deployment.PushedApp;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is claimed of a machine on which two instances of the standard's 512 MiB have room; a platform of its own. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+@TestProfile(FullMachineTest.OnItsOwn.class)
+class FullMachineTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    private final List<String> made = new ArrayList<>();
+
+    /** Nobody else claims anything. */
+    public static final class OnItsOwn implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("berth.instances.memory-overcommit", "1", "berth.deployments.watch-time", "0s");
+        }
+    }
+
+    @BeforeEach
+    void twoHaveRoom() {
+        types(Map.of("web", ""));
+        node.capacity(new NodeCapacity(1L << 30, 64));
+    }
+
+    @AfterEach
+    void everythingIsAsBefore() {
+        node.capacity(new NodeCapacity(1L << 40, 64));
+        node.fate(group -> Fate.HEALTHY);
+        node.runEnd(run -> Optional.of(0));
+        made.forEach(name -> operator().delete("/api/v1/apps/" + name).then().statusCode(204));
+    }
+
+    @Test
+    void aFirstReleaseIsRefusedWhereItHasNoRoomAndWhatRunsMayBePushedAgain() throws Exception {
+        var first = live("full-1");
+        live("full-2");
+        var third = create("full-3");
+        var push = third.push("one");
+        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        assertEquals("node.full", refused.code());
+        assertTrue(
+                push.lines().stream().anyMatch(line -> line.contains("asked are 512 MiB")),
+                push.lines().toString());
+        assertInstanceOf(PushResult.Live.class, end(first.push("two")));
+    }
+
+    @Test
+    void aProcessTypeThatComesToAReleaseIsRefusedWhereItHasNoRoom() throws Exception {
+        var app = live("full-types");
+        live("full-beside");
+        types(Map.of("web", "", "worker", "work"));
+        assertEquals(
+                "node.full",
+                assertInstanceOf(PushResult.Refused.class, end(app.push("two"))).code());
+    }
+
+    @Test
+    void whatAnAppIsToRunLikeClaimsItsRoomBeforeItsFirstPush() throws Exception {
+        var wished = create("full-wish");
+        patch(wished, "{\"web\": {\"count\": 2}}").statusCode(200);
+        var other = create("full-late");
+        assertEquals(
+                "node.full",
+                assertInstanceOf(PushResult.Refused.class, end(other.push("one")))
+                        .code());
+        patch(wished, "{\"web\": null}").statusCode(200);
+        assertInstanceOf(PushResult.Live.class, end(other.push("two")));
+    }
+
+    @Test
+    void aReleaseThatIsStartingClaimsItsRoomAndIsNotKeptFromItByALaterOne() throws Exception {
+        live("full-there");
+        node.fate(group -> group.key().environment().app().equals("full-coming") ? Fate.STARTING : Fate.HEALTHY);
+        var coming = create("full-coming").push("one");
+        Await.until(
+                () -> "it starts",
+                () -> node.status().stream()
+                        .anyMatch(each -> each.group().environment().app().equals("full-coming")));
+        var later = create("full-later");
+        assertEquals(
+                "node.full",
+                assertInstanceOf(PushResult.Refused.class, end(later.push("one")))
+                        .code());
+        patch("full-there", "{\"web\": {\"count\": 2}}").statusCode(409);
+        node.fate(group -> Fate.HEALTHY);
+        assertInstanceOf(PushResult.Live.class, end(coming));
+    }
+
+    @Test
+    void aRunClaimsItsRoomUntilItEnds() throws Exception {
+        var app = live("full-run");
+        node.runEnd(run -> Optional.empty());
+        operator()
+                .contentType("application/json")
+                .body("{\"command\": \"sleep 1000\"}")
+                .post(path("full-run", "runs"))
+                .then()
+                .statusCode(201);
+        Await.until(() -> "it runs", () -> state("full-run", 1).equals("RUNNING"));
+        var other = create("full-wait");
+        assertEquals(
+                "node.full",
+                assertInstanceOf(PushResult.Refused.class, end(other.push("one")))
+                        .code());
+        operator().post(path("full-run", "runs/1/cancel")).then().statusCode(200);
+        Await.until(() -> "it ended", () -> state("full-run", 1).equals("CANCELLED"));
+        assertInstanceOf(PushResult.Live.class, end(other.push("two")));
+        // Its own runs ask for nothing more.
+        assertInstanceOf(PushResult.Live.class, end(app.push("two")));
+    }
+
+    private static String state(String app, int run) {
+        return operator().get(path(app, "runs/" + run)).jsonPath().getString("state");
+    }
+
+    private PushedApp create(String name) {
+        var app = platform.create(name);
+        made.add(name);
+        return app;
+    }
+
+    private PushedApp live(String name) throws Exception {
+        var app = create(name);
+        assertInstanceOf(PushResult.Live.class, end(app.push("one")));
+        return app;
+    }
+
+    private static PushResult end(PushedApp.Push push) throws Exception {
+        return push.result().get(30, TimeUnit.SECONDS);
+    }
+
+    private void types(Map<String, String> types) {
+        builder.answer(new BuildOutcome.Built("sha256:" + "5".repeat(64), "static", types, List.of(8080)));
+    }
+
+    private static ValidatableResponse patch(PushedApp app, String body) {
+        return patch(app.name(), body);
+    }
+
+    private static ValidatableResponse patch(String app, String body) {
+        return operator()
+                .contentType("application/json")
+                .body(body)
+                .patch(path(app, "formation"))
+                .then();
+    }
+
+    private static String path(String app, String what) {
+        return "/api/v1/apps/" + app + "/environments/production/" + what;
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+    }
+}

@@ -38,7 +38,11 @@ public final class SleepPlanner {
         NEITHER
     }
 
-    /** What to do; empty: nothing. */
+    /**
+     * What to do; empty: nothing.
+     *
+     * @param now by the same clock as {@link Use#idleSince}
+     */
     public static Optional<SleepMove> plan(Sleep sleep, Facts facts, Instant now) {
         return switch (sleep.state()) {
             case AWAKE -> mayFallAsleep(sleep, facts, now);

@@ -51,6 +51,11 @@ final class Berth implements AutoCloseable {
 
     /** Runs {@code deploy/<command>} for this Berth. */
     Command.Ending deploy(String command, String... arguments) {
+        return command(command, arguments).run();
+    }
+
+    /** The same, to be started. */
+    Command command(String command, String... arguments) {
         var line = new ArrayList<>(
                 List.of(CHECKOUT.resolve("deploy").resolve(command).toString()));
         line.addAll(List.of(arguments));
@@ -58,7 +63,7 @@ final class Berth implements AutoCloseable {
         variables.put("BERTH_HOME", home.toString());
         variables.put("BERTH_BUILT", "1");
         variables.put("JAVA_HOME", System.getProperty("java.home"));
-        return new Command(CHECKOUT, line, variables).run();
+        return new Command(CHECKOUT, line, variables);
     }
 
     /** Console and API, for example {@code http://berth.localhost:8080}. */

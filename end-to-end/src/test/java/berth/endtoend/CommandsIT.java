@@ -51,6 +51,38 @@ class CommandsIT {
     }
 
     @Test
+    void whatDiesIsStartedAgainWhileItIsKeptUpAndStaysDownAfterDown() {
+        var before = PROCESSES.stream().map(berth::process).toList();
+        var keeper = berth.command("keep-up").start();
+        try {
+            for (var name : PROCESSES) {
+                berth.kill(name);
+            }
+            Eventually.becomes("all run again", () -> berth.deploy("status").status(), status -> status == 0);
+            assertEquals(
+                    List.of(),
+                    PROCESSES.stream().map(berth::process).filter(before::contains).toList());
+            berth.deploy("down").succeeded();
+            awaitLook(keeper);
+            awaitLook(keeper);
+            assertEquals(1, berth.deploy("status").status());
+            assertTrue(keeper.isAlive());
+        } finally {
+            keeper.destroyForcibly();
+            berth.deploy("up").succeeded();
+        }
+    }
+
+    /** Between two looks it sleeps, in a process of its own. */
+    private static void awaitLook(Process keeper) {
+        var sleeping = keeper.children().toList();
+        Eventually.becomes(
+                "its next look",
+                () -> keeper.children().toList(),
+                now -> !now.isEmpty() && now.stream().noneMatch(sleeping::contains));
+    }
+
+    @Test
     void statusPrintsEachProcessWithItsMemory() {
         var status = berth.deploy("status").succeeded();
         for (var name : PROCESSES) {

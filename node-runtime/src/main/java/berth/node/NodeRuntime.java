@@ -61,7 +61,8 @@ public interface NodeRuntime {
     }
 
     /**
-     * Runs a command beside what runs in an instance, as {@link #attach}.
+     * Runs a command beside what runs in an instance, as {@link #attach}. If the thread is interrupted, or the output takes no
+     * more, the command is ended with all that it has started: SIGHUP and SIGTERM, then SIGKILL.
      *
      * @param command for {@code /bin/sh -c}
      * @param terminal whether it has a terminal

@@ -30,11 +30,15 @@ public final class FakeNodeRuntime implements NodeRuntime {
     /** A command that tells the size of its terminal whenever it changes. */
     public static final String SIZING = "sizes";
 
+    /** A command that reads nothing and goes on until it is ended. */
+    public static final String ENDLESS = "tail -f /dev/null";
+
     private static final int END_OF_FILE = 4;
 
     private final InstantSource time;
     private final Map<String, FakeInstance> instances = new LinkedHashMap<>();
     private final Map<GroupKey, Fate> fates = new HashMap<>();
+    private final Map<String, Fate> instanceFates = new HashMap<>();
     private final Set<String> missingImages = new HashSet<>();
     private final List<GroupSpec> applied = new ArrayList<>();
     private final List<GroupKey> removed = new ArrayList<>();
@@ -53,6 +57,8 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private final Set<GroupKey> ending = new HashSet<>();
     private int made;
     private int looks;
+    private int followers;
+    private int endless;
 
     /** With the system's clock. */
     public FakeNodeRuntime() {
@@ -102,6 +108,11 @@ public final class FakeNodeRuntime implements NodeRuntime {
         return looks;
     }
 
+    /** How many logs are followed. */
+    public synchronized int followers() {
+        return followers;
+    }
+
     /** Decides the fate of all groups that have none of their own. */
     public synchronized void fate(Function<GroupSpec, Fate> decide) {
         fate = decide;
@@ -110,6 +121,11 @@ public final class FakeNodeRuntime implements NodeRuntime {
     /** Decides the fate of one group, from now on. */
     public synchronized void fate(GroupKey group, Fate decided) {
         fates.put(group, decided);
+    }
+
+    /** Decides the fate of one instance, from now on. */
+    public synchronized void fate(String instanceId, Fate decided) {
+        instanceFates.put(instanceId, decided);
     }
 
     /** What instances write when they start. */
@@ -333,7 +349,30 @@ public final class FakeNodeRuntime implements NodeRuntime {
         if (command.equals(SIZING)) {
             tellSizes(input, sizes, output);
         }
+        if (command.equals(ENDLESS) && !waitForEver()) {
+            return Optional.empty();
+        }
         return Optional.of(command.startsWith("exit ") ? Integer.parseInt(command.substring(5)) : 0);
+    }
+
+    /** How many commands that go on until they are ended run inside instances. */
+    public synchronized int endless() {
+        return endless;
+    }
+
+    /** Returns false: it was ended. */
+    private synchronized boolean waitForEver() {
+        endless++;
+        try {
+            while (true) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            endless--;
+        }
     }
 
     /** Writes rows and columns of each size that comes, until the client's end of file or ^D. */
@@ -421,11 +460,16 @@ public final class FakeNodeRuntime implements NodeRuntime {
         synchronized (this) {
             requireAvailable("follow the log of " + instanceId);
             next = Math.max(0, lines(instanceId).size() - tail);
+            followers++;
         }
-        while (true) {
-            Optional<LogLine> line = await(instanceId, next++);
-            if (line.isEmpty() || !sink.line(line.get())) {
-                return;
+        try {
+            Optional<LogLine> line;
+            do {
+                line = await(instanceId, next++);
+            } while (line.isPresent() && sink.line(line.get()));
+        } finally {
+            synchronized (this) {
+                followers--;
             }
         }
     }
@@ -471,7 +515,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
 
     private InstanceStatus status(FakeInstance instance) {
         GroupSpec spec = instance.spec;
-        Fate now = fates.getOrDefault(spec.key(), fate.apply(spec));
+        Fate now = instanceFates.getOrDefault(instance.id, fates.getOrDefault(spec.key(), fate.apply(spec)));
         Optional<Address> address = Optional.empty();
         if (now.state() == InstanceState.HEALTHY && spec.port() instanceof Port.Expected expected) {
             address = Optional.of(addresses

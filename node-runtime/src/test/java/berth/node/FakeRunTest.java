@@ -53,4 +53,9 @@ class FakeRunTest extends RunContract {
     protected String sizing() {
         return FakeNodeRuntime.SIZING;
     }
+
+    @Override
+    protected boolean endlessRuns(String instance) {
+        return runtime.endless() > 0;
+    }
 }

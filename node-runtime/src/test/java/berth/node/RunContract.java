@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every node runtime does with commands that run once; run against the real ones and the fake. */
 public abstract class RunContract {
@@ -113,6 +117,9 @@ public abstract class RunContract {
         assertEquals(8, output.size());
     }
 
+    /** Whether {@link FakeNodeRuntime#ENDLESS} runs inside that instance. */
+    protected abstract boolean endlessRuns(String instance);
+
     @Test
     void theTerminalOfARunTakesTheSizesOfItsClient() throws Exception {
         var key = new RunKey(environment, "r-sizes-" + environment.id());
@@ -180,6 +187,23 @@ public abstract class RunContract {
                 Optional.of(3), runtime().exec(instance, "exit 3", true, bytes(""), (error, piece) -> output.reset()));
         assertEquals(
                 Optional.empty(), runtime().exec("nobody", "cat", false, bytes(""), (error, piece) -> output.reset()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsInterruptedEndsItsCommandInsideTheInstanceThoughThatReadsNothing(boolean terminal) throws Exception {
+        var instance = instance();
+        var code = new CompletableFuture<Optional<Integer>>();
+        try (var keyboard = new PipedOutputStream();
+                var input = new PipedInputStream(keyboard)) {
+            var connected = Thread.ofVirtual()
+                    .start(() -> code.complete(
+                            runtime().exec(instance, FakeNodeRuntime.ENDLESS, terminal, input, (error, piece) -> {})));
+            Await.until(() -> endlessRuns(instance));
+            connected.interrupt();
+            Await.until(() -> !endlessRuns(instance));
+        }
+        assertEquals(Optional.empty(), code.get(20, TimeUnit.SECONDS));
     }
 
     @Test

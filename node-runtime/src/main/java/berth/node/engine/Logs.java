@@ -16,6 +16,8 @@ import java.util.Optional;
 final class Logs {
     /** How soon a follower sees that its instance was started again, or is gone. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    /** Among so many last lines a follower finds its place again: more than come between two starts. */
+    private static final int RECENT = 1_000;
 
     private final Engine engine;
     private final Containers containers;
@@ -66,8 +68,23 @@ final class Logs {
     private void followOurs(String id, int tail, Progress progress) {
         String from = "tail=" + Math.max(0, tail);
         while (stream(id, from, progress) && awaitRunning(id)) {
-            from = progress.last.map(Logs::since).orElse("tail=all");
+            from = progress.last.map(last -> after(last, id, progress)).orElse("tail=all");
         }
+    }
+
+    /**
+     * What comes after a line. By its place rather than by its time: the engine also holds back what is written later, if the
+     * machine's clock was set back.
+     */
+    private String after(Instant last, String id, Progress progress) {
+        List<Instant> times = lastLines(id, RECENT).stream().map(LogLine::at).toList();
+        int known = times.lastIndexOf(last) + 1;
+        progress.skip(known);
+        if (known > 0) {
+            return "tail=" + RECENT;
+        }
+        // Rather twice than never.
+        return last.isAfter(Instant.now()) ? "tail=all" : since(last);
     }
 
     /** Returns whether the sink wants more. */
@@ -115,13 +132,28 @@ final class Logs {
     private static final class Progress implements LogSink {
         private final LogSink sink;
         private Optional<Instant> last = Optional.empty();
+        private int known;
+        private boolean reached;
 
         Progress(LogSink sink) {
             this.sink = sink;
         }
 
+        /** The next stream begins with so many lines that were given, or with the last of them if more came meanwhile. */
+        void skip(int lines) {
+            known = lines;
+            reached = false;
+        }
+
         @Override
         public boolean line(LogLine line) {
+            boolean isLast = last.equals(Optional.of(line.at()));
+            if (known > 0 && (isLast || !reached)) {
+                known--;
+                reached |= isLast;
+                return true;
+            }
+            known = 0;
             last = Optional.of(line.at());
             return sink.line(line);
         }

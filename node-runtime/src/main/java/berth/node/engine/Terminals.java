@@ -1,5 +1,6 @@
 package berth.node.engine;
 
+import berth.node.NodeUnavailableException;
 import berth.node.OutputSink;
 import berth.node.RunKey;
 import berth.node.TerminalSize;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,17 +22,20 @@ import java.util.function.Supplier;
 final class Terminals {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
     private static final int MOST_TRIES = 100;
+    private static final Duration ENDING_LIMIT = Duration.ofSeconds(10);
 
     private final Engine engine;
     private final Containers containers;
     private final Runs runs;
     private final URI host;
+    private final InsideCommands inside;
 
     Terminals(Engine engine, Containers containers, Runs runs, DockerEngineOptions options) {
         this.engine = engine;
         this.containers = containers;
         this.runs = runs;
         this.host = options.host();
+        this.inside = new InsideCommands(engine);
     }
 
     void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output) {
@@ -61,31 +66,56 @@ final class Terminals {
         if (!containers.isOurs(instance)) {
             return Optional.empty();
         }
-        return create(instance, command, terminal).flatMap(id -> {
-            talk(
-                    "run a command in instance " + instance,
-                    "/exec/" + id + "/start",
-                    "{\"Detach\":false,\"Tty\":" + terminal + "}",
-                    terminal,
-                    input,
-                    output,
-                    () -> sizing(
-                            terminal,
-                            sizes,
-                            size -> engine.docker()
-                                    .resizeExecCmd(id)
-                                    .withSize(size.rows(), size.columns())
-                                    .exec()));
-            return exitCode(id);
+        var mark = new ExecMark();
+        return create(instance, mark, command, terminal).flatMap(id -> {
+            boolean heard = false;
+            try {
+                talk(
+                        "run a command in instance " + instance,
+                        "/exec/" + id + "/start",
+                        "{\"Detach\":false,\"Tty\":" + terminal + "}",
+                        terminal,
+                        input,
+                        output,
+                        () -> sizing(
+                                terminal,
+                                sizes,
+                                size -> engine.docker()
+                                        .resizeExecCmd(id)
+                                        .withSize(size.rows(), size.columns())
+                                        .exec()));
+                heard = !Thread.currentThread().isInterrupted();
+            } finally {
+                if (!heard) {
+                    end(instance, mark);
+                }
+            }
+            return heard ? exitCode(id) : Optional.empty();
         });
     }
 
-    private Optional<String> create(String instance, String command, boolean terminal) {
+    /** Nobody hears it any more, and the engine leaves it running. */
+    private void end(String instance, ExecMark mark) {
+        // A call of an interrupted thread is given up at once.
+        boolean interrupted = Thread.interrupted();
+        try {
+            inside.run(instance, mark.ending(), ENDING_LIMIT);
+        } catch (NodeUnavailableException gone) {
+            // With the instance, its commands have ended.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Optional<String> create(String instance, ExecMark mark, String command, boolean terminal) {
         return engine.call("run a command in instance " + instance, () -> {
             try {
                 return Optional.of(engine.docker()
                         .execCreateCmd(instance)
                         .withCmd("/bin/sh", "-c", command)
+                        .withEnv(List.of(mark.variable()))
                         .withAttachStdin(true)
                         .withAttachStdout(true)
                         .withAttachStderr(true)

@@ -1,7 +1,11 @@
 package berth.node.engine;
 
+import berth.node.FakeNodeRuntime;
 import berth.node.NodeRuntime;
 import berth.node.RunContract;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 
 /** The contract of runs on the machine's Docker Engine. */
@@ -43,5 +47,17 @@ class DockerRunIT extends RunContract {
     @Override
     protected String sizing() {
         return "(while :; do stty size < /dev/tty; sleep 0.2; done) & cat > /dev/null; kill $!";
+    }
+
+    @Override
+    protected boolean endlessRuns(String instance) {
+        var commands = new ByteArrayOutputStream();
+        RUNTIME.exec(
+                instance,
+                "cat /proc/[0-9]*/cmdline | tr '\\0' ' '",
+                false,
+                InputStream.nullInputStream(),
+                (error, piece) -> commands.writeBytes(piece));
+        return commands.toString(StandardCharsets.UTF_8).contains(FakeNodeRuntime.ENDLESS);
     }
 }

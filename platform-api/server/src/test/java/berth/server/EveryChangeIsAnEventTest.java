@@ -16,11 +16,19 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +36,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -58,6 +68,9 @@ class EveryChangeIsAnEventTest {
 
     @Inject
     FakeNodeRuntime node;
+
+    @Inject
+    Routes routes;
 
     private final String name = "walk-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -162,6 +175,45 @@ class EveryChangeIsAnEventTest {
         return changes;
     }
 
+    /** WebSockets, by their routes: JAX-RS knows nothing of these. */
+    private Map<String, Change> sockets() {
+        var environment = "/api/v1/apps/" + name + "/environments/production";
+        return Map.of(
+                "/api/v1/apps/:app/environments/:environment/runs/attach",
+                new Change("attach to a run", "run.queued", () -> socket(environment + "/runs/attach?command=cat")),
+                "/api/v1/apps/:app/environments/:environment/instances/:instance/exec",
+                new Change(
+                        "exec",
+                        "exec.started",
+                        () -> socket(environment + "/instances/" + instance(environment) + "/exec?command=cat")));
+    }
+
+    @Test
+    void eachWebSocketIsHere() {
+        assertEquals(
+                new TreeSet<>(sockets().keySet()),
+                routes.all().stream()
+                        .map(Route::getPath)
+                        .filter(path -> path != null && path.startsWith("/api/"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Where routes are found that are not of JAX-RS. */
+    @ApplicationScoped
+    static class Routes {
+        private final List<Router> routers = new CopyOnWriteArrayList<>();
+
+        void found(@Observes Router router) {
+            routers.add(router);
+        }
+
+        List<Route> all() {
+            return routers.stream()
+                    .flatMap(router -> router.getRoutes().stream())
+                    .toList();
+        }
+    }
+
     @Test
     void eachOperationThatChangesIsHere() {
         var found = new TreeSet<String>();
@@ -183,7 +235,7 @@ class EveryChangeIsAnEventTest {
     @TestFactory
     List<DynamicTest> eachLeavesAnEventThatSaysWhoDidIt() throws Exception {
         platform.create(name).push("one").result().get(60, TimeUnit.SECONDS);
-        return changes().stream()
+        return Stream.concat(sockets().values().stream(), changes().stream())
                 .map(change -> dynamicTest(change.operation(), () -> leavesAnEvent(change)))
                 .toList();
     }
@@ -192,10 +244,29 @@ class EveryChangeIsAnEventTest {
         long before = newestEvent();
         var answer = change.request().get();
         assertTrue(answer.statusCode() < 300, () -> answer.statusCode() + " " + answer.asString());
-        var left = operator()
-                .get("/api/v1/events?limit=500&after=" + before + "&kind=" + change.event())
-                .jsonPath();
-        assertEquals(Set.of("operator"), Set.copyOf(left.<String>getList("actor")), change.event());
+        // A WebSocket's is there a moment after it is open.
+        Await.until(
+                change::event,
+                () -> Set.of("operator")
+                        .equals(Set.copyOf(operator()
+                                .get("/api/v1/events?limit=500&after=" + before + "&kind=" + change.event())
+                                .jsonPath()
+                                .<String>getList("actor"))));
+    }
+
+    /** Connects and leaves once the event is there. */
+    private static Response socket(String path) {
+        var socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .buildAsync(URI.create("ws://localhost:" + RestAssured.port + path), new WebSocket.Listener() {})
+                .join();
+        socket.sendText("eof", true).join();
+        return operator().get("/api/v1/events?limit=1");
+    }
+
+    private static String instance(String environment) {
+        return operator().get(environment + "/instances").jsonPath().getString("[0].id");
     }
 
     private static long newestEvent() {

@@ -21,6 +21,7 @@ public final class FakeRouterControl implements RouterControl {
     private long wantedVersion = 1;
     private RouteTable serving = new RouteTable(0, List.of());
     private boolean unavailable;
+    private int looks;
 
     @Override
     public synchronized RouterStatus apply(RouteTable table) {
@@ -57,6 +58,7 @@ public final class FakeRouterControl implements RouterControl {
     @Override
     public synchronized RouterActivity activity() {
         requireAvailable();
+        looks++;
         return new RouterActivity(begun, inFlight);
     }
 
@@ -76,6 +78,11 @@ public final class FakeRouterControl implements RouterControl {
         }
         requireAvailable();
         return new Wanted(wantedVersion, waiting);
+    }
+
+    /** How often it was asked how its upstreams are used. */
+    public synchronized int looks() {
+        return looks;
     }
 
     /** From now on every call fails, or no longer does. */

@@ -23,6 +23,7 @@ import berth.server.sleep.SleepPlanner.Facts;
 import berth.server.sleep.SleepPlanner.RouteState;
 import berth.server.sleep.SleepPlanner.Use;
 import berth.server.sleep.Sleeps;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -55,18 +56,24 @@ class Sleeping {
     private final Routes routes;
     private final RouterControl router;
     private final Waking waking;
-    private final Clock clock;
+    private final Clock steady;
     private final IdleClock idle = new IdleClock();
     private Instant nextLook = Instant.MIN;
     private boolean watches;
 
-    Sleeping(Sleeps sleeps, Subjects subjects, Routes routes, RouterControl router, Waking waking, Clock clock) {
+    Sleeping(
+            Sleeps sleeps,
+            Subjects subjects,
+            Routes routes,
+            RouterControl router,
+            Waking waking,
+            @Steady Clock steady) {
         this.sleeps = sleeps;
         this.subjects = subjects;
         this.routes = routes;
         this.router = router;
         this.waking = waking;
-        this.clock = clock;
+        this.steady = steady;
     }
 
     /** An environment that may have to fall asleep or to wake. */
@@ -150,18 +157,18 @@ class Sleeping {
                     Optional.ofNullable(uses.get(environment.id())),
                     route(subject.host()),
                     isGone(environment, live, instances, stopping));
-            SleepPlanner.plan(subject.sleep(), facts, clock.instant())
+            SleepPlanner.plan(subject.sleep(), facts, steady.instant())
                     .filter(move -> sleeps.move(environment, subject.sleep().state(), move))
                     .ifPresent(move -> {
                         LOG.infof("%s: %s, since %s", environment.path(), move.to(), move.why());
                         routes.signal();
                         again.run();
                         if (move.to() == SleepState.WAKING) {
-                            waking.goOn(environment, clock.instant(), again);
+                            waking.goOn(environment, Optional.empty(), again);
                         }
                     });
             if (subject.sleep().state() == SleepState.WAKING) {
-                waking.goOn(environment, subject.sleep().since().orElseGet(clock::instant), again);
+                waking.goOn(environment, subject.sleep().since(), again);
             }
         }
         return !wanted.isEmpty() || all.stream().anyMatch(Sleeping::isOnTheMove);
@@ -179,7 +186,7 @@ class Sleeping {
 
     /** Of those that are awake, once the router has been asked. */
     private Map<UUID, Use> uses(List<Subject> all, Map<String, List<InstanceStatus>> instances) {
-        var now = clock.instant();
+        var now = steady.instant();
         var inUse = all.stream()
                 .filter(subject -> subject.sleep().state() == SleepState.AWAKE
                         || subject.sleep().state() == SleepState.FALLING_ASLEEP)

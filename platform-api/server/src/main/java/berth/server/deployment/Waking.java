@@ -11,6 +11,7 @@ import berth.server.route.Routes;
 import berth.server.setting.BerthConfig;
 import berth.server.sleep.SleepMove;
 import berth.server.sleep.Sleeps;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class Waking {
     private final LiveGroups groups;
     private final Routes routes;
     private final Clock clock;
+    private final Clock steady;
     private final Duration limit;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
@@ -45,23 +47,30 @@ class Waking {
             LiveGroups groups,
             Routes routes,
             Clock clock,
+            @Steady Clock steady,
             BerthConfig config) {
         this.sleeps = sleeps;
         this.environments = environments;
         this.groups = groups;
         this.routes = routes;
         this.clock = clock;
+        this.steady = steady;
         this.limit = config.deployments().timeLimit();
     }
 
-    /** Goes on, unless that is being done already. */
-    void goOn(EnvironmentRef environment, Instant since, Runnable done) {
+    /**
+     * Goes on, unless that is being done already.
+     *
+     * @param since when it began, by the clock that tells the time of day; empty: now
+     */
+    void goOn(EnvironmentRef environment, Optional<Instant> since, Runnable done) {
         if (!underWay.add(environment.id())) {
             return;
         }
+        var deadline = deadline(since);
         Thread.ofVirtual().name("wake-" + environment.path()).start(() -> {
             try {
-                await(environment, since.plus(limit)).ifPresent(move -> end(environment, move));
+                await(environment, deadline).ifPresent(move -> end(environment, move));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -74,6 +83,15 @@ class Waking {
         });
     }
 
+    /** On the steady clock; a clock that was set since makes it neither earlier than now nor later than its limit. */
+    private Instant deadline(Optional<Instant> since) {
+        var gone = since.map(began -> Duration.between(began, clock.instant()))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+        var left = limit.minus(gone);
+        return steady.instant().plus(left.isNegative() ? Duration.ZERO : left);
+    }
+
     private void end(EnvironmentRef environment, SleepMove move) {
         if (sleeps.move(environment, SleepState.WAKING, move)) {
             LOG.infof(
@@ -83,13 +101,17 @@ class Waking {
         }
     }
 
-    /** Empty if it need not be woken any more. */
+    /**
+     * Empty if it need not be woken any more.
+     *
+     * @param deadline on the steady clock
+     */
     private Optional<SleepMove> await(EnvironmentRef environment, Instant deadline) throws InterruptedException {
         var wished = List.<GroupSpec>of();
         var routed = List.<InstanceStatus>of();
         var nextCheck = Instant.MIN;
         while (true) {
-            var now = clock.instant();
+            var now = steady.instant();
             if (!now.isBefore(nextCheck)) {
                 if (!isWaking(environment)) {
                     return Optional.empty();
@@ -112,7 +134,7 @@ class Waking {
                     return Optional.of(SleepMove.failed(fail.failure()));
                 }
                 case Step.Wait ignored -> {
-                    if (clock.instant().isAfter(deadline.plus(STATE_CHECK))) {
+                    if (steady.instant().isAfter(deadline.plus(STATE_CHECK))) {
                         return Optional.of(SleepMove.failed(new Failure(
                                 "node.unavailable",
                                 "the node did not answer in time",

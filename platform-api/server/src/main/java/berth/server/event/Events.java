@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,25 @@ public class Events {
     @Transactional
     public List<EventView> next(EventQuery query) {
         return ordered(query, "asc");
+    }
+
+    /** Of each value that a detail has in events of these kinds: the kind of the newest. */
+    @Transactional
+    public Map<String, String> newestKinds(Collection<String> kinds, String detail, Collection<String> values) {
+        if (values.isEmpty()) {
+            return Map.of();
+        }
+        return store.getEntityManager()
+                .unwrap(org.hibernate.Session.class)
+                .createNativeQuery("""
+                        select distinct on (value) detail ->> :detail as value, kind from event
+                        where kind in (:kinds) and detail ->> :detail in (:values) order by value, id desc
+                        """, Object[].class)
+                .setParameter("detail", detail)
+                .setParameter("kinds", kinds)
+                .setParameter("values", values)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
     }
 
     /** Position of the newest event; 0 if there is none. */

@@ -37,6 +37,11 @@ final class CrashWatch {
      */
     record Change(InstanceStatus instance, boolean crashed) {}
 
+    /** These were in a crash loop when another control plane looked last. To be told before the first look. */
+    void resume(List<InstanceStatus> crashed) {
+        crashed.forEach(instance -> histories.put(instance.id(), new History(instance, true)));
+    }
+
     /** @param now on the steady clock */
     List<Change> look(List<InstanceStatus> seen, Instant now) {
         Set<String> ids = seen.stream().map(InstanceStatus::id).collect(Collectors.toSet());
@@ -44,7 +49,7 @@ final class CrashWatch {
         var changes = new ArrayList<Change>();
         for (InstanceStatus instance : seen) {
             histories
-                    .computeIfAbsent(instance.id(), id -> new History(instance))
+                    .computeIfAbsent(instance.id(), id -> new History(instance, false))
                     .look(instance, now)
                     .ifPresent(changes::add);
         }
@@ -59,7 +64,8 @@ final class CrashWatch {
         private boolean crashed;
 
         /** Its past is not known; but how often it was started is. */
-        History(InstanceStatus first) {
+        History(InstanceStatus first, boolean crashed) {
+            this.crashed = crashed;
             ended = isOver(first) ? 0 : Math.max(0, first.starts() - 1);
         }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Marks instances of live releases that end again and again, with the cause, and tells when they have recovered. */
@@ -41,6 +42,7 @@ public class Crashes {
     private final CrashWatch watch = new CrashWatch();
     private final Set<String> crashed = ConcurrentHashMap.newKeySet();
     private final Loop loop = new Loop("crashes", INTERVAL, this::turn);
+    private boolean resumed;
 
     Crashes(Instances instances, Environments environments, Releases releases, Events events, @Steady Clock clock) {
         this.instances = instances;
@@ -65,12 +67,29 @@ public class Crashes {
         return crashed.contains(instance.id());
     }
 
-    private void turn() {
+    void turn() {
         instances.latest().ifPresent(seen -> {
+            if (!resumed) {
+                resume(seen);
+                resumed = true;
+            }
             watch.look(seen.instances(), clock.instant()).forEach(this::change);
             crashed.removeIf(
                     id -> seen.instances().stream().noneMatch(each -> each.id().equals(id)));
         });
+    }
+
+    /** Goes on from what was told last: what the control plane before this one marked is marked until it recovers. */
+    private void resume(Observation seen) {
+        Map<String, InstanceStatus> byId = seen.instances().stream()
+                .collect(Collectors.toMap(InstanceLogs::shortId, each -> each, (one, other) -> one));
+        var told = events.newestKinds(List.of(CRASHED, RECOVERED), "instance", byId.keySet());
+        var marked = byId.entrySet().stream()
+                .filter(each -> CRASHED.equals(told.get(each.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
+        marked.forEach(instance -> crashed.add(instance.id()));
+        watch.resume(marked);
     }
 
     private void change(CrashWatch.Change change) {

@@ -54,11 +54,17 @@ record LogFile(Path path, String process, int release, String instance) {
                 StandardOpenOption.APPEND);
     }
 
-    /** Time of the last line; empty if there is none. */
-    Optional<Instant> lastAt() throws IOException {
+    /** What it holds; empty if that is nothing. */
+    Optional<KeptSoFar> soFar() throws IOException {
         var last = new Instant[] {Instant.MIN};
-        read(line -> last[0] = line.at());
-        return Optional.of(last[0]).filter(at -> at.isAfter(Instant.MIN));
+        var newest = new Instant[] {Instant.MIN};
+        read(line -> {
+            last[0] = line.at();
+            newest[0] = line.at().isAfter(newest[0]) ? line.at() : newest[0];
+        });
+        return Optional.of(last[0])
+                .filter(at -> at.isAfter(Instant.MIN))
+                .map(at -> new KeptSoFar(at, at.isBefore(newest[0])));
     }
 
     /** Gives all lines, oldest first; what was cut off by a crash is left out. */

@@ -8,8 +8,8 @@ import berth.server.release.Redaction;
 import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,14 +27,16 @@ public class LogKeeper {
     private final NodeRuntime runtime;
     private final LogFolder folder;
     private final InstanceLogs logs;
+    private final Clock clock;
     private final Map<String, Thread> followers = new ConcurrentHashMap<>();
     private final Loop loop = new Loop("logs", INTERVAL, this::turn);
 
-    LogKeeper(Instances instances, NodeRuntime runtime, LogFolder folder, InstanceLogs logs) {
+    LogKeeper(Instances instances, NodeRuntime runtime, LogFolder folder, InstanceLogs logs, Clock clock) {
         this.instances = instances;
         this.runtime = runtime;
         this.folder = folder;
         this.logs = logs;
+        this.clock = clock;
     }
 
     /** Begins to write. */
@@ -72,26 +74,32 @@ public class LogKeeper {
 
     private void follow(InstanceStatus instance) throws IOException {
         var file = folder.of(instance);
-        var last = file.lastAt();
-        var writer = new Writer(file, last, logs.redaction(instance));
+        var soFar = file.soFar().filter(kept -> isInLog(kept, instance));
+        var writer = new Writer(file, soFar, logs.redaction(instance));
         runtime.follow(instance.id(), CATCH_UP_LINES, writer::write);
+    }
+
+    /** After the clock was set back a last line that the engine no longer has would hide all that came since. */
+    private boolean isInLog(KeptSoFar kept, InstanceStatus instance) {
+        return !kept.goesByPlace(clock.instant())
+                || runtime.tail(instance.id(), CATCH_UP_LINES).stream().anyMatch(kept::endsWith);
     }
 
     /** Leaves out what is there already. A disk that takes no more costs lines, never more. */
     private static final class Writer {
         private final LogFile file;
-        private final Optional<Instant> last;
+        private final Optional<KeptSoFar> soFar;
         private final Redaction redaction;
         private boolean complained;
 
-        Writer(LogFile file, Optional<Instant> last, Redaction redaction) {
+        Writer(LogFile file, Optional<KeptSoFar> soFar, Redaction redaction) {
             this.file = file;
-            this.last = last;
+            this.soFar = soFar;
             this.redaction = redaction;
         }
 
         boolean write(LogLine line) {
-            if (last.filter(at -> !line.at().isAfter(at)).isPresent()) {
+            if (soFar.filter(kept -> kept.has(line)).isPresent()) {
                 return true;
             }
             try {

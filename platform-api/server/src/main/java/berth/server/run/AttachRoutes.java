@@ -28,11 +28,13 @@ class AttachRoutes {
     private static final Logger LOG = Logger.getLogger(AttachRoutes.class);
     private static final String ENVIRONMENT = "/api/v1/apps/:app/environments/:environment";
 
-    private final AttachedRuns attached;
+    private final AttachedRuns runs;
+    private final AttachedExecs execs;
     private final Teams teams;
 
-    AttachRoutes(AttachedRuns attached, Teams teams) {
-        this.attached = attached;
+    AttachRoutes(AttachedRuns runs, AttachedExecs execs, Teams teams) {
+        this.runs = runs;
+        this.execs = execs;
         this.teams = teams;
     }
 
@@ -40,7 +42,7 @@ class AttachRoutes {
         router.get(ENVIRONMENT + "/runs/attach")
                 .handler(request -> open(
                         request,
-                        (actor, asked) -> attached.start(
+                        (actor, asked) -> runs.start(
                                 actor,
                                 asked.pathParam("app"),
                                 asked.pathParam("environment"),
@@ -49,7 +51,7 @@ class AttachRoutes {
         router.get(ENVIRONMENT + "/instances/:instance/exec")
                 .handler(request -> open(
                         request,
-                        (actor, asked) -> attached.exec(
+                        (actor, asked) -> execs.start(
                                 actor,
                                 asked.pathParam("app"),
                                 asked.pathParam("environment"),

@@ -21,6 +21,7 @@ public final class IdleClock {
      * Looks at an environment.
      *
      * @param upstreams addresses of its instances, {@code address:port}
+     * @param now on the steady clock: whoever sets the machine's makes nobody idle
      */
     public SleepPlanner.Use look(UUID environment, Collection<String> upstreams, RouterActivity activity, Instant now) {
         var begun = new HashMap<String, Long>();

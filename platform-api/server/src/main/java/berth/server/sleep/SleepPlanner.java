@@ -34,11 +34,15 @@ public final class SleepPlanner {
         SERVED,
         /** They wait for it to wake. */
         HELD,
-        /** Nothing, or it is not known: what is broken stays awake, so that everybody sees it. */
+        /** Nothing, or it is not known: what is broken stays awake by itself, so that everybody sees it. */
         NEITHER
     }
 
-    /** What to do; empty: nothing. */
+    /**
+     * What to do; empty: nothing.
+     *
+     * @param now by the same clock as {@link Use#idleSince}
+     */
     public static Optional<SleepMove> plan(Sleep sleep, Facts facts, Instant now) {
         return switch (sleep.state()) {
             case AWAKE -> mayFallAsleep(sleep, facts, now);
@@ -50,12 +54,14 @@ public final class SleepPlanner {
     }
 
     private static Optional<SleepMove> mayFallAsleep(Sleep sleep, Facts facts, Instant now) {
-        if (facts.deploying() || facts.route() != RouteState.SERVED) {
+        boolean isWished = sleep.wishes(Sleep.Wish.SLEEP);
+        // What has no web, or is broken, sleeps only for somebody who says so.
+        if (facts.deploying() || facts.route() != RouteState.SERVED && !isWished) {
             return Optional.empty();
         }
         return facts.use()
                 .filter(use -> !use.open())
-                .filter(use -> sleep.wishes(Sleep.Wish.SLEEP)
+                .filter(use -> isWished
                         || sleep.after()
                                 .filter(after -> !now.isBefore(use.idleSince().plus(after)))
                                 .isPresent())

@@ -136,10 +136,21 @@ public class Sleeps implements SleepViews {
         changed.fire(new Changed());
     }
 
-    /** Has it fall asleep as soon as nothing is open. */
+    /**
+     * Has it fall asleep as soon as nothing is open; also what has no web, and what is broken.
+     *
+     * @throws PlatformException CONFLICT, {@code sleep.nothing-live}
+     */
     @Transactional
     void sleepNow(Actor actor, EnvironmentRef environment) {
         actor.require(Permission.DEPLOY, environment.app().team());
+        if (environments.liveRelease(environment.id()).isEmpty()) {
+            throw new PlatformException(
+                    Category.CONFLICT,
+                    "sleep.nothing-live",
+                    "nothing of " + environment.path() + " is live that could sleep",
+                    "deploy it first; nothing was changed");
+        }
         environments.lock(environment.id());
         var row = store.require(environment.id());
         wish(environment, row, Sleep.Wish.SLEEP, actor);

@@ -32,7 +32,8 @@ public class Lease {
     /** Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameter {@code alive}. */
     public static final String ORPHANED = "(owner is null or owner not in (:alive))";
 
-    private static final Duration BEAT = Duration.ofSeconds(2);
+    /** How often an owner beats, and looks at the others. */
+    static final Duration BEAT = Duration.ofSeconds(2);
 
     private final UUID owner = UUID.randomUUID();
     private final EntityManager database;

@@ -14,10 +14,13 @@ import java.util.stream.Collectors;
 /**
  * Which other control planes live. One does as long as its beat is seen to change, by the steady clock of who looks: what
  * time a beat bears says only on the first look how old it is, so that a clock that is set makes nobody dead, and no dead
- * one live on.
+ * one live on. Who could not look for so long that its own lease lapsed takes nobody for dead for it: the database was away from
+ * the others too, and they have their time anew.
  */
 final class OtherOwners {
     private static final int LONG = 100;
+    /** Between two looks: after more, a beat that was young at the one may look dead at the other. */
+    private static final Duration LONGEST_PAUSE = Lease.VALID.minus(Lease.BEAT);
 
     private final Clock clock;
     private final Clock steady;
@@ -40,7 +43,9 @@ final class OtherOwners {
     synchronized void seen(Map<UUID, Instant> beats) {
         var now = steady.instant();
         var all = new HashMap<UUID, Seen>();
-        beats.forEach((owner, beat) -> all.put(owner, seen(owner, beat, now)));
+        var excused = lookedAt.plus(LONGEST_PAUSE).isAfter(now) ? Set.<UUID>of() : alive();
+        beats.forEach((owner, beat) ->
+                all.put(owner, excused.contains(owner) ? new Seen(beat, now) : seen(owner, beat, now)));
         owners = all;
         lookedAt = now;
     }

@@ -1,23 +1,30 @@
 package berth.server.deployment;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.run.RunKind;
 import berth.api.run.RunState;
+import berth.api.sleep.SleepState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.FakeNodeRuntime.Fate;
 import berth.node.GroupSpec;
+import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
 import berth.server.run.Run;
 import berth.server.run.Runs;
+import berth.server.sleep.Sleeps;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -48,6 +55,12 @@ class ClockJumpTest {
 
     @Inject
     FakeNodeRuntime node;
+
+    @Inject
+    FakeRouterControl router;
+
+    @Inject
+    Sleeps sleeps;
 
     @Inject
     SetClock clock;
@@ -164,6 +177,51 @@ class ClockJumpTest {
         assertInstanceOf(PushResult.Live.class, end(push));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {FORWARD, BACK})
+    void whatSleepsIsWoken(Duration jump) throws Exception {
+        var app = asleep("jump-asleep" + jump.isNegative());
+        clock.ahead(jump);
+        router.wanted(app.production().path(), 1);
+        awaitWoken(app);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FORWARD, BACK})
+    void whatIsWakingGoesOn(Duration jump) throws Exception {
+        var app = asleep("jump-waking" + jump.isNegative());
+        node.fate(group -> isOf(app, group) ? Fate.STARTING : Fate.HEALTHY);
+        router.wanted(app.production().path(), 1);
+        Await.until(() -> "its instance is started", () -> isSeen(app));
+        clock.ahead(jump);
+        // All loops have turned since.
+        live("jump-waking-witness" + jump.isNegative());
+        node.fate(group -> Fate.HEALTHY);
+        awaitWoken(app);
+    }
+
+    @Test
+    void nobodyFallsAsleepBecauseTheClockWasSetForward() throws Exception {
+        var app = live("jump-idle");
+        sleepAfter(app, "30");
+        awaitLooks(2);
+        clock.ahead(Duration.parse(FORWARD));
+        awaitLooks(2);
+        assertEquals(SleepState.AWAKE, sleeps.state(app.production().id()));
+        assertEquals(true, isSeen(app));
+        sleepAfter(app, "null");
+    }
+
+    @Test
+    void whetherAnythingIsIdleIsStillLookedAtAfterTheClockWasSetBack() throws Exception {
+        var app = live("jump-look");
+        sleepAfter(app, "30");
+        awaitLooks(1);
+        clock.ahead(Duration.parse(BACK));
+        awaitLooks(2);
+        sleepAfter(app, "null");
+    }
+
     @Test
     void noTickIsAnsweredTwice() throws Exception {
         var noon = Instant.now()
@@ -189,6 +247,51 @@ class ClockJumpTest {
         clock.set(noon.plusSeconds(130).plus(Duration.ofHours(1)));
         awaitRuns(app, 3);
         awaitRuns(other, 3);
+    }
+
+    /** The router was asked so often once more. */
+    private void awaitLooks(int more) {
+        int before = router.looks();
+        Await.until(() -> more + " more looks", () -> router.looks() >= before + more);
+    }
+
+    private PushedApp asleep(String name) throws Exception {
+        var app = live(name);
+        operator().post(sleep(app) + "/now").then().statusCode(200);
+        Await.until(() -> name + " is asleep", () -> !isSeen(app));
+        return app;
+    }
+
+    private void awaitWoken(PushedApp app) {
+        Await.until(() -> "awake", () -> sleeps.state(app.production().id()) == SleepState.AWAKE);
+        router.wanted(app.production().path(), 0);
+        operator()
+                .get("/api/v1/events?kind=environment.&app=" + app.name())
+                .then()
+                .body("kind", hasItem("environment.woken"))
+                .body("kind", not(hasItem("environment.wake-failed")));
+    }
+
+    private static void sleepAfter(PushedApp app, String minutes) {
+        operator()
+                .contentType("application/json")
+                .body("{\"afterMinutes\": " + minutes + "}")
+                .put(sleep(app))
+                .then()
+                .statusCode(200);
+    }
+
+    private static String sleep(PushedApp app) {
+        return "/api/v1/apps/" + app.name() + "/environments/production/sleep";
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+    }
+
+    private boolean isSeen(PushedApp app) {
+        return node.status().stream()
+                .anyMatch(instance -> instance.group().environment().app().equals(app.name()));
     }
 
     private PushedApp everyMinute(String name) throws Exception {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,8 +25,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deployment that fails tells the same to the pusher, in the API and in the events. */
 @QuarkusTest
@@ -90,6 +94,28 @@ class FailureToldTest {
     }
 
     @Test
+    void ofManyLinesTheLastFiftyAreTold() throws Exception {
+        node.fate(group -> Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1"));
+        node.output(group -> numbered(1, 73));
+        var push = platform.create("told-much").push("one");
+        push.result().get(60, TimeUnit.SECONDS);
+        operator()
+                .get("/api/v1/apps/told-much/environments/production/deployments/1")
+                .then()
+                .body("lastLines", equalTo(numbered(24, 73)));
+        var told = String.join("\n", push.lines());
+        assertTrue(told.contains("line 24\n"), told);
+        assertTrue(told.contains("line 73"), told);
+        assertFalse(told.contains("line 23\n"), told);
+    }
+
+    private static List<String> numbered(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(number -> "line " + number)
+                .toList();
+    }
+
+    @Test
     void anInstanceThatIsNotWellIsListedWithCodeAndNextStep() throws Exception {
         var app = platform.create("told-live");
         app.push("one").result().get(60, TimeUnit.SECONDS);
@@ -142,15 +168,27 @@ class FailureToldTest {
         given().get("/api/v1/events").then().statusCode(401);
     }
 
-    @Test
-    void nobodyChangesOrDeletesAnEvent() {
-        platform.create("told-kept");
-        assertThrows(
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from event where app = :app",
+                "update event set actor = 'nobody' where app = :app",
+                "truncate event cascade"
+            })
+    void nobodyChangesOrDeletesAnEvent(String statement) {
+        var name = "told-kept-" + statement.substring(0, 6);
+        platform.create(name);
+        var refused = assertThrows(
                 RuntimeException.class,
                 () -> QuarkusTransaction.requiringNew()
-                        .run(() -> database.createNativeQuery("delete from event where app = 'told-kept'")
+                        .run(() -> database.createNativeQuery(statement.replace(":app", "'" + name + "'"))
                                 .executeUpdate()));
-        operator().get("/api/v1/events?app=told-kept").then().body("kind", contains("app.created"));
+        assertTrue(String.valueOf(refused).contains("neither changed nor deleted"), () -> String.valueOf(refused));
+        operator()
+                .get("/api/v1/events?app=" + name)
+                .then()
+                .body("kind", contains("app.created"))
+                .body("actor", contains("operator"));
     }
 
     private static RequestSpecification operator() {

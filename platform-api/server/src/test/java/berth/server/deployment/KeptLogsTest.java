@@ -5,10 +5,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import berth.node.FakeNodeRuntime;
+import berth.node.InstanceStatus;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.release.Redaction;
 import berth.server.setting.BerthConfig;
+import berth.server.SetClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +40,14 @@ class KeptLogsTest {
     @Inject
     BerthConfig config;
 
+    @Inject
+    SetClock clock;
+
     @AfterEach
     void quietAgain() {
         node.output(group -> List.of());
+        node.available(true);
+        clock.ahead(Duration.ZERO);
     }
 
     @Test
@@ -47,16 +55,16 @@ class KeptLogsTest {
         node.output(group -> List.of("hello from " + group.key().release()));
         var app = platform.create("kept-logs");
         app.push("one").result().get(60, TimeUnit.SECONDS);
-        awaitTexts("", List.of("hello from 1"));
+        awaitTexts(LINES + "", List.of("hello from 1"));
         app.push("two").result().get(60, TimeUnit.SECONDS);
         Await.until(
                 () -> "the first instance is gone",
                 () -> node.status().stream()
                         .filter(instance -> instance.group().environment().app().equals("kept-logs"))
                         .allMatch(instance -> instance.group().release() == 2));
-        awaitTexts("", List.of("hello from 1", "hello from 2"));
-        awaitTexts("?text=FROM%201&process=web&limit=1", List.of("hello from 1"));
-        awaitTexts("?since=2999-01-01T00:00:00Z", List.of());
+        awaitTexts(LINES + "", List.of("hello from 1", "hello from 2"));
+        awaitTexts(LINES + "?text=FROM%201&process=web&limit=1", List.of("hello from 1"));
+        awaitTexts(LINES + "?since=2999-01-01T00:00:00Z", List.of());
         operator().get(LINES + "?since=yesterday").then().statusCode(400).body("code", equalTo("time.invalid"));
     }
 
@@ -94,12 +102,34 @@ class KeptLogsTest {
         }
     }
 
-    private static void awaitTexts(String query, List<String> texts) {
+    @Test
+    void whatIsWrittenAfterTheClockWasSetBackIsKeptThoughItsFollowerBeginsAnew() throws Exception {
+        var app = platform.create("kept-logs-back");
+        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var web = node.status().stream()
+                .map(InstanceStatus::group)
+                .filter(group -> group.environment().app().equals(app.name()))
+                .findFirst()
+                .orElseThrow();
+        var lines = "/api/v1/apps/kept-logs-back/environments/production/log-lines";
+        clock.ahead(Duration.ofHours(1));
+        node.write(web, false, "before");
+        awaitTexts(lines, List.of("before"));
+        clock.ahead(Duration.ZERO);
+        node.available(false);
+        Await.until(() -> "nobody follows", () -> node.followers() == 0);
+        node.write(web, false, "since");
+        node.available(true);
+        // By time.
+        awaitTexts(lines, List.of("since", "before"));
+    }
+
+    private static void awaitTexts(String path, List<String> texts) {
         Await.until(
-                () -> texts + " for " + query,
+                () -> texts + " for " + path,
                 () -> texts.equals(operator()
                         .urlEncodingEnabled(false)
-                        .get(LINES + query)
+                        .get(path)
                         .jsonPath()
                         .getList("text")));
     }

@@ -3,6 +3,7 @@ package berth.server.deployment;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -191,6 +192,53 @@ class SleepTest {
         assertEquals("blue", node.spec(seen(app).getFirst().id()).variables().get("COLOUR"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"no web at all", "no instance of web", "a web that crashes"})
+    void whatHasNobodyWhomARequestCouldReachSleepsWhenItIsTold(String how) throws Exception {
+        var app = platform.create("sleep-unrouted-" + how.length());
+        if (how.equals("no web at all")) {
+            processes(Map.of("worker", "exec work"));
+        }
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        int running = how.equals("a web that crashes") ? 2 : 1;
+        if (how.equals("no instance of web")) {
+            operator()
+                    .contentType("application/json")
+                    .body("{\"web\": {\"count\": 0}}")
+                    .patch(path(app, "formation"))
+                    .then()
+                    .statusCode(200);
+        }
+        if (how.equals("a web that crashes")) {
+            instancesDie(app);
+        }
+        Await.until(
+                () -> "no request reaches it",
+                () -> route(app).upstreams().isEmpty() && seen(app).size() == running);
+        post(app, "now").statusCode(200);
+        Await.until(() -> "asleep", () -> seen(app).isEmpty());
+        operator().get("/api/v1/events?app=" + app.name()).then().body("kind", hasItem("environment.asleep"));
+        node.fate(group -> FakeNodeRuntime.Fate.HEALTHY);
+        post(app, "wake").statusCode(200);
+        Await.until(
+                () -> "awake",
+                () -> seen(app).size() == running
+                        && sleeps.state(app.production().id()) == SleepState.AWAKE);
+        operator().get("/api/v1/events?app=" + app.name()).then().body("kind", hasItem("environment.woken"));
+        assertTrue(sleeps.restless().stream()
+                .noneMatch(sleep -> sleep.environment().equals(app.production().id())));
+    }
+
+    @Test
+    void whereNothingIsLiveNothingCanSleep() {
+        var app = platform.create("sleep-nothing");
+        post(app, "now").statusCode(409).body("code", equalTo("sleep.nothing-live"));
+        operator()
+                .get("/api/v1/events?app=" + app.name())
+                .then()
+                .body("kind", not(hasItem("environment.sleep-requested")));
+    }
+
     @Test
     void itSleepsOnWhileItIsScaledAndWakesAsManyInstances() throws Exception {
         var app = asleep("sleep-scale");
@@ -337,8 +385,15 @@ class SleepTest {
     }
 
     private void image(String digit) {
-        builder.answer(new BuildOutcome.Built(
-                "sha256:" + digit.repeat(64), "static", Map.of("web", "", "worker", "exec work"), List.of(8080)));
+        image(digit, Map.of("web", "", "worker", "exec work"));
+    }
+
+    private void processes(Map<String, String> types) {
+        image("a", types);
+    }
+
+    private void image(String digit, Map<String, String> processes) {
+        builder.answer(new BuildOutcome.Built("sha256:" + digit.repeat(64), "static", processes, List.of(8080)));
     }
 
     private List<InstanceStatus> seen(PushedApp app) {

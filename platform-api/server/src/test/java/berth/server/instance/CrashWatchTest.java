@@ -63,6 +63,16 @@ class CrashWatchTest {
         assertEquals(List.of(), new CrashWatch().look(List.of(instance(InstanceState.HEALTHY, 9, 100)), NOW));
     }
 
+    @Test
+    void oneThatWasMarkedBeforeTheRestartIsNotToldTwiceAndRecovers() {
+        watch.resume(List.of(instance(InstanceState.HEALTHY, 9, 100)));
+        assertEquals(List.of(), look(0, InstanceState.HEALTHY, 9));
+        assertEquals(List.of(), look(29, InstanceState.HEALTHY, 9));
+        assertEquals(List.of(false), look(30, InstanceState.HEALTHY, 9));
+        watch.resume(List.of(instance(InstanceState.RESTARTING, 9, 0)));
+        assertEquals(List.of(), look(31, InstanceState.RESTARTING, 9));
+    }
+
     private List<Boolean> look(int second, InstanceState state, int starts) {
         return look(second, state, starts, 0);
     }

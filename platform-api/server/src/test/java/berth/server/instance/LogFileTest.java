@@ -1,6 +1,7 @@
 package berth.server.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.instance.LogLineView;
@@ -39,8 +40,20 @@ class LogFileTest {
             web.append(line);
         }
         assertEquals(lines, read(web));
-        assertEquals(Optional.of(START.plusNanos(1)), web.lastAt());
+        assertTrue(web.soFar().orElseThrow().endsWith(lines.getLast()));
         assertEquals(Optional.of(web), LogFile.at(web.path()));
+    }
+
+    @Test
+    void itKnowsWhatItHoldsByPlaceWhereTheClockWasSetBack() throws IOException {
+        web.append(new LogLine(START.plusSeconds(3600), false, "before"));
+        assertTrue(web.soFar().orElseThrow().goesByPlace(START));
+        assertFalse(web.soFar().orElseThrow().goesByPlace(START.plusSeconds(3600)));
+        web.append(new LogLine(START, false, "since"));
+        assertTrue(web.soFar().orElseThrow().goesByPlace(START.plusSeconds(7200)));
+        worker.append(new LogLine(START, false, "one"));
+        worker.append(new LogLine(START, false, "two"));
+        assertFalse(worker.soFar().orElseThrow().goesByPlace(START));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.server.Await;
 import berth.server.PlatformResource;
@@ -46,6 +47,41 @@ class UsageTest {
                 .body("", hasSize(1))
                 .body("[0].process", equalTo("web"))
                 .body("[0].points[0].memoryBytes", equalTo(32 << 20));
+    }
+
+    @Test
+    void eachInstanceHasItsSeriesForPrometheusAndNoneOnceItIsGone() throws Exception {
+        platform.create("usage-series").push("one").result().get(60, TimeUnit.SECONDS);
+        sampler.sample();
+        var metrics = metrics();
+        assertEquals(1, series(metrics, "berth_instance_memory_bytes"), metrics);
+        assertEquals(1, series(metrics, "berth_instance_processor_time_seconds"), metrics);
+        assertTrue(
+                metrics.lines()
+                        .anyMatch(line -> line.startsWith("berth_instance_memory_bytes{app=\"usage-series\"")
+                                && line.endsWith(" " + (double) (32 << 20))),
+                metrics);
+        given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .delete("/api/v1/apps/usage-series")
+                .then()
+                .statusCode(204);
+        Await.until(() -> "they are gone", () -> {
+            sampler.sample();
+            return series(metrics(), "berth_instance_memory_bytes") == 0;
+        });
+    }
+
+    private static long series(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains("app=\"usage-series\""))
+                .filter(line -> line.contains("environment=\"production\"") && line.contains("process=\"web\""))
+                .count();
+    }
+
+    private static String metrics() {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .get("/api/v1/metrics")
+                .asString();
     }
 
     @Test

@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
@@ -99,11 +101,7 @@ class AttachTest {
     @Test
     void aCommandRunsInsideAnInstance() throws Exception {
         var app = pushed("attach-exec");
-        var instance = node.status().stream()
-                .filter(each -> each.group().environment().app().equals(app.name()))
-                .findFirst()
-                .orElseThrow()
-                .id();
+        var instance = instance(app);
         var client = new Client();
         connect(
                         client,
@@ -114,7 +112,52 @@ class AttachTest {
                         PlatformResource.TOKEN)
                 .join();
         assertEquals("{\"exitCode\": 3}", client.lastWord.get(20, TimeUnit.SECONDS));
+        Await.until(() -> "both are told", () -> events(app, "exec.").size() == 2);
+        var events = events(app, "exec.");
+        assertEquals(
+                Map.of("instance", shortId(instance), "process", "web", "release", "1", "terminal", "false"),
+                events.getLast().get("detail"));
+        assertEquals(
+                Map.of("instance", shortId(instance), "process", "web", "release", "1", "exitCode", "3"),
+                events.getFirst().get("detail"));
+        assertEquals(
+                List.of("exec.ended by operator", "exec.started by operator"),
+                events.stream()
+                        .map(event -> event.get("kind") + " by " + event.get("actor"))
+                        .toList());
         assertEquals(404, refused(path(app, "/instances/unknown/exec?command=ls"), PlatformResource.TOKEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoLeavesEndsTheCommandInsideAnInstanceThoughItReadsNothing(boolean terminal) throws Exception {
+        var app = pushed("attach-left-" + terminal);
+        var command = URLEncoder.encode(FakeNodeRuntime.ENDLESS, StandardCharsets.UTF_8);
+        var socket = connect(
+                        new Client(),
+                        path(app, "/instances/" + instance(app) + "/exec?command=" + command + "&terminal=" + terminal),
+                        PlatformResource.TOKEN)
+                .join();
+        Await.until(() -> "it runs", () -> node.endless() == 1);
+        assertEquals(List.of("exec.started"), kinds(app, "exec."));
+        socket.abort();
+        Await.until(() -> "it has ended", () -> node.endless() == 0);
+        Await.until(() -> "that is told", () -> kinds(app, "exec.").equals(List.of("exec.ended", "exec.started")));
+        assertEquals(
+                "the client has left",
+                ((Map<?, ?>) events(app, "exec.").getFirst().get("detail")).get("why"));
+    }
+
+    @Test
+    void anAttachedRunIsToldWithWhoStartedItAndHowItEnded() throws Exception {
+        var app = pushed("attach-told");
+        var client = new Client();
+        var socket = connect(client, path(app, "/runs/attach?command=cat"), PlatformResource.TOKEN)
+                .join();
+        socket.sendText("eof", true).join();
+        client.lastWord.get(20, TimeUnit.SECONDS);
+        assertEquals(List.of("run.succeeded", "run.started", "run.queued"), kinds(app, "run."));
+        assertEquals("operator", events(app, "run.").getLast().get("actor"));
     }
 
     @Test
@@ -159,6 +202,30 @@ class AttachTest {
         var app = platform.create(name);
         app.push("one").result().get(30, TimeUnit.SECONDS);
         return app;
+    }
+
+    private String instance(PushedApp app) {
+        return node.status().stream()
+                .filter(each -> each.group().environment().app().equals(app.name()))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static String shortId(String instance) {
+        return instance.substring(0, Math.min(12, instance.length()));
+    }
+
+    private static List<Map<String, Object>> events(PushedApp app, String kind) {
+        return RestAssured.given()
+                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .get("/api/v1/events?app=" + app.name() + "&kind=" + kind)
+                .jsonPath()
+                .getList("");
+    }
+
+    private static List<Object> kinds(PushedApp app, String kind) {
+        return events(app, kind).stream().map(event -> event.get("kind")).toList();
     }
 
     private static int refused(String path, String token) {

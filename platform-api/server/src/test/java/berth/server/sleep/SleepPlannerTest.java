@@ -32,7 +32,8 @@ class SleepPlannerTest {
                 "30, false, HELD,    false, -,     -",
                 "0,  false, SERVED,  false, SLEEP, FALLING_ASLEEP",
                 "0,  true,  SERVED,  false, SLEEP, -",
-                "0,  false, NEITHER, false, SLEEP, -",
+                "0,  false, NEITHER, false, SLEEP, FALLING_ASLEEP",
+                "0,  true,  NEITHER, false, SLEEP, -",
                 "0,  false, SERVED,  true,  SLEEP, -",
             })
     void whatIsAwakeFallsAsleepWhenItIsIdleForLongEnoughOrAskedTo(

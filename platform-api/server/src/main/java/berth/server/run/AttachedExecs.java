@@ -1,0 +1,137 @@
+package berth.server.run;
+
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.node.InstanceStatus;
+import berth.node.NodeRuntime;
+import berth.server.environment.EnvironmentRef;
+import berth.server.environment.Environments;
+import berth.server.event.Event;
+import berth.server.event.Events;
+import berth.server.instance.InstanceLogs;
+import berth.server.instance.Instances;
+import berth.server.run.AttachedRuns.Attached;
+import berth.server.team.Actor;
+import berth.server.team.Permission;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Commands inside instances that a client is connected to. */
+@ApplicationScoped
+class AttachedExecs {
+    private final Environments environments;
+    private final Instances instances;
+    private final NodeRuntime runtime;
+    private final Events events;
+
+    AttachedExecs(Environments environments, Instances instances, NodeRuntime runtime, Events events) {
+        this.environments = environments;
+        this.instances = instances;
+        this.runtime = runtime;
+        this.events = events;
+    }
+
+    /**
+     * Runs a command inside an instance.
+     *
+     * @param instance its id as it is listed
+     * @throws PlatformException NOT_FOUND, {@code instance.unknown}
+     */
+    Attached start(Actor actor, String app, String environment, String instance, String command, boolean terminal) {
+        var of = environments.require(actor, app, environment, Permission.DEPLOY);
+        return new Exec(actor, of, find(actor, of, instance.toLowerCase(Locale.ROOT)), command, terminal);
+    }
+
+    private InstanceStatus find(Actor actor, EnvironmentRef environment, String id) {
+        return instances.list(actor, environment).stream()
+                .filter(each -> id.length() >= 6 && each.id().startsWith(id))
+                .findFirst()
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "instance.unknown",
+                        environment.path() + " has no instance " + id,
+                        "list them to see which there are"));
+    }
+
+    private final class Exec implements Attached {
+        private final Actor actor;
+        private final EnvironmentRef environment;
+        private final InstanceStatus instance;
+        private final String command;
+        private final boolean terminal;
+        private @Nullable Thread talker;
+        private boolean left;
+
+        Exec(Actor actor, EnvironmentRef environment, InstanceStatus instance, String command, boolean terminal) {
+            this.actor = actor;
+            this.environment = environment;
+            this.instance = instance;
+            this.command = command;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public String talk(Conversation with) {
+            // Where it cannot be written down, nobody gets inside.
+            record("exec.started", Map.of("terminal", String.valueOf(terminal)));
+            Optional<Integer> code = Optional.empty();
+            try {
+                begin();
+                code = runtime.exec(instance.id(), command, terminal, with.input(), with.sizes(), with::write);
+                return "{\"exitCode\": " + AttachedRuns.code(code) + "}";
+            } finally {
+                end(code);
+            }
+        }
+
+        /** The client has gone without waiting for the end: the runtime ends the command of an interrupted thread. */
+        @Override
+        public synchronized void left() {
+            left = true;
+            if (talker != null) {
+                talker.interrupt();
+            }
+        }
+
+        private synchronized void begin() {
+            talker = Thread.currentThread();
+            if (left) {
+                talker.interrupt();
+            }
+        }
+
+        private void end(Optional<Integer> code) {
+            var detail = new HashMap<String, String>();
+            synchronized (this) {
+                talker = null;
+                // What is written down next must not be given up for it.
+                if (Thread.interrupted()) {
+                    detail.put("why", "the client has left");
+                }
+            }
+            code.ifPresent(known -> detail.put("exitCode", known.toString()));
+            record("exec.ended", detail);
+        }
+
+        /** Never with the command, which may hold a secret, and never with what it says. */
+        private void record(String kind, Map<String, String> detail) {
+            var all = new HashMap<>(detail);
+            all.put("instance", InstanceLogs.shortId(instance));
+            all.put("process", instance.group().process());
+            all.put("release", String.valueOf(instance.group().release()));
+            QuarkusTransaction.requiringNew()
+                    .run(() -> events.record(Event.ofEnvironment(
+                            actor.name(),
+                            kind,
+                            environment.app().team(),
+                            environment.app().name(),
+                            environment.name(),
+                            all)));
+        }
+    }
+}

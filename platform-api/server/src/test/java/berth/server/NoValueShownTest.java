@@ -280,9 +280,6 @@ class NoValueShownTest {
             if (record.getParameters() != null) {
                 text.append(java.util.Arrays.toString(record.getParameters()));
             }
-            if (record instanceof org.jboss.logmanager.ExtLogRecord formatted) {
-                text.append(formatted.getFormattedMessage());
-            }
             for (Throwable cause = record.getThrown(); cause != null; cause = cause.getCause()) {
                 text.append(cause);
             }

@@ -70,6 +70,7 @@ final class ProblemPage {
             case NOT_FOUND -> "Not found";
             case CONFLICT -> "This cannot be done now";
             case TOO_LARGE -> "Too large";
+            case TOO_MANY -> "Too many at the same time";
             case UNAVAILABLE -> "Not available at the moment";
             case BUG -> "Something went wrong";
         };

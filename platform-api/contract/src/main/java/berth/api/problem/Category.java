@@ -14,6 +14,8 @@ public enum Category {
     CONFLICT(409),
     /** More was sent than is accepted. */
     TOO_LARGE(413),
+    /** The asker has as many of these at the same time as he may have. */
+    TOO_MANY(429),
     /** Something Berth depends on does not answer now: loops try again. */
     UNAVAILABLE(503),
     /** Berth itself is wrong. */

@@ -91,14 +91,17 @@ class EnvironmentConfig implements CurrentConfig {
                 .toList();
     }
 
-    /** Seals again what an older key sealed. Returns how many environments that were. */
+    /** As {@link GroupStore#sealAgain}, of environments. */
     int sealAgain() {
         int count = 0;
-        for (var row : store.listAll()) {
+        for (var row : store.list("order by environmentId")) {
             var renewed = seals.renewed(row.variables, place(row.environmentId));
             if (renewed != row.variables) {
-                row.variables = renewed;
-                count++;
+                count += store.update(
+                        "variables = ?1 where environmentId = ?2 and variables = ?3",
+                        renewed,
+                        row.environmentId,
+                        row.variables);
             }
         }
         return count;

@@ -126,14 +126,16 @@ class GroupStore implements PanacheRepositoryBase<GroupRow, UUID> {
                 .executeUpdate();
     }
 
-    /** Seals again what an older key sealed. Returns how many groups that were. */
+    /**
+     * Seals again what an older key sealed. Returns how many groups that were. What another control plane changes meanwhile stays
+     * as that one sealed it.
+     */
     int sealAgain() {
         int count = 0;
-        for (var row : listAll()) {
+        for (var row : list("order by id")) {
             var renewed = seals.renewed(row.variables, GroupRow.place(row.id));
             if (renewed != row.variables) {
-                row.variables = renewed;
-                count++;
+                count += update("variables = ?1 where id = ?2 and variables = ?3", renewed, row.id, row.variables);
             }
         }
         return count;

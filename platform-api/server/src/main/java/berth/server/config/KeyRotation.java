@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,14 +36,21 @@ class KeyRotation {
     }
 
     void onStart(@Observes StartupEvent event) {
-        int count = QuarkusTransaction.requiringNew().call(this::sealAgain);
+        // Each in a transaction of its own: who changes one of these may hold another for which that would wait.
+        int count = sealAgain("config", config::sealAgain)
+                + sealAgain("config groups", groups::sealAgain)
+                + sealAgain("releases", releases::sealAgain)
+                + sealAgain("webhooks", webhooks::sealAgain);
         if (count > 0) {
             LOG.infof("%d sets of config vars and webhooks are sealed with the newest key now", count);
         }
     }
 
-    private int sealAgain() {
-        int count = config.sealAgain() + groups.sealAgain() + releases.sealAgain() + webhooks.sealAgain();
+    private int sealAgain(String what, IntSupplier work) {
+        return QuarkusTransaction.requiringNew().call(() -> recorded(what, work.getAsInt()));
+    }
+
+    private int recorded(String what, int count) {
         if (count > 0) {
             events.record(new Event(
                     "berth",
@@ -50,7 +58,7 @@ class KeyRotation {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Map.of("count", String.valueOf(count))));
+                    Map.of("what", what, "count", String.valueOf(count))));
         }
         return count;
     }

@@ -35,6 +35,33 @@ public record EventQuery(
         limit = Math.clamp(limit, 1, MOST);
     }
 
+    /** All of them after that position. */
+    static EventQuery all(long after, int limit) {
+        return new EventQuery(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(after),
+                limit);
+    }
+
+    /** Whether that event is wanted, as the database finds them too. */
+    boolean wants(TeamEvent event) {
+        var view = event.view();
+        return before.filter(position -> view.id() >= position).isEmpty()
+                && after.filter(position -> view.id() <= position).isEmpty()
+                && (team.isEmpty() || team.equals(event.team()))
+                && (app.isEmpty() || app.equals(view.app()))
+                && (environment.isEmpty() || environment.equals(view.environment()))
+                && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> isOf(view.kind(), kind)));
+    }
+
+    private static boolean isOf(String kind, String wanted) {
+        return kind.equals(wanted) || (wanted.endsWith(".") && kind.startsWith(wanted));
+    }
+
     /** The same, from that position on. */
     public EventQuery after(long position) {
         return new EventQuery(team, app, environment, kinds, before, Optional.of(position), limit);

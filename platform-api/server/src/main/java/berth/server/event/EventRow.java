@@ -53,8 +53,10 @@ class EventRow {
         this.detail = event.detail();
     }
 
-    EventView view(long position) {
-        return new EventView(
-                position, at, actor, kind, Optional.ofNullable(app), Optional.ofNullable(environment), detail);
+    TeamEvent ofTeam(long position) {
+        return new TeamEvent(
+                Optional.ofNullable(teamId),
+                new EventView(
+                        position, at, actor, kind, Optional.ofNullable(app), Optional.ofNullable(environment), detail));
     }
 }

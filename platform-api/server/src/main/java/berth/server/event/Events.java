@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What happened: written down in the transaction that made it happen. */
 @ApplicationScoped
@@ -44,13 +45,19 @@ public class Events {
     /** Newest first. */
     @Transactional
     public List<EventView> find(EventQuery query) {
-        return ordered(query, "desc");
+        return ordered(query, "desc").map(TeamEvent::view).toList();
     }
 
     /** Oldest first. */
     @Transactional
     public List<EventView> next(EventQuery query) {
-        return ordered(query, "asc");
+        return ordered(query, "asc").map(TeamEvent::view).toList();
+    }
+
+    /** Of all teams, after that position, oldest first; only the newest if that are more than so many. */
+    @Transactional
+    List<TeamEvent> newest(long after, int most) {
+        return ordered(EventQuery.all(after, most), "desc").toList().reversed();
     }
 
     /** Of each value that a detail has in events of these kinds: the kind of the newest. */
@@ -91,7 +98,7 @@ public class Events {
                 .getSingleResult();
     }
 
-    private List<EventView> ordered(EventQuery query, String direction) {
+    private Stream<TeamEvent> ordered(EventQuery query, String direction) {
         var where = new ArrayList<>(List.of("e.id = o.eventId"));
         var values = new HashMap<String, Object>();
         filter("e.teamId = :team", "team", query.team(), where, values);
@@ -113,9 +120,7 @@ public class Events {
                         Object[].class)
                 .setMaxResults(query.limit());
         values.forEach(found::setParameter);
-        return found.getResultStream()
-                .map(row -> ((EventRow) row[0]).view((Long) row[1]))
-                .toList();
+        return found.getResultStream().map(row -> ((EventRow) row[0]).ofTeam((Long) row[1]));
     }
 
     private static void filter(

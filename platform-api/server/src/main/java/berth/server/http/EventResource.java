@@ -55,7 +55,7 @@ class EventResource implements EventsApi {
                         .or(() -> Optional.ofNullable(after))
                         .orElse(newest));
         var query = query(current.get(), app, environment, kind, null, from, EventStream.AT_ONCE);
-        var open = stream.open(query, again);
+        var open = stream.open(query, current.get(), again);
         LineEvents.stream(sink, sse, open);
     }
 

@@ -4,7 +4,6 @@ import berth.api.event.EventView;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.server.event.EventQuery;
-import berth.server.event.Events;
 import berth.server.event.NewEvents;
 import berth.server.team.Actor;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,8 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,43 +24,36 @@ class EventStream {
     static final int AT_ONCE = 100;
 
     private static final int MOST_CLIENTS = 500;
-    /** Also how soon one hears of what another control plane recorded, and how long a revoked token may read on. */
+    private static final int MOST_OF_TEAM = 20;
+    /** Also how long a revoked token may read on. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
-    private final Events events;
     private final NewEvents fresh;
     private final ObjectMapper json;
     private final Duration signOfLife;
-    private final Semaphore free;
+    private final StreamPlaces places;
 
     @Inject
-    EventStream(Events events, NewEvents fresh, ObjectMapper json) {
-        this(events, fresh, json, SIGN_OF_LIFE, MOST_CLIENTS);
+    EventStream(NewEvents fresh, ObjectMapper json) {
+        this(fresh, json, SIGN_OF_LIFE, new StreamPlaces(MOST_CLIENTS, MOST_OF_TEAM));
     }
 
-    EventStream(Events events, NewEvents fresh, ObjectMapper json, Duration signOfLife, int mostClients) {
-        this.events = events;
+    EventStream(NewEvents fresh, ObjectMapper json, Duration signOfLife, StreamPlaces places) {
         this.fresh = fresh;
         this.json = json;
         this.signOfLife = signOfLife;
-        this.free = new Semaphore(mostClients);
+        this.places = places;
     }
 
     /**
-     * What writes the stream; it holds a place from now on until it has returned.
+     * What writes the stream; it holds a place of the asker's team from now on until it has returned.
      *
      * @param query what is wanted, from which position on
      * @param again who asks; throws once he may no more
-     * @throws PlatformException UNAVAILABLE, {@code events.too-many-clients}
+     * @throws PlatformException as {@link StreamPlaces#take} says
      */
-    Consumer<LineEvents> open(EventQuery query, Supplier<Actor> again) {
-        if (!free.tryAcquire()) {
-            throw new PlatformException(
-                    Category.UNAVAILABLE,
-                    "events.too-many-clients",
-                    "more clients follow events than this platform serves at a time",
-                    "try again later, or list events with GET /api/v1/events");
-        }
+    Consumer<LineEvents> open(EventQuery query, Actor asker, Supplier<Actor> again) {
+        places.take(asker.team());
         return out -> {
             try {
                 write(out, query, again);
@@ -72,7 +62,7 @@ class EventStream {
             } catch (PlatformException gone) {
                 out.end(gone.code());
             } finally {
-                free.release();
+                places.free(asker.team());
             }
         };
     }
@@ -82,17 +72,13 @@ class EventStream {
         boolean there = true;
         long asked = System.nanoTime();
         while (there) {
-            long seen = fresh.seen();
-            long newest = events.newest();
-            var found = newest > position ? events.next(query.after(position)) : List.<EventView>of();
-            for (EventView event : found) {
+            var batch = fresh.next(query.after(position));
+            for (EventView event : batch.events()) {
                 there = there && out.numbered(event.id(), text(event));
-                position = event.id();
             }
-            if (found.size() < query.limit()) {
-                // None of those up to the newest is wanted, and none will come between them any more.
-                position = Math.max(position, newest);
-                fresh.await(seen, signOfLife);
+            position = batch.reached();
+            if (batch.events().size() < query.limit()) {
+                fresh.await(position, signOfLife);
             }
             if (System.nanoTime() - asked >= signOfLife.toNanos()) {
                 requireSame(query, again.get());

@@ -5,6 +5,7 @@ import berth.node.LogLine;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
 import berth.server.release.Redaction;
+import berth.server.secret.UnreadableException;
 import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public class LogKeeper {
         followers.values().forEach(Thread::interrupt);
     }
 
-    private void turn() {
+    void turn() {
         instances.latest().stream()
                 .flatMap(seen -> seen.instances().stream())
                 .filter(instance -> instance.starts() > 0)
@@ -63,7 +64,8 @@ public class LogKeeper {
                 .start(() -> {
                     try {
                         follow(instance);
-                    } catch (NodeUnavailableException | IOException e) {
+                    } catch (NodeUnavailableException | IOException | UnreadableException e) {
+                        // The last: what must not be in its lines is not known, so none is kept; the engine keeps them.
                         LOG.debugf("log of %s: %s", instance.id(), e.getMessage());
                     } finally {
                         // Followed anew at the next turn, if it is still there.

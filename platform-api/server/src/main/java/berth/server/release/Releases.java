@@ -248,16 +248,15 @@ public class Releases implements LiveNumbers {
         }
     }
 
-    /** Seals again what an older key sealed. Returns how many releases that were. */
+    /** Seals again what an older key sealed, and writes nothing else. Returns how many releases that were. */
     @Transactional
     public int sealAgain() {
         int count = 0;
-        for (var row : store.list("variables is not null")) {
+        for (var row : store.list("variables is not null order by id")) {
             var sealed = Objects.requireNonNull(row.variables);
             var renewed = seals.renewed(sealed, ReleaseRow.place(row.id));
             if (renewed != sealed) {
-                row.variables = renewed;
-                count++;
+                count += store.update("variables = ?1 where id = ?2 and variables = ?3", renewed, row.id, sealed);
             }
         }
         return count;

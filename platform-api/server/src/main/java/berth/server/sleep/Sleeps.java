@@ -179,7 +179,8 @@ public class Sleeps implements SleepViews {
             var by = Optional.ofNullable(found.askedBy).orElse("berth");
             found.state = move.to();
             found.since = clock.instant();
-            if (move.why() != SleepMove.Why.STILL_IN_USE) {
+            // On its way to sleep, or kept from it by a request alone, nobody has got yet what he wished.
+            if (move.to() != SleepState.FALLING_ASLEEP && move.why() != SleepMove.Why.STILL_IN_USE) {
                 found.wish = null;
                 found.askedBy = null;
             }

@@ -5,6 +5,7 @@ import berth.server.time.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,19 @@ public class WebhookLoop {
     private final Deliveries deliveries;
     private final Sender sender;
     private final Map<UUID, Thread> telling = new ConcurrentHashMap<>();
-    private final Semaphore looking = new Semaphore(LOOKING, true);
+    private final Semaphore looking;
     private final Loop loop = new Loop("webhooks", INTERVAL, this::turn);
     private volatile boolean open;
 
+    @Inject
     WebhookLoop(Deliveries deliveries, Sender sender) {
+        this(deliveries, sender, new Semaphore(LOOKING, true));
+    }
+
+    WebhookLoop(Deliveries deliveries, Sender sender, Semaphore looking) {
         this.deliveries = deliveries;
         this.sender = sender;
+        this.looking = looking;
     }
 
     /** Begins to tell. */

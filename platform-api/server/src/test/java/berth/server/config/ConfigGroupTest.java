@@ -87,6 +87,10 @@ class ConfigGroupTest {
         }
         patch("shared", "{\"A\": \"1\"}").statusCode(200).body("releases", empty());
         assertEquals(2, newest(one).number());
+        operator()
+                .get("/api/v1/events?kind=config-group.changed&limit=500")
+                .then()
+                .body("findAll { it.detail.group == 'shared' }", hasSize(1));
     }
 
     @Test

@@ -21,8 +21,11 @@ import berth.router.Route;
 import berth.router.Vacancy;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.environment.EnvironmentRef;
 import berth.server.instance.Instances;
 import berth.server.route.Routes;
+import berth.server.sleep.Sleep;
+import berth.server.sleep.SleepMove;
 import berth.server.sleep.Sleeps;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +39,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +142,35 @@ class SleepTest {
         assertEquals(List.of(upstream), route(app).upstreams());
         router.inFlight(upstream, 0);
         Await.until(() -> "asleep", () -> seen(app).isEmpty());
+    }
+
+    @Test
+    void whoWishedItToSleepIsHeardUntilItDoesThoughARequestOpensMeanwhile() {
+        // Without a release no loop moves it.
+        var app = platform.create("sleep-wish");
+        var production = app.production();
+        post(app, "now").statusCode(200);
+        move(production, SleepState.AWAKE, SleepState.FALLING_ASLEEP, SleepMove.Why.IDLE);
+        move(production, SleepState.FALLING_ASLEEP, SleepState.AWAKE, SleepMove.Why.STILL_IN_USE);
+        assertEquals(Optional.of(Sleep.Wish.SLEEP), wish(production));
+        move(production, SleepState.AWAKE, SleepState.FALLING_ASLEEP, SleepMove.Why.IDLE);
+        move(production, SleepState.FALLING_ASLEEP, SleepState.ASLEEP, SleepMove.Why.QUIET);
+        assertEquals(Optional.empty(), wish(production));
+        operator()
+                .get("/api/v1/events?kind=environment.asleep&app=" + app.name())
+                .then()
+                .body("actor", equalTo(List.of("operator")));
+    }
+
+    private void move(EnvironmentRef environment, SleepState from, SleepState to, SleepMove.Why why) {
+        assertTrue(sleeps.move(environment, from, new SleepMove(to, why, Optional.empty())), from + " to " + to);
+    }
+
+    private Optional<Sleep.Wish> wish(EnvironmentRef environment) {
+        return sleeps.restless().stream()
+                .filter(sleep -> sleep.environment().equals(environment.id()))
+                .findFirst()
+                .flatMap(Sleep::wish);
     }
 
     @Test

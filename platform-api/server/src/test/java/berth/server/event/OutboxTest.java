@@ -116,6 +116,23 @@ class OutboxTest {
         assertEquals(List.of("kept"), kinds(after(0)));
     }
 
+    /** Without the outbox's own guard, which would refuse it as well: what points to events is truncated with them. */
+    @Test
+    void eventsThemselvesAreNotTruncated() throws SQLException {
+        try (var connection = open()) {
+            record(connection, "kept");
+            connection.commit();
+            connection.createStatement().execute("alter table outbox disable trigger outbox_never_truncated");
+            var refused = assertThrows(
+                    SQLException.class, () -> connection.createStatement().execute("truncate event cascade"));
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("events are neither changed nor deleted"),
+                    refused.getMessage());
+            connection.rollback();
+        }
+        assertEquals(List.of("kept"), kinds(after(0)));
+    }
+
     @Test
     void whatForgetsOldEventsForgetsNoMoreInItsTransaction() throws SQLException {
         try (var connection = open()) {

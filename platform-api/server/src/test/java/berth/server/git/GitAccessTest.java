@@ -8,16 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.server.Members;
 import berth.server.PlatformResource;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +30,7 @@ class GitAccessTest {
     PushingApp.Platform platform;
 
     @Inject
-    EntityManager database;
+    Members members;
 
     @Test
     void aWrongTokenIsRefusedInWords() {
@@ -66,7 +63,7 @@ class GitAccessTest {
     void theAppOfAnotherTeamIsNotFoundEither() {
         var app = platform.create("access-team");
         app.commit("one");
-        var stranger = token("strangers", "OWNER");
+        var stranger = members.token("strangers", "OWNER");
         var refused = app.git.execute("ls-remote", PushingApp.url(stranger, "access-team"));
         assertTrue(
                 refused.output().contains("remote: there is no app \"access-team\" that you may see"),
@@ -78,7 +75,7 @@ class GitAccessTest {
         var app = platform.create("access-viewer");
         app.commit("one");
         app.push("main:feature");
-        var viewer = PushingApp.url(token("default", "VIEWER"), "access-viewer");
+        var viewer = PushingApp.url(members.token("default", "VIEWER"), "access-viewer");
         assertEquals(0, app.git.execute("ls-remote", viewer).status());
         var refused = app.git.execute("push", viewer, "main");
         assertNotEquals(0, refused.status());
@@ -155,40 +152,5 @@ class GitAccessTest {
 
     private static RequestSpecification platform(String method) {
         return given().urlEncodingEnabled(false).auth().preemptive().basic(method, PlatformResource.TOKEN);
-    }
-
-    /** A member's token, made as nobody can yet by the API. */
-    private String token(String team, String role) {
-        var token = "test_" + UUID.randomUUID();
-        QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeQuery("insert into team (id, name, created_at) values (:id, :name, now())"
-                            + " on conflict do nothing")
-                    .setParameter("id", UUID.randomUUID())
-                    .setParameter("name", team)
-                    .executeUpdate();
-            var member = UUID.randomUUID();
-            database.createNativeQuery("insert into member (id, team_id, name, role, operator, created_at)"
-                            + " select :id, id, :name, :role, false, now() from team where name = :team")
-                    .setParameter("id", member)
-                    .setParameter("name", "m-" + member)
-                    .setParameter("role", role)
-                    .setParameter("team", team)
-                    .executeUpdate();
-            database.createNativeQuery("insert into token (id, member_id, label, hash, created_at)"
-                            + " values (:id, :member, 'test', :hash, now())")
-                    .setParameter("id", UUID.randomUUID())
-                    .setParameter("member", member)
-                    .setParameter("hash", sha256(token))
-                    .executeUpdate();
-        });
-        return token;
-    }
-
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -34,6 +34,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,9 @@ class EventStreamTest {
     private static final Duration SHORT = Duration.ofMillis(20);
 
     private final String app = "stream-" + UUID.randomUUID();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Inject
     Events events;
@@ -154,7 +158,7 @@ class EventStreamTest {
         var client = new Client();
         var token = members.token("leavers", "VIEWER");
         var actor = teams.authenticate(token);
-        var stream = stream(10).open(query(actor), () -> teams.authenticate(token));
+        var stream = stream(10).open(query(actor), actor, () -> teams.authenticate(token));
         var writing = Thread.ofVirtual().start(() -> stream.accept(out(client)));
         Await.until(() -> "it is open", () -> !client.taken.isEmpty());
         members.revoke(token);
@@ -167,7 +171,7 @@ class EventStreamTest {
     void aSignOfLifeComesWhenNothingHappens() {
         var client = new Client();
         var actor = teams.authenticate(PlatformResource.TOKEN);
-        var stream = stream(10).open(query(actor), () -> actor);
+        var stream = stream(10).open(query(actor), actor, () -> actor);
         var writing = Thread.ofVirtual().start(() -> stream.accept(out(client)));
         Await.until(() -> "there are some", () -> client.taken.size() > 3);
         assertTrue(client.taken.stream().allMatch(event -> "still here".equals(event.getComment())));
@@ -182,18 +186,70 @@ class EventStreamTest {
         var actor = teams.authenticate(PlatformResource.TOKEN);
         var client = new Client();
         client.taking = new CompletableFuture<>();
-        var stream = crowded.open(query(actor), () -> actor);
+        var stream = crowded.open(query(actor), actor, () -> actor);
         assertEquals(
                 "events.too-many-clients",
-                assertThrows(PlatformException.class, () -> crowded.open(query(actor), () -> actor))
+                assertThrows(PlatformException.class, () -> crowded.open(query(actor), actor, () -> actor))
                         .code());
         stream.accept(new LineEvents(client, new SseImpl(), SHORT));
         assertFalse(client.taken.isEmpty());
-        crowded.open(query(actor), () -> actor);
+        crowded.open(query(actor), actor, () -> actor);
+    }
+
+    @Test
+    void aTeamHasTwentyStreamsAtMostAndTakesNoneOfAnothers() throws Exception {
+        var crowd = members.token("crowd-" + app, "VIEWER");
+        var open = new ArrayList<Stream>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                open.add(follow(crowd, ""));
+            }
+            var refused = ask(crowd, "");
+            assertEquals(429, refused.statusCode());
+            var problem = json.readTree(refused.body());
+            assertEquals("events.too-many-of-team", problem.get("code").asText());
+            assertTrue(problem.get("nextStep").asText().contains("close one"), problem.toString());
+            follow(members.token("beside-" + app, "VIEWER"), "").close();
+            open.removeLast().close();
+            var team = teams.authenticate(crowd).team();
+            Await.until(() -> "its place is free", () -> {
+                // What cannot be sent shows that the client has left.
+                record("more", team);
+                return isServed(crowd);
+            });
+        } finally {
+            for (var stream : open) {
+                stream.close();
+            }
+        }
+    }
+
+    @Test
+    void anOperatorTakesPlacesOfItsOwnTeamAlone() {
+        var crowded = new EventStream(fresh, json, SHORT, new StreamPlaces(10, 1));
+        var operator = teams.authenticate(PlatformResource.TOKEN);
+        var viewer = teams.authenticate(members.token("beside-" + app, "VIEWER"));
+        crowded.open(query(operator), operator, () -> operator);
+        crowded.open(query(viewer), viewer, () -> viewer);
+        assertEquals(
+                "events.too-many-of-team",
+                assertThrows(PlatformException.class, () -> crowded.open(query(operator), operator, () -> operator))
+                        .code());
+    }
+
+    @Test
+    void whenAllPlacesAreTakenATeamThatHasNoneIsToldToComeLater() {
+        var crowded = new EventStream(fresh, json, SHORT, new StreamPlaces(1, 1));
+        var operator = teams.authenticate(PlatformResource.TOKEN);
+        var viewer = teams.authenticate(members.token("beside-" + app, "VIEWER"));
+        crowded.open(query(operator), operator, () -> operator);
+        var refused = assertThrows(PlatformException.class, () -> crowded.open(query(viewer), viewer, () -> viewer));
+        assertEquals("events.too-many-clients", refused.code());
+        assertEquals(503, refused.category().status());
     }
 
     private EventStream stream(int mostClients) {
-        return new EventStream(events, fresh, json, SHORT, mostClients);
+        return new EventStream(fresh, json, SHORT, new StreamPlaces(mostClients, 10));
     }
 
     private EventQuery query(Actor actor) {
@@ -224,12 +280,29 @@ class EventStreamTest {
         return URI.create("http://localhost:" + RestAssured.port + "/api/v1/events/stream" + query);
     }
 
-    private Stream follow(String token, String query, String... headers) throws Exception {
+    private boolean isServed(String token) {
+        try {
+            var answer = ask(token, "");
+            answer.body().close();
+            return answer.statusCode() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<InputStream> ask(String token, String query, String... headers)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(url(query)).header("Authorization", "Bearer " + token);
         if (headers.length > 0) {
             request.headers(headers);
         }
-        var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private Stream follow(String token, String query, String... headers) throws Exception {
+        var answer = ask(token, query, headers);
         assertEquals(200, answer.statusCode());
         var stream = new Stream(answer.body(), json);
         Await.until(() -> "it is open", () -> stream.open);

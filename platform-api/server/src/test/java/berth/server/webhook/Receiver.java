@@ -20,7 +20,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Somebody's HTTP server that is told of events, on the one loopback address to which tests allow webhooks. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     static final String HOST = "127.7.7.7";
 
     private static final String PASSWORD = "not-a-secret";
@@ -31,7 +31,8 @@ final class Receiver implements AutoCloseable {
     private volatile String location = "";
     private volatile CountDownLatch free = new CountDownLatch(0);
 
-    Receiver() {
+    /** One at {@value #HOST}. */
+    public Receiver() {
         this(plain());
     }
 
@@ -48,7 +49,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** A request as it came. */
-    record Told(String path, Map<String, List<String>> headers, String body) {
+    public record Told(String path, Map<String, List<String>> headers, String body) {
         String header(String name) {
             return headers.getOrDefault(name, List.of("")).getFirst();
         }
@@ -76,7 +77,8 @@ final class Receiver implements AutoCloseable {
         free.countDown();
     }
 
-    String url() {
+    /** Where it is told. */
+    public String url() {
         return url("http", HOST);
     }
 
@@ -85,7 +87,8 @@ final class Receiver implements AutoCloseable {
         return scheme + "://" + host + ":" + server.getAddress().getPort() + "/hook?key=topsecret";
     }
 
-    List<Told> told() {
+    /** What it was told up to now. */
+    public List<Told> told() {
         return List.copyOf(told);
     }
 

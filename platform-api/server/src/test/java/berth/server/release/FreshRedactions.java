@@ -1,0 +1,11 @@
+package berth.server.release;
+
+/** Redactions that have kept none yet, as after a start. */
+public final class FreshRedactions {
+    private FreshRedactions() {}
+
+    /** Of these releases. */
+    public static Redactions of(Releases releases) {
+        return new Redactions(releases);
+    }
+}

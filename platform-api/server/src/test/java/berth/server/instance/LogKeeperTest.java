@@ -18,6 +18,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +50,9 @@ class LogKeeperTest {
     @Inject
     EntityManager database;
 
+    @Inject
+    Clock clock;
+
     @Test
     void anInstanceWhoseReleaseCannotBeReadIsTriedAgainAndNoThreadDiesOfIt() throws Exception {
         builder.answer(new BuildOutcome.Built("sha256:" + "8".repeat(64), "static", Map.of("web", ""), List.of(8080)));
@@ -58,7 +62,7 @@ class LogKeeperTest {
         var before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, why) -> died.add(why));
         var logs = new CountingLogs(runtime, FreshRedactions.of(releases), app.name());
-        var keeper = new LogKeeper(instances, runtime, folder, logs);
+        var keeper = new LogKeeper(instances, runtime, folder, logs, clock);
         damage(app);
         try {
             Await.until(() -> "it is tried again and again: " + logs.asked, () -> {

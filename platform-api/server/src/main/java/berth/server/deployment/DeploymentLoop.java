@@ -82,9 +82,8 @@ public class DeploymentLoop {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (PersistenceException | QuarkusTransactionException e) {
-                // How far it came could not be written. The row is still this control plane's: a later turn goes on,
-                // until
-                // the deployment has been given up.
+                // How far it came could not be written. The row is still this control plane's: later turns go on, until
+                // it is given up.
                 LOG.errorf(e, "deployment %s goes on later", deployment.id());
                 isLater = true;
             } catch (RuntimeException e) {

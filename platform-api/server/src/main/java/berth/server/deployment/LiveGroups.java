@@ -55,7 +55,7 @@ class LiveGroups {
 
     /** Instances of web among them that were healthy at the last look. */
     List<InstanceStatus> healthy(List<GroupSpec> groups) {
-        return instances.latest().map(instances::staying).stream()
+        return instances.latestStaying().stream()
                 .flatMap(seen -> seen.instances().stream())
                 .filter(instance -> instance.state() == InstanceState.HEALTHY)
                 .filter(instance -> instance.group().process().equals(Release.WEB))

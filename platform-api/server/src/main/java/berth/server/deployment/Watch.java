@@ -70,11 +70,9 @@ class Watch {
 
     /** A release is about to go live: what its instances do from here on counts. */
     void begin(Deployment deployment, Target target) {
-        watches.put(
-                deployment.id(),
-                new Watched(
-                        steady.instant(),
-                        Endings.sinceNow(instances(deployment, target.release().number()))));
+        instances(deployment, target.release().number())
+                .ifPresent(seen ->
+                        watches.put(deployment.id(), new Watched(steady.instant(), Endings.sinceNow(seen))));
     }
 
     void turn() {
@@ -97,20 +95,19 @@ class Watch {
     }
 
     private Optional<InstanceStatus> dying(Deployment deployment, int release, Instant now) {
-        var seen = instances(deployment, release);
-        return watches.computeIfAbsent(
+        return instances(deployment, release).flatMap(seen -> watches.computeIfAbsent(
                         deployment.id(),
                         any -> new Watched(
                                 now, Endings.since(deployment.endedAt().orElse(Instant.MAX), seen)))
                 .endings()
-                .look(seen, now);
+                .look(seen, now));
     }
 
-    private List<InstanceStatus> instances(Deployment deployment, int release) {
-        return instances.latest().map(instances::staying).stream()
-                .flatMap(seen -> seen.of(deployment.environment().toString()).stream())
+    /** Empty while nobody has looked at all yet. */
+    private Optional<List<InstanceStatus>> instances(Deployment deployment, int release) {
+        return instances.latestStaying().map(seen -> seen.of(deployment.environment().toString()).stream()
                 .filter(instance -> instance.group().release() == release)
-                .toList();
+                .toList());
     }
 
     private void rollBack(Deployment deployment, InstanceStatus instance) {

@@ -64,6 +64,11 @@ public class Instances {
         return toldToEnd.contains(instance.id());
     }
 
+    /** As {@link #latest}, without those that had been told to end by then. */
+    public synchronized Optional<Observation> latestStaying() {
+        return latest().map(this::staying);
+    }
+
     /** Without those that have been told to end. */
     public Observation staying(Observation seen) {
         return new Observation(staying(seen.instances()));

@@ -149,7 +149,7 @@ public class Routes {
         }
         rest.end();
         var wishes = environments.list();
-        var seen = instances.latest().map(instances::staying);
+        var seen = instances.latestStaying();
         if (before.generation() == 0 && router.status().generation() > 0 && !isSure(wishes, seen)) {
             // The router's own last table is better than one that a first, failed look at an app would empty.
             return;

@@ -83,6 +83,7 @@ class SleepTest {
 
     @AfterEach
     void allIsWell() {
+        image("a");
         node.fate(group -> FakeNodeRuntime.Fate.HEALTHY);
         router.unavailable(false);
     }

@@ -84,7 +84,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                         "select * from build where state = 'RUNNING' and (owner = :me or " + Lease.ORPHANED
                                 + ") for update skip locked",
                         BuildRow.class)
-                .setParameter("alive", lease.alive())
+                .setParameter("dead", lease.dead())
                 .setParameter("me", lease.owner())
                 .getResultStream()
                 .filter(row -> !lease.owner().equals(row.owner) || !running.contains(row.id))

@@ -50,7 +50,7 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
         Instant now = clock.instant();
         return getSession()
                 .createNativeQuery(CLAIMABLE, DeploymentRow.class)
-                .setParameter("alive", lease.alive())
+                .setParameter("dead", lease.dead())
                 .setParameter("me", lease.owner())
                 .getResultStream()
                 .filter(row -> !running.contains(row.id))

@@ -44,7 +44,7 @@ class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
                         "select * from run where state = 'QUEUED' or (state = 'RUNNING' and (owner = :me or "
                                 + Lease.ORPHANED + ")) order by created_at for update skip locked",
                         RunRow.class)
-                .setParameter("alive", lease.alive())
+                .setParameter("dead", lease.dead())
                 .setParameter("me", lease.owner())
                 .getResultStream()
                 .filter(row -> !running.contains(row.id))

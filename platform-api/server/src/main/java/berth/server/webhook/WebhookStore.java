@@ -77,7 +77,7 @@ class WebhookStore implements PanacheRepositoryBase<WebhookRow, UUID> {
                 .setParameter("now", now)
                 .setParameter("never", now.plus(BackOff.LONGEST))
                 .setParameter("me", lease.owner())
-                .setParameter("alive", lease.alive())
+                .setParameter("dead", lease.dead())
                 .getResultStream()
                 .map(row -> {
                     row.owner = lease.owner();

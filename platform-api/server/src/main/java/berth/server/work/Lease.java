@@ -29,8 +29,15 @@ public class Lease {
     /** How long an owner that is silent counts as alive. */
     public static final Duration VALID = Duration.ofSeconds(6);
 
-    /** Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameter {@code alive}. */
-    public static final String ORPHANED = "(owner is null or owner not in (:alive))";
+    /**
+     * Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameter {@code dead}. An owner that
+     * has just begun to beat is known to the table before it is known to the others.
+     */
+    public static final String ORPHANED =
+            "(owner is null or owner in (:dead) or not exists (select 1 from control_plane c where c.id = owner))";
+
+    /** No owner's: no list in SQL may be empty. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     /** How often an owner beats, and looks at the others. */
     static final Duration BEAT = Duration.ofSeconds(2);
@@ -52,13 +59,10 @@ public class Lease {
         return owner;
     }
 
-    /**
-     * Owners whose work is theirs; for {@link #ORPHANED}. What this control plane holds is never an orphan to itself, however
-     * late its own beat is.
-     */
-    public Set<UUID> alive() {
-        var all = new HashSet<>(others.alive());
-        all.add(owner);
+    /** Owners that were silent for too long at the last look; for {@link #ORPHANED}. Never this one, however late its own beat is. */
+    public Set<UUID> dead() {
+        var all = new HashSet<>(others.dead());
+        all.add(NOBODY);
         return all;
     }
 

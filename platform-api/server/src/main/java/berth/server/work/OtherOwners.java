@@ -55,6 +55,11 @@ final class OtherOwners {
         return silentFor(Lease.VALID, false);
     }
 
+    /** Those that did not. */
+    synchronized Set<UUID> dead() {
+        return silentFor(Lease.VALID, true);
+    }
+
     /** Those of which nothing will be heard any more. */
     synchronized Set<UUID> longDead() {
         return silentFor(Lease.VALID.multipliedBy(LONG), true);

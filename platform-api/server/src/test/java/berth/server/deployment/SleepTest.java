@@ -87,6 +87,7 @@ class SleepTest {
 
     @AfterEach
     void allIsWell() {
+        image("a");
         node.fate(group -> FakeNodeRuntime.Fate.HEALTHY);
         router.unavailable(false);
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.run.RunState;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.router.FakeRouterControl;
 import berth.server.Await;
@@ -16,9 +18,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is not there for longer than a step may take ends that step, with a cause of its own. */
@@ -30,6 +35,9 @@ class TimeIsOverTest {
     PushedApp.Platform platform;
 
     @Inject
+    FakeBuilder builder;
+
+    @Inject
     FakeNodeRuntime node;
 
     @Inject
@@ -37,6 +45,11 @@ class TimeIsOverTest {
 
     @Inject
     Runs runs;
+
+    @BeforeEach
+    void buildsSucceed() {
+        builder.answer(new BuildOutcome.Built("sha256:" + "6".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+    }
 
     @AfterEach
     void everythingAnswersAgain() {

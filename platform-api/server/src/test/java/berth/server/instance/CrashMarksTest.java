@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.FakeNodeRuntime.Fate;
 import berth.node.InstanceStatus;
@@ -22,7 +24,9 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is in a crash loop is so for the control plane that comes after an upgrade as well, until it has recovered. */
@@ -35,6 +39,9 @@ class CrashMarksTest {
 
     @Inject
     PushedApp.Platform platform;
+
+    @Inject
+    FakeBuilder builder;
 
     @Inject
     FakeNodeRuntime node;
@@ -55,6 +62,11 @@ class CrashMarksTest {
     Events events;
 
     private final SetClock steady = new SetClock(Instant.parse("2026-01-31T12:00:00Z"));
+
+    @BeforeEach
+    void buildsSucceed() {
+        builder.answer(new BuildOutcome.Built("sha256:" + "6".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+    }
 
     @Test
     void theNextControlPlaneKnowsItAndTellsWhenItHasRecovered() throws Exception {

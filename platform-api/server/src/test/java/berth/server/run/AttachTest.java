@@ -143,9 +143,7 @@ class AttachTest {
         socket.abort();
         Await.until(() -> "it has ended", () -> node.endless() == 0);
         Await.until(() -> "that is told", () -> kinds(app, "exec.").equals(List.of("exec.ended", "exec.started")));
-        assertEquals(
-                "the client has left",
-                ((Map<?, ?>) events(app, "exec.").getFirst().get("detail")).get("why"));
+        assertTrue(String.valueOf(events(app, "exec.").getFirst().get("detail")).contains("why=the client has left"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another control plane on the same database, as far as claims go: it beats, takes all the work that it may take, and does none
@@ -22,7 +23,7 @@ public final class SecondOwner implements AutoCloseable {
     private final Set<UUID> claimed = ConcurrentHashMap.newKeySet();
     private final Thread claimer;
     private volatile boolean open = true;
-    private volatile RuntimeException failure;
+    private volatile @Nullable RuntimeException failure;
 
     /** @param claim claims in a transaction; returns ids of the work that it got */
     public SecondOwner(EntityManager database, Function<SecondOwner, Collection<UUID>> claim) {
@@ -48,8 +49,9 @@ public final class SecondOwner implements AutoCloseable {
 
     /** The work that it has taken. */
     public Set<UUID> claimed() {
-        if (failure != null) {
-            throw failure;
+        var broken = failure;
+        if (broken != null) {
+            throw broken;
         }
         return Set.copyOf(claimed);
     }

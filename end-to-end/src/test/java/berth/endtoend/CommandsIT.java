@@ -61,7 +61,10 @@ class CommandsIT {
             Eventually.becomes("all run again", () -> berth.deploy("status").status(), status -> status == 0);
             assertEquals(
                     List.of(),
-                    PROCESSES.stream().map(berth::process).filter(before::contains).toList());
+                    PROCESSES.stream()
+                            .map(berth::process)
+                            .filter(before::contains)
+                            .toList());
             berth.deploy("down").succeeded();
             awaitLook(keeper);
             awaitLook(keeper);

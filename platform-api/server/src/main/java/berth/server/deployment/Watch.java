@@ -71,8 +71,7 @@ class Watch {
     /** A release is about to go live: what its instances do from here on counts. */
     void begin(Deployment deployment, Target target) {
         instances(deployment, target.release().number())
-                .ifPresent(seen ->
-                        watches.put(deployment.id(), new Watched(steady.instant(), Endings.sinceNow(seen))));
+                .ifPresent(seen -> watches.put(deployment.id(), new Watched(steady.instant(), Endings.sinceNow(seen))));
     }
 
     void turn() {
@@ -95,19 +94,22 @@ class Watch {
     }
 
     private Optional<InstanceStatus> dying(Deployment deployment, int release, Instant now) {
-        return instances(deployment, release).flatMap(seen -> watches.computeIfAbsent(
-                        deployment.id(),
-                        any -> new Watched(
-                                now, Endings.since(deployment.endedAt().orElse(Instant.MAX), seen)))
-                .endings()
-                .look(seen, now));
+        return instances(deployment, release)
+                .flatMap(seen -> watches.computeIfAbsent(
+                                deployment.id(),
+                                any -> new Watched(
+                                        now, Endings.since(deployment.endedAt().orElse(Instant.MAX), seen)))
+                        .endings()
+                        .look(seen, now));
     }
 
     /** Empty while nobody has looked at all yet. */
     private Optional<List<InstanceStatus>> instances(Deployment deployment, int release) {
-        return instances.latestStaying().map(seen -> seen.of(deployment.environment().toString()).stream()
-                .filter(instance -> instance.group().release() == release)
-                .toList());
+        return instances
+                .latestStaying()
+                .map(seen -> seen.of(deployment.environment().toString()).stream()
+                        .filter(instance -> instance.group().release() == release)
+                        .toList());
     }
 
     private void rollBack(Deployment deployment, InstanceStatus instance) {

@@ -34,10 +34,14 @@ record Api(Berth berth) {
     }
 
     static JsonNode read(HttpResponse<String> answer) {
+        return read(answer.body());
+    }
+
+    static JsonNode read(String text) {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("not JSON: " + answer.body(), e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package berth.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -82,8 +83,18 @@ final class Berth implements AutoCloseable {
 
     /** Tells its containers from others'. */
     String installation() {
+        return read("installation");
+    }
+
+    /** What a setting was started with, for example {@code BERTH_CONTROL_PORT}. */
+    String setting(String name) {
+        return requireNonNull(settings.get(name), () -> name + " was left to its default");
+    }
+
+    /** Text of a file below its home, for example of a secret. */
+    String read(String file) {
         try {
-            return Files.readString(home.resolve("installation")).strip();
+            return Files.readString(home.resolve(file)).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,13 +115,7 @@ final class Berth implements AutoCloseable {
 
     /** Process id of {@code control-plane}, {@code router} or {@code postgres}. */
     ProcessHandle process(String name) {
-        try {
-            var id =
-                    Files.readString(home.resolve("run").resolve(name + ".pid")).strip();
-            return ProcessHandle.of(Long.parseLong(id)).orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProcessHandle.of(Long.parseLong(read("run/" + name + ".pid"))).orElseThrow();
     }
 
     /** As a power cut would: {@code kill -9}, and waits until it is gone. */

@@ -33,7 +33,7 @@ final class Http {
         }
     }
 
-    static HttpResponse<String> sendOrFail(HttpRequest.Builder request) throws IOException {
+    private static HttpResponse<String> sendOrFail(HttpRequest.Builder request) throws IOException {
         try {
             return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {

@@ -2,10 +2,11 @@ package berth.endtoend;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A visitor who asks for an app's page again and again without a pause. */
+/** A visitor who asks for an app's page again and again without a pause, and repeats no request. */
 final class RequestLoop implements AutoCloseable {
     private final App app;
     private final AtomicInteger answered = new AtomicInteger();
@@ -29,17 +30,26 @@ final class RequestLoop implements AutoCloseable {
     }
 
     private void visit() {
-        while (going) {
-            try {
-                var answer = Http.sendOrFail(Http.to(app.berth(), app.url()));
-                if (answer.statusCode() == 200) {
-                    answered.incrementAndGet();
-                } else {
-                    failures.add(answer.statusCode() + " " + answer.body());
-                }
-            } catch (IOException e) {
-                failures.add(e.toString());
+        try (var http = new PlainHttp(app.berth().router(), app.url(), true)) {
+            while (going) {
+                visit(http);
             }
+        } catch (IOException | RuntimeException | Error e) {
+            // Who left for whatever reason would otherwise be one who saw nothing wrong.
+            failures.add("left: " + e);
+        }
+    }
+
+    private void visit(PlainHttp http) {
+        try {
+            var answer = http.send("GET", Map.of(), "");
+            if (answer.status() == 200) {
+                answered.incrementAndGet();
+            } else {
+                failures.add(answer.status() + " " + answer.body());
+            }
+        } catch (IOException e) {
+            failures.add(e.toString());
         }
     }
 

@@ -229,7 +229,7 @@ class SleepTest {
     @ParameterizedTest
     @ValueSource(strings = {"no web at all", "no instance of web", "a web that crashes"})
     void whatHasNobodyWhomARequestCouldReachSleepsWhenItIsTold(String how) throws Exception {
-        var app = platform.create("sleep-unrouted-" + how.length());
+        var app = platform.create("sleep-" + how.replace(' ', '-'));
         if (how.equals("no web at all")) {
             processes(Map.of("worker", "exec work"));
         }

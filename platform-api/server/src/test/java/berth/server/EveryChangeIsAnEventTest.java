@@ -148,7 +148,9 @@ class EveryChangeIsAnEventTest {
             return body(Map.of("command", "sleep 1000")).post(production + "/runs");
         }));
         changes.add(new Change(
-                "RunsApi.cancel", "run.cancel-requested", () -> operator().post(production + "/runs/1/cancel")));
+                "RunsApi.cancel",
+                "run.cancel-requested",
+                () -> operator().post(production + "/runs/" + newest(production + "/runs") + "/cancel")));
         changes.add(new Change("DeploymentsApi.cancel", "deployment.cancel-requested", () -> {
             node.fate(started -> Fate.STARTING);
             body(Map.of("A", "2")).patch(production + "/config");

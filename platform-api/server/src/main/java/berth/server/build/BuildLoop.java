@@ -6,7 +6,9 @@ import berth.builder.BuilderUnavailableException;
 import berth.server.setting.BerthConfig;
 import berth.server.time.Loop;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -123,6 +125,9 @@ public class BuildLoop {
             LOG.warnf("build %s waits: %s", job.build().id(), e.getMessage());
             end.retryLater(job, e);
             return;
+        } catch (PersistenceException | QuarkusTransactionException e) {
+            // The database is away, which says nothing of the source: as if its end could not be written.
+            throw e;
         } catch (RuntimeException e) {
             LOG.errorf(e, "build %s broke", job.build().id());
             end.broke(job);

@@ -64,10 +64,17 @@ class DeploymentRun {
 
     private Step before(Deployment deployment, Target target, BooleanSupplier cancelled, DeploymentLog log)
             throws InterruptedException {
-        var refusal = room.refusal(target.environment(), target.release());
+        var refusal = isAdmitted(deployment)
+                ? Optional.<Failure>empty()
+                : room.refusal(target.environment(), target.release());
         return refusal.isPresent()
                 ? new Step.Fail(refusal.get(), Optional.empty())
                 : release.await(deployment, target, cancelled, log);
+    }
+
+    /** What was admitted once is not asked again, and what Berth itself goes back to had its room a moment ago. */
+    private static boolean isAdmitted(Deployment deployment) {
+        return deployment.resumed() > 0 || deployment.requestedBy().equals(Watch.BERTH);
     }
 
     /** One batch of instances after the other; the old ones of a batch leave once the new ones are routed. */

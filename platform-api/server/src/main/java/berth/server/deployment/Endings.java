@@ -67,6 +67,7 @@ final class Endings {
 
     private static final class History {
         private int ended;
+        private boolean excused;
         private Optional<Instant> silent = Optional.empty();
 
         History(int ended) {
@@ -77,6 +78,13 @@ final class Endings {
             int more = Math.max(0, total(instance) - ended);
             // One that is started by hand is counted anew by the engine.
             ended = total(instance);
+            if (more > 0
+                    && !excused
+                    && instance.exit().filter(exit -> exit.code() == 0).isPresent()) {
+                // A worker may end after so many jobs to be started afresh; not one after the other.
+                excused = true;
+                more--;
+            }
             silent = instance.state() == InstanceState.UNHEALTHY ? silent.or(() -> Optional.of(now)) : Optional.empty();
             if (silent.filter(since -> !now.isBefore(since.plus(SILENCE))).isEmpty()) {
                 return more;

@@ -39,6 +39,19 @@ class EndingsTest {
     }
 
     @Test
+    void anEndingWithoutAnErrorIsExcusedOnceOfEachInstance() {
+        var endings = Endings.sinceNow(List.of(WELL, instance("b", InstanceState.HEALTHY, 1)));
+        assertEquals(
+                Optional.empty(),
+                endings.look(List.of(ended("a", 1, 0), instance("b", InstanceState.HEALTHY, 1)), LIVE));
+        assertEquals(
+                Optional.empty(),
+                endings.look(List.of(instance("a", InstanceState.HEALTHY, 2), ended("b", 1, 0)), LIVE));
+        assertEquals(Optional.empty(), endings.look(List.of(ended("a", 2, 0)), LIVE));
+        assertTrue(endings.look(List.of(ended("a", 3, 0)), LIVE).isPresent());
+    }
+
+    @Test
     void whatEndedBeforeDoesNotCount() {
         var endings = Endings.sinceNow(List.of(instance("a", InstanceState.HEALTHY, 3)));
         assertEquals(Optional.empty(), endings.look(List.of(instance("a", InstanceState.HEALTHY, 3)), LIVE));
@@ -96,6 +109,18 @@ class EndingsTest {
     private static InstanceStatus started(String id, Instant at) {
         return new InstanceStatus(
                 id, WEB, InstanceState.HEALTHY, 2, Optional.empty(), Optional.empty(), Optional.of(at));
+    }
+
+    private static InstanceStatus ended(String id, int starts, int code) {
+        return new InstanceStatus(
+                id,
+                WEB,
+                InstanceState.RESTARTING,
+                starts,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new InstanceStatus.Exit(code, Optional.empty(), false)));
     }
 
     private static InstanceStatus instance(String id, InstanceState state, int starts) {

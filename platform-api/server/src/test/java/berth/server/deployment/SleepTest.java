@@ -27,11 +27,13 @@ import berth.server.route.Routes;
 import berth.server.sleep.Sleep;
 import berth.server.sleep.SleepMove;
 import berth.server.sleep.Sleeps;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,9 @@ class SleepTest {
 
     @Inject
     FakeRouterControl router;
+
+    @Inject
+    EntityManager database;
 
     @Inject
     Sleeps sleeps;
@@ -147,10 +152,16 @@ class SleepTest {
 
     @Test
     void whoWishedItToSleepIsHeardUntilItDoesThoughARequestOpensMeanwhile() {
-        // Without a release no loop moves it.
+        // Without a release no loop moves it, and the API takes no such wish.
         var app = platform.create("sleep-wish");
         var production = app.production();
-        post(app, "now").statusCode(200);
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                                insert into sleep (environment_id, state, wish, asked_by)
+                                values (:environment, 'AWAKE', 'SLEEP', 'operator')
+                                """)
+                        .setParameter("environment", production.id())
+                        .executeUpdate());
         move(production, SleepState.AWAKE, SleepState.FALLING_ASLEEP, SleepMove.Why.IDLE);
         move(production, SleepState.FALLING_ASLEEP, SleepState.AWAKE, SleepMove.Why.STILL_IN_USE);
         assertEquals(Optional.of(Sleep.Wish.SLEEP), wish(production));
@@ -229,7 +240,7 @@ class SleepTest {
     @ParameterizedTest
     @ValueSource(strings = {"no web at all", "no instance of web", "a web that crashes"})
     void whatHasNobodyWhomARequestCouldReachSleepsWhenItIsTold(String how) throws Exception {
-        var app = platform.create("sleep-unrouted-" + how.length());
+        var app = platform.create("sleep-" + how.replace(' ', '-'));
         if (how.equals("no web at all")) {
             processes(Map.of("worker", "exec work"));
         }

@@ -12,8 +12,10 @@ import berth.node.FakeNodeRuntime.Fate;
 import berth.node.NodeCapacity;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.config.ConfigVars;
 import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
+import berth.server.release.Releases;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -43,6 +45,12 @@ class FullMachineTest {
 
     @Inject
     FakeNodeRuntime node;
+
+    @Inject
+    ConfigVars config;
+
+    @Inject
+    Releases releases;
 
     private final List<String> made = new ArrayList<>();
 
@@ -90,6 +98,25 @@ class FullMachineTest {
         assertEquals(
                 "node.full",
                 assertInstanceOf(PushResult.Refused.class, end(app.push("two"))).code());
+    }
+
+    /** Whoever asks for it may be told to wait; Berth itself must not leave a broken release where it is. */
+    @Test
+    void whatBerthGoesBackToIsNotRefused() throws Exception {
+        types(Map.of("web", "", "worker", "work"));
+        var app = live("full-back");
+        types(Map.of("web", ""));
+        assertInstanceOf(PushResult.Live.class, end(app.push("two")));
+        live("full-meanwhile");
+        var first = releases.find(app.production().id(), 1).orElseThrow();
+        config.rollBack("berth", app.production(), first, "automatic rollback to v1");
+        Await.until(
+                () -> "it goes back",
+                () -> "SUCCEEDED"
+                        .equals(operator()
+                                .get(path("full-back", "deployments/3"))
+                                .jsonPath()
+                                .getString("state")));
     }
 
     @Test

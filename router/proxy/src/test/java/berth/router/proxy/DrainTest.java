@@ -104,7 +104,8 @@ class DrainTest {
             RunningRouter.await("in flight", () -> !router.status().inFlight().isEmpty());
             router.serve(route("shop.localhost"));
             assertEquals("router.replaced", field(client.readHead(), "berth-error"));
-            assertTrue(router.status().inFlight().isEmpty());
+            RunningRouter.await(
+                    "nothing in flight", () -> router.status().inFlight().isEmpty());
         } finally {
             never.countDown();
         }

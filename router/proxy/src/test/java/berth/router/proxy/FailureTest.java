@@ -108,7 +108,8 @@ class FailureTest {
             var page = client.read(length(head));
             assertTrue(page.contains("port " + nobody.substring(nobody.indexOf(':') + 1)), page);
         }
-        assertTrue(router.status().inFlight().isEmpty());
+        RunningRouter.await(
+                "nothing in flight", () -> router.status().inFlight().isEmpty());
     }
 
     @Test

@@ -3,7 +3,6 @@ package berth.router.proxy;
 import static berth.router.proxy.ProxyTest.length;
 import static berth.router.proxy.RunningRouter.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +48,8 @@ class TableSwapIT {
             for (var client : clients) {
                 client.get();
             }
-            assertTrue(router.status().inFlight().isEmpty());
+            RunningRouter.await(
+                    "nothing in flight", () -> router.status().inFlight().isEmpty());
         } finally {
             stop.set(true);
             current.close();

@@ -189,6 +189,11 @@ final class FrontDoor {
         }
     }
 
+    /** The end is near: from here on nothing is kept open for a next request. */
+    void keepNoneOpen() {
+        draining = true;
+    }
+
     /**
      * Accepts nobody any more, lets what is open finish for that long, then closes.
      *
@@ -196,7 +201,7 @@ final class FrontDoor {
      * @return number of connections that had to be cut off
      */
     int drain(Duration limit, Duration grace) {
-        draining = true;
+        keepNoneOpen();
         stopListening();
         lanes.forEach(lane -> lane.loop().execute(() -> lane.drain(grace)));
         int cut = arrivals.awaitNone(limit);

@@ -194,6 +194,8 @@ final class RouterServer implements AutoCloseable {
             awaitEnd();
             return;
         }
+        // Before it is said: who reads it may count on it.
+        door.keepNoneOpen();
         LOG.log(System.Logger.Level.INFO, "stopping: {0} connections are open", door.openConnections());
         var waiting = handOver;
         if (waiting != null) {

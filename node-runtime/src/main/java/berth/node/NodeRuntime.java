@@ -91,6 +91,12 @@ public interface NodeRuntime {
     /** What is seen of all groups of this installation now. */
     List<InstanceStatus> status();
 
+    /**
+     * Returns as soon as one of these instances accepts connections that did not when its group was looked at last, or after
+     * {@code atMost}. For who waits: it asks the instances alone, so that the engine has its time for starting them.
+     */
+    void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException;
+
     /** What the instances that run use now; those of which nothing can be known are left out. */
     List<InstanceUsage> usage();
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -427,6 +428,12 @@ public final class FakeNodeRuntime implements NodeRuntime {
         requireAvailable("look at all instances");
         looks++;
         return instances.values().stream().map(this::status).toList();
+    }
+
+    /** Nobody says when: whoever waits looks again after a moment. */
+    @Override
+    public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Math.min(atMost.toMillis(), 5));
     }
 
     @Override

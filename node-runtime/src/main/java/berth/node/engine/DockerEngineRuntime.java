@@ -35,6 +35,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     private final Logs logs;
     private final Runs runs;
     private final Terminals terminals;
+    private final Health health = new Health(PortProbe::tcp, ListeningPorts::of, new SteadyTime());
     private final Observation observation;
     private final KeyedLocks<String> environments = new KeyedLocks<>();
     private final KeyedLocks<GroupKey> groups = new KeyedLocks<>();
@@ -52,7 +53,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.terminals = new Terminals(engine, containers, runs, options);
         this.observation = new Observation(
                 containers,
-                new Health(PortProbe::tcp, ListeningPorts::of, new SteadyTime()),
+                health,
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
                 logs);
     }
@@ -137,6 +138,11 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     @Override
     public List<InstanceStatus> status() {
         return observation.all();
+    }
+
+    @Override
+    public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
+        health.awaitAccepting(instanceIds, atMost);
     }
 
     @Override

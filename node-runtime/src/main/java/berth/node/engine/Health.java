@@ -9,9 +9,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -25,6 +27,9 @@ final class Health {
      * milliseconds, and the kernel goes through the whole machine's table of connections for each reading.
      */
     private static final Duration PORTS_SERVE = Duration.ofMillis(250);
+
+    /** Between two questions to one that comes up. */
+    private static final Duration ASKED_AGAIN = Duration.ofMillis(5);
 
     /** Where the ports cannot be read, this many silences in a row make a healthy instance an unhealthy one. */
     private static final int SILENCES = 3;
@@ -51,8 +56,13 @@ final class Health {
      * @param pid a process in its network name space
      */
     Seen look(String id, String run, String host, int expected, long pid) {
-        Memory memory = memories.compute(id, (key, old) -> old != null && old.run.equals(run) ? old : new Memory(run));
+        Memory memory = memories.compute(
+                id,
+                (key, old) -> old != null && old.run.equals(run)
+                        ? old
+                        : new Memory(run, time.instant().plus(PORTS_SERVE)));
         synchronized (memory) {
+            memory.place = Optional.of(new Address(host, expected));
             PortProbe.Answer answer = probe.connect(host, expected);
             if (answer == PortProbe.Answer.ACCEPTS) {
                 memory.healthy = true;
@@ -68,6 +78,23 @@ final class Health {
                             memory.healthy ? InstanceState.UNHEALTHY : InstanceState.STARTING,
                             Optional.empty(),
                             Optional.of(why(expected, ports))));
+        }
+    }
+
+    /** Returns as soon as one of these accepts that never did, as far as they have been looked at; or after that time. */
+    void awaitAccepting(Set<String> ids, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        List<Address> places = ids.stream()
+                .map(memories::get)
+                .filter(Objects::nonNull)
+                .flatMap(memory -> memory.awaited().stream())
+                .toList();
+        while (places.stream().noneMatch(at -> probe.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.sleep(places.isEmpty() ? left : Math.min(left, ASKED_AGAIN.toNanos()));
         }
     }
 
@@ -125,11 +152,19 @@ final class Health {
         final Map<Integer, Instant> others = new HashMap<>();
         boolean healthy;
         int silences;
+        Optional<Address> place = Optional.empty();
         private Optional<ListeningPorts> read = Optional.empty();
-        private Instant readAgain = Instant.MIN;
+        private Instant readAgain;
 
-        Memory(String run) {
+        /** @param readFirst most have come up by then, and nobody asks why they have not yet */
+        Memory(String run, Instant readFirst) {
             this.run = run;
+            this.readAgain = readFirst;
+        }
+
+        /** Where it should come to accept, if it never did. */
+        synchronized Optional<Address> awaited() {
+            return healthy ? Optional.empty() : place;
         }
 
         Optional<ListeningPorts> ports(Instant now, Supplier<Optional<ListeningPorts>> reading) {

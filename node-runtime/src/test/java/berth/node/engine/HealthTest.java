@@ -1,6 +1,7 @@
 package berth.node.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.InstanceState;
 import berth.node.InstanceStatus.Address;
@@ -12,15 +13,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HealthTest {
     private final Map<Integer, Answer> answers = new HashMap<>();
     private Optional<ListeningPorts> ports = Optional.empty();
     private int readings;
+    private int questions;
     private Instant now = Instant.EPOCH;
     private final Health health = new Health(
-            (host, port) -> answers.getOrDefault(port, Answer.REFUSES),
+            (host, port) -> {
+                questions++;
+                return answers.getOrDefault(port, Answer.REFUSES);
+            },
             pid -> {
                 readings++;
                 return ports;
@@ -29,6 +36,7 @@ class HealthTest {
 
     @Test
     void startsUntilItAccepts() {
+        firstMomentIsOver();
         listens(List.of(), List.of());
         expect(InstanceState.STARTING, "instance.not-listening", "it listens on no port; PORT is 8080");
 
@@ -51,6 +59,7 @@ class HealthTest {
 
     @Test
     void anotherPortIsTakenWhenItStays() {
+        firstMomentIsOver();
         listens(List.of(3000), List.of());
         answers.put(3000, Answer.ACCEPTS);
         String message = "listens on 3000 although PORT is 8080; requests go to 3000";
@@ -68,6 +77,7 @@ class HealthTest {
 
     @Test
     void aPortThatComesAndGoesIsNotTaken() {
+        firstMomentIsOver();
         answers.put(3000, Answer.ACCEPTS);
         listens(List.of(3000), List.of());
         look();
@@ -82,6 +92,7 @@ class HealthTest {
 
     @Test
     void loopbackOnlyIsNamed() {
+        firstMomentIsOver();
         listens(List.of(), List.of(3000));
 
         expect(
@@ -115,6 +126,7 @@ class HealthTest {
 
     @Test
     void anInstanceThatNeverAcceptedIsNotCalledBusy() {
+        firstMomentIsOver();
         answers.put(8080, Answer.SILENT);
         listens(List.of(8080), List.of());
 
@@ -123,6 +135,7 @@ class HealthTest {
 
     @Test
     void portsAreReadNowAndThenWhileItComesUpAndAtEachLookAfterwards() {
+        firstMomentIsOver();
         listens(List.of(), List.of());
         look();
         now = now.plusMillis(249);
@@ -142,6 +155,50 @@ class HealthTest {
                 "listens on 127.0.0.1:3000 only, where nobody outside its container reaches it: listen on 0.0.0.0");
         look();
         assertEquals(4, readings);
+    }
+
+    @Test
+    void nobodyReadsPortsInTheFirstMoment() {
+        listens(List.of(), List.of(3000));
+
+        expect(InstanceState.STARTING, "instance.not-listening", "its port 8080 accepts no connection");
+        now = now.plusMillis(249);
+        look();
+        assertEquals(0, readings);
+    }
+
+    @Test
+    @Timeout(10)
+    void isAwaitedUntilItAccepts() throws InterruptedException {
+        look();
+        answers.put(8080, Answer.ACCEPTS);
+
+        health.awaitAccepting(Set.of("id"), Duration.ofHours(1));
+        assertEquals(InstanceState.HEALTHY, look().state());
+    }
+
+    @Test
+    void isAwaitedNoLongerThanItMayBe() throws InterruptedException {
+        look();
+        int before = questions;
+
+        health.awaitAccepting(Set.of("id", "unknown"), Duration.ofMillis(50));
+        assertTrue(questions - before > 1, "asked " + (questions - before) + " times");
+    }
+
+    @Test
+    void whoAcceptedOnceIsNotAskedByWhoWaits() throws InterruptedException {
+        answers.put(8080, Answer.ACCEPTS);
+        look();
+        int before = questions;
+
+        health.awaitAccepting(Set.of("id"), Duration.ofMillis(1));
+        assertEquals(before, questions);
+    }
+
+    private void firstMomentIsOver() {
+        look();
+        now = now.plusMillis(250);
     }
 
     private void listens(List<Integer> reachable, List<Integer> loopback) {

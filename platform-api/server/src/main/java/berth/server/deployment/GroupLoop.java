@@ -27,6 +27,8 @@ import java.util.Optional;
 public class GroupLoop {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofSeconds(10);
+    /** What belongs together is signalled by several, and a turn reads all that is wished. */
+    private static final Duration GATHERS = Duration.ofMillis(100);
 
     private final WishedGroups wished;
     private final Instances instances;
@@ -37,7 +39,7 @@ public class GroupLoop {
     private final Sleeping sleeping;
     private final WantedRoutes wantedRoutes;
     private final Rest rest;
-    private final Loop loop = new Loop("groups", INTERVAL, this::turn);
+    private final Loop loop = new Loop("groups", INTERVAL, this::turn).atMostEvery(GATHERS);
     private Optional<Observation> before = Optional.empty();
 
     GroupLoop(

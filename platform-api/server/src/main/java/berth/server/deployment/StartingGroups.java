@@ -4,6 +4,7 @@ import berth.api.problem.Failure;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.ImageMissingException;
+import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
@@ -21,12 +22,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Starts new groups and watches them until it is clear what becomes of them. */
 @ApplicationScoped
 class StartingGroups {
-    /** Between two looks: short beside the quarter second that starting a container takes. */
-    private static final Duration LOOK = Duration.ofMillis(10);
+    /** Between two looks, unless one of the instances accepts before: what else there is to see may be seen so much later. */
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CANCEL_CHECK = Duration.ofMillis(500);
@@ -93,7 +95,7 @@ class StartingGroups {
                     }
                     missing.forEach(runtime::apply);
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                pause(seen);
             } catch (ImageMissingException e) {
                 return imageMissing(e);
             } catch (NodeUnavailableException e) {
@@ -124,7 +126,7 @@ class StartingGroups {
             var step = plan(groups, seen, deadline);
             if (step instanceof Step.Wait) {
                 missing(groups, seen).forEach(runtime::apply);
-                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                pause(seen);
             }
             return step;
         } catch (ImageMissingException e) {
@@ -140,6 +142,15 @@ class StartingGroups {
         return groups.stream()
                 .filter(group -> !GroupPlanner.isComplete(group, seen.getOrDefault(group.key(), List.of())))
                 .toList();
+    }
+
+    private void pause(Map<GroupKey, List<InstanceStatus>> seen) throws InterruptedException {
+        var comingUp = seen.values().stream()
+                .flatMap(List::stream)
+                .filter(instance -> instance.state() != InstanceState.HEALTHY)
+                .map(InstanceStatus::id)
+                .collect(Collectors.toSet());
+        runtime.awaitAccepting(comingUp, LOOK);
     }
 
     private Step plan(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline) {

@@ -34,6 +34,8 @@ class Watch {
     static final String BERTH = "berth";
 
     private static final Logger LOG = Logger.getLogger(Watch.class);
+    /** Instances are looked at each second too. Less than the loop's interval, so that no turn of it is left out. */
+    private static final Duration LOOK = Duration.ofMillis(900);
 
     private final WatchedDeployments watched;
     private final Instances instances;
@@ -44,6 +46,7 @@ class Watch {
     private final Clock steady;
     private final Duration longest;
     private final Map<UUID, Watched> watches = new ConcurrentHashMap<>();
+    private Instant next = Instant.MIN;
 
     Watch(
             WatchedDeployments watched,
@@ -74,8 +77,13 @@ class Watch {
                 .ifPresent(seen -> watches.put(deployment.id(), new Watched(steady.instant(), Endings.sinceNow(seen))));
     }
 
+    /** Looks at them, unless it did so less than {@link #LOOK} ago. */
     void turn() {
         var now = steady.instant();
+        if (now.isBefore(next)) {
+            return;
+        }
+        next = now.plus(LOOK);
         watches.values().removeIf(each -> now.isAfter(each.since().plus(longest)));
         var all = watched.list();
         var numbers = releases.numbers(all.stream().map(Deployment::toRelease).collect(Collectors.toSet()));

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Loop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loop.class);
 
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
     private final String name;
     private final Duration interval;
     private final Duration rest;
     private final BooleanSupplier turn;
     private final Semaphore signals = new Semaphore(0);
+    private Duration pause = Duration.ZERO;
     private volatile boolean open = true;
     private @Nullable Thread thread;
     private String lastFailure = "";
@@ -48,6 +51,12 @@ public final class Loop implements AutoCloseable {
         this.interval = requireNonNull(interval, "interval is null");
         this.rest = requireNonNull(rest, "rest is null");
         this.turn = requireNonNull(turn, "turn is null");
+    }
+
+    /** For one whose turn answers any number of signals at once: so much later is soon enough after the turn before. */
+    public Loop atMostEvery(Duration shortest) {
+        pause = requireNonNull(shortest, "shortest is null");
+        return this;
     }
 
     /** Begins to turn on a thread of its own. */
@@ -83,9 +92,10 @@ public final class Loop implements AutoCloseable {
     private void run() {
         while (open) {
             signals.drainPermits();
-            var pause = interval;
+            var longest = interval;
+            var began = System.nanoTime();
             try {
-                pause = turn.getAsBoolean() ? interval : rest;
+                longest = turn.getAsBoolean() ? interval : rest;
                 if (!lastFailure.isEmpty()) {
                     LOG.infof("loop %s works again", name);
                     lastFailure = "";
@@ -95,10 +105,13 @@ public final class Loop implements AutoCloseable {
             }
             try {
                 // The permit is only a wake-up call: the next turn drains what else has come.
-                boolean signalled = signals.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-                if (signalled && !lastFailure.isEmpty() && open) {
-                    // A loop that fails and signals itself would spin.
-                    TimeUnit.MILLISECONDS.sleep(100);
+                boolean signalled = signals.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
+                if (signalled && open) {
+                    TimeUnit.NANOSECONDS.sleep(
+                            lastFailure.isEmpty()
+                                    ? began + pause.toNanos() - System.nanoTime()
+                                    // A loop that fails and signals itself would spin.
+                                    : AFTER_FAILURE.toNanos());
                 }
             } catch (InterruptedException e) {
                 return;

@@ -24,6 +24,8 @@ public class WebhookLoop {
     private static final Logger LOG = Logger.getLogger(WebhookLoop.class);
     /** Also how late what has failed may be tried again. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+    /** A push is a dozen events within a second or two, each of which asks for a turn. */
+    private static final Duration GATHERS = Duration.ofMillis(250);
     /** So many look into the database at the same time: its connections are for all of Berth. Sending needs none. */
     private static final int LOOKING = 8;
 
@@ -31,7 +33,7 @@ public class WebhookLoop {
     private final Sender sender;
     private final Map<UUID, Thread> telling = new ConcurrentHashMap<>();
     private final Semaphore looking;
-    private final Loop loop = new Loop("webhooks", INTERVAL, this::turn);
+    private final Loop loop = new Loop("webhooks", INTERVAL, this::turn).atMostEvery(GATHERS);
     private volatile boolean open;
 
     @Inject

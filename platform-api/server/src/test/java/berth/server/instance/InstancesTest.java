@@ -173,6 +173,11 @@ class InstancesTest {
         }
 
         @Override
+        public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
+            node.awaitAccepting(instanceIds, atMost);
+        }
+
+        @Override
         public List<InstanceUsage> usage() {
             return node.usage();
         }

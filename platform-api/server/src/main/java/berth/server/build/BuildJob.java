@@ -5,6 +5,7 @@ import berth.server.environment.Environments;
 import berth.server.source.Source;
 import berth.server.source.Sources;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 
 /** A build with what it is of. */
 record BuildJob(Build build, EnvironmentRef environment, Source source) {
@@ -19,6 +20,7 @@ record BuildJob(Build build, EnvironmentRef environment, Source source) {
             this.sources = sources;
         }
 
+        @Transactional
         BuildJob of(Build build) {
             return new BuildJob(
                     build, environments.find(build.environment()).orElseThrow(), sources.get(build.source()));

@@ -10,6 +10,7 @@ import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,13 +67,19 @@ public class BuildLoop {
 
     /** As {@link #signal}; who waits for that build is told at once if others come first. */
     public void queued(Build build) {
+        if (running.size() >= concurrency) {
+            tellOfOthers(build);
+        }
+        signal();
+    }
+
+    private void tellOfOthers(Build build) {
         int before = store.before(build);
         if (before >= concurrency) {
             logs.append(
                     build.id(),
                     "-----> waits for " + before + (before == 1 ? " build" : " builds") + " of other apps before it");
         }
-        signal();
     }
 
     /** Takes no more builds; those that run are left to whoever owns them next. */
@@ -86,19 +93,25 @@ public class BuildLoop {
         if (running.isEmpty() && !store.anyActive()) {
             return false;
         }
-        for (Build orphan : QuarkusTransaction.requiringNew().call(() -> store.requeueOrphans(running))) {
-            logs.append(orphan.id(), "-----> Berth was interrupted: the build begins again");
-        }
-        for (Build cancelled : QuarkusTransaction.requiringNew().call(store::mineToCancel)) {
-            Thread.ofVirtual().start(() -> builder.cancel(cancelled.id().toString()));
-        }
-        int free = concurrency - running.size();
-        if (free > 0) {
-            QuarkusTransaction.requiringNew()
-                    .call(() -> store.claim(free, timeLimit))
-                    .forEach(this::begin);
-        }
+        var found = QuarkusTransaction.requiringNew().call(this::find);
+        found.orphans()
+                .forEach(orphan -> logs.append(orphan.id(), "-----> Berth was interrupted: the build begins again"));
+        found.cancelled()
+                .forEach(cancelled -> Thread.ofVirtual()
+                        .start(() -> builder.cancel(cancelled.id().toString())));
+        found.claimed().forEach(this::begin);
         return true;
+    }
+
+    /** What a turn finds: orphans are back in the queue, and those that are claimed are this control plane's. */
+    private record Found(List<Build> orphans, List<Build> cancelled, List<Build> claimed) {}
+
+    private Found find() {
+        int free = concurrency - running.size();
+        return new Found(
+                store.requeueOrphans(running),
+                store.mineToCancel(),
+                free > 0 ? store.claim(free, timeLimit) : List.of());
     }
 
     private void begin(Build build) {

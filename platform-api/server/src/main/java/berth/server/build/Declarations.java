@@ -1,5 +1,7 @@
 package berth.server.build;
 
+import static java.util.Objects.requireNonNull;
+
 import berth.server.formation.Formations;
 import berth.server.release.Scale;
 import berth.server.source.Source;
@@ -11,10 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Reads what sources say of how their apps run: in {@code app.json} and, where that says nothing, in the compose file. */
 @ApplicationScoped
 class Declarations {
+    private static final List<String> FILES =
+            Stream.concat(Stream.of(AppJson.NAME), ComposeFile.NAMES.stream()).toList();
+
     private final SourceFiles files;
     private final Formations formations;
 
@@ -25,11 +31,12 @@ class Declarations {
 
     /** @param faults takes a sentence for each thing that is left out */
     Declared of(Source source, Set<String> processTypes, Consumer<String> faults) {
-        var appJson = appJson(source);
+        var texts = files.read(source.app(), source.commit(), FILES);
+        var appJson = appJson(texts);
         unknown(appJson.formation(), processTypes)
                 .forEach(process -> faults.accept(
                         "the formation of " + process + " in app.json is left out: there is no such process type"));
-        var both = appJson.or(compose(source));
+        var both = appJson.or(compose(texts));
         both.faults().forEach(faults);
         unknown(both.checks(), processTypes)
                 .forEach(process -> faults.accept(
@@ -44,8 +51,8 @@ class Declarations {
                 .toList();
     }
 
-    private Declared appJson(Source source) {
-        return read(source, AppJson.NAME)
+    private static Declared appJson(Map<String, String> texts) {
+        return Optional.ofNullable(texts.get(AppJson.NAME))
                 .map(text -> AppJson.parse(text).with(AppJsonHealth.parse(text)))
                 .orElse(Declared.NOTHING);
     }
@@ -61,17 +68,15 @@ class Declarations {
         return formation;
     }
 
-    private Declared compose(Source source) {
+    private static Declared compose(Map<String, String> texts) {
         return ComposeFile.NAMES.stream()
-                .flatMap(name ->
-                        read(source, name)
-                                .map(text -> ComposeFile.parse(name, text).with(ComposeHealth.parse(name, text)))
-                                .stream())
+                .filter(texts::containsKey)
+                .map(name -> compose(name, requireNonNull(texts.get(name))))
                 .findFirst()
                 .orElse(Declared.NOTHING);
     }
 
-    private Optional<String> read(Source source, String name) {
-        return files.read(source.app(), source.commit(), name);
+    private static Declared compose(String name, String text) {
+        return ComposeFile.parse(name, text).with(ComposeHealth.parse(name, text));
     }
 }

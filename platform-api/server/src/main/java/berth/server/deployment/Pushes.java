@@ -1,7 +1,6 @@
 package berth.server.deployment;
 
 import berth.api.problem.Failure;
-import berth.server.app.Apps;
 import berth.server.build.Build;
 import berth.server.build.BuildLoop;
 import berth.server.build.BuildProgress;
@@ -16,40 +15,29 @@ import berth.server.team.Actor;
 import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The use case of a push to a branch that an environment follows. */
 @ApplicationScoped
 public class Pushes {
-    private final Apps apps;
-    private final Environments environments;
     private final Builds builds;
     private final BuildLoop loop;
     private final PushOutcome outcome;
     private final AtomicInteger followed = new AtomicInteger();
 
-    Pushes(Apps apps, Environments environments, Builds builds, BuildLoop loop, PushOutcome outcome) {
-        this.apps = apps;
-        this.environments = environments;
+    Pushes(Builds builds, BuildLoop loop, PushOutcome outcome) {
         this.builds = builds;
         this.loop = loop;
         this.outcome = outcome;
     }
 
-    /** Name of the environment that follows this branch, if any. */
-    public Optional<String> environmentOf(UUID app, String branch) {
-        return following(app, branch).map(EnvironmentRef::name);
-    }
-
     /**
      * Stores the source and its build durably: from here on the work goes on whoever leaves.
      *
+     * @param environment follows the branch
      * @param push the commit must be kept in the app's repository already
      */
-    public PushTicket accept(Actor actor, Source push) {
-        var environment = following(push.app(), push.branch())
-                .orElseThrow(() -> new IllegalArgumentException("no environment follows " + push.branch()));
+    public PushTicket accept(Actor actor, EnvironmentRef environment, Source push) {
         var build = builds.enqueue(actor, environment, push);
         loop.queued(build);
         return new PushTicket(build.id(), build.number());
@@ -68,10 +56,6 @@ public class Pushes {
     /** Number of pushes whose clients still hear of them. */
     public int followed() {
         return followed.get();
-    }
-
-    private Optional<EnvironmentRef> following(UUID app, String branch) {
-        return apps.find(app).flatMap(found -> environments.following(found, branch));
     }
 
     /** Finds out how a push ended. */

@@ -8,8 +8,10 @@ import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.release.Release;
 import berth.server.release.Releases;
+import berth.server.secret.UnreadableException;
 import berth.server.setting.PublicUrls;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,8 @@ record Target(
             this.urls = urls;
         }
 
+        /** @throws UnreadableException if its config vars cannot be opened; the caller's transaction may go on */
+        @Transactional(dontRollbackOn = UnreadableException.class)
         Target of(Deployment deployment) {
             var environment = environments.find(deployment.environment()).orElseThrow();
             var release = releases.get(deployment.toRelease());

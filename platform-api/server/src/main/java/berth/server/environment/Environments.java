@@ -128,14 +128,6 @@ public class Environments {
                         "list them with GET /api/v1/apps/" + app + "/environments"));
     }
 
-    /** The environment whose pushes come from that branch. */
-    @Transactional
-    public Optional<EnvironmentRef> following(AppRef app, String branch) {
-        return list(app).stream()
-                .filter(environment -> environment.branch().equals(Optional.of(branch)))
-                .findFirst();
-    }
-
     /** The next number within the environment; whoever else wants one waits until the caller's transaction ends. */
     @Transactional(Transactional.TxType.MANDATORY)
     public int next(UUID environment, Counter counter) {

@@ -141,6 +141,7 @@ final class PushHook implements PreReceiveHook {
                 : Optional.of(command.getOldId().name());
         var ticket = pushes.accept(
                 actor,
+                environment,
                 new Source(
                         UUID.randomUUID(),
                         app.id(),

@@ -4,9 +4,10 @@ import berth.node.HealthCheck;
 import berth.server.app.AppRef;
 import berth.server.build.AppJsonHealth;
 import berth.server.release.Release;
-import berth.server.source.CommitFiles;
+import berth.server.source.SourceFiles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -21,7 +22,7 @@ public class HealthChecks {
     private static final String FILE = "app.json";
     private static final int MOST_KEPT = 5_000;
 
-    private final CommitFiles files;
+    private final SourceFiles files;
     private final Map<String, Map<String, HealthCheck>> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Map<String, HealthCheck>> eldest) {
@@ -29,7 +30,7 @@ public class HealthChecks {
         }
     };
 
-    HealthChecks(CommitFiles files) {
+    HealthChecks(SourceFiles files) {
         this.files = files;
     }
 
@@ -50,7 +51,8 @@ public class HealthChecks {
             }
         }
         try {
-            var read = files.text(app.id(), commit, FILE)
+            var read = Optional.ofNullable(
+                            files.read(app.id(), commit, List.of(FILE)).get(FILE))
                     .map(text -> AppJsonHealth.parse(text).byProcess())
                     .orElse(Map.of());
             synchronized (kept) {

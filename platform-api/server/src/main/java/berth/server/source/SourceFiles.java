@@ -4,10 +4,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
@@ -15,7 +21,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 @ApplicationScoped
 public class SourceFiles {
     /** More than anybody writes by hand. */
-    private static final long LIMIT_BYTES = 1 << 20;
+    private static final int LIMIT_BYTES = 1 << 20;
 
     private final Repositories repositories;
 
@@ -23,22 +29,30 @@ public class SourceFiles {
         this.repositories = repositories;
     }
 
-    /** The text of a plain file; empty if there is none, or it is larger than a mebibyte. */
-    public Optional<String> read(UUID app, String commit, String path) {
+    /** The texts of plain files, by path; without those that are not there, or are larger than a mebibyte. */
+    public Map<String, String> read(UUID app, String commit, List<String> paths) {
         try (var repository = repositories.open(app);
                 var walk = new RevWalk(repository)) {
             var tree = walk.parseCommit(ObjectId.fromString(commit)).getTree();
-            try (var found = TreeWalk.forPath(walk.getObjectReader(), path, tree)) {
-                if (found == null || !FileMode.REGULAR_FILE.equals(found.getFileMode())) {
-                    return Optional.empty();
-                }
-                var file = walk.getObjectReader().open(found.getObjectId(0));
-                return file.getSize() > LIMIT_BYTES
-                        ? Optional.empty()
-                        : Optional.of(new String(file.getBytes(), StandardCharsets.UTF_8));
+            var texts = new HashMap<String, String>();
+            for (String path : paths) {
+                text(walk.getObjectReader(), tree, path).ifPresent(text -> texts.put(path, text));
             }
+            return texts;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path + " of commit " + commit + " of app " + app, e);
+            throw new UncheckedIOException("cannot read " + paths + " of commit " + commit + " of app " + app, e);
+        }
+    }
+
+    private static Optional<String> text(ObjectReader objects, RevTree tree, String path) throws IOException {
+        try (var found = TreeWalk.forPath(objects, path, tree)) {
+            if (found == null || (found.getRawMode(0) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
+                return Optional.empty();
+            }
+            var file = objects.open(found.getObjectId(0), Constants.OBJ_BLOB);
+            return file.getSize() > LIMIT_BYTES
+                    ? Optional.empty()
+                    : Optional.of(new String(file.getBytes(LIMIT_BYTES), StandardCharsets.UTF_8));
         }
     }
 }

@@ -120,7 +120,7 @@ public final class PushedApp {
     Push push(String commit, Optional<String> expectedOld) {
         var source =
                 new Source(UUID.randomUUID(), app.id(), commit, "main", expectedOld, "a change", "Ann", "operator");
-        var ticket = platform.pushes.accept(platform.operator(), source);
+        var ticket = platform.pushes.accept(platform.operator(), production(), source);
         var lines = new CopyOnWriteArrayList<String>();
         var result = new CompletableFuture<PushResult>();
         Thread.ofVirtual().start(() -> {

@@ -29,7 +29,7 @@ final class Health {
     private static final Duration PORTS_SERVE = Duration.ofMillis(250);
 
     /** Between two questions to one that comes up. */
-    private static final Duration ASKED_AGAIN = Duration.ofMillis(5);
+    private static final Duration ASKED_AGAIN = Duration.ofMillis(10);
 
     /** Where the ports cannot be read, this many silences in a row make a healthy instance an unhealthy one. */
     private static final int SILENCES = 3;

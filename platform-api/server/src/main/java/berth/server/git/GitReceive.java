@@ -17,8 +17,11 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -38,6 +41,9 @@ class GitReceive {
     private static final long MEBIBYTE = 1 << 20;
     /** How much more, and how long, a client whose pack was refused is listened to, so that it can hear why. */
     private static final long MAX_REST_BYTES = 1024 * MEBIBYTE;
+
+    /** What a client that is about to push is told besides the refs. */
+    private static final int MOST_NAMED = 32;
 
     private static final Duration MAX_REST_TIME = Duration.ofSeconds(60);
 
@@ -63,7 +69,7 @@ class GitReceive {
         packets.writeString("# service=git-receive-pack\n");
         packets.end();
         try (var repository = repositories.open(app.id())) {
-            pack(repository).sendAdvertisedRefs(new PacketLineOutRefAdvertiser(packets));
+            pack(app, repository).sendAdvertisedRefs(new PacketLineOutRefAdvertiser(packets));
         }
         return out.toByteArray();
     }
@@ -75,7 +81,7 @@ class GitReceive {
      */
     void receive(Actor actor, AppRef app, InputStream in, ClientStream client) throws IOException {
         try (var repository = repositories.openForPush(app.id())) {
-            var pack = pack(repository);
+            var pack = pack(app, repository);
             var lines = new ClientLines(pack, client);
             pack.setRefLogIdent(new PersonIdent(actor.name(), actor.name() + "@berth"));
             pack.setObjectChecker(repository.checker());
@@ -124,7 +130,7 @@ class GitReceive {
         return visible;
     }
 
-    private ReceivePack pack(Repository repository) throws IOException {
+    private ReceivePack pack(AppRef app, Repository repository) throws IOException {
         var pack = new ReceivePack(repository);
         pack.setBiDirectionalPipe(false);
         pack.setTimeout(TIMEOUT_SECONDS);
@@ -132,8 +138,20 @@ class GitReceive {
         pack.setAllowPushOptions(false);
         pack.setRefFilter(GitReceive::withoutHidden);
         // What came with a push that failed need not come again with the next.
-        pack.setAdvertisedRefs(null, repositories.newestKept(repository));
+        pack.setAdvertisedRefs(null, newest(app, repository));
         return pack;
+    }
+
+    /** Those that are there: who took the repository from a backup may have older ones only. */
+    private Set<ObjectId> newest(AppRef app, Repository repository) throws IOException {
+        var present = new HashSet<ObjectId>();
+        for (String commit : sources.newestCommits(app.id(), MOST_NAMED)) {
+            var id = ObjectId.fromString(commit);
+            if (repository.getObjectDatabase().has(id)) {
+                present.add(id);
+            }
+        }
+        return present;
     }
 
     /** A client that still sends does not hear the answer, and takes the end of the connection for the problem. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -33,6 +35,19 @@ final class Refs {
                 case LOCK_FAILURE -> waitForLock(repository, name, attempt);
                 default -> throw new IOException(name + " cannot be set to " + id.name() + ": " + result);
             }
+        }
+    }
+
+    /** Puts all refs into one file once more than so many of those below the prefix have files of their own. */
+    static void pack(Repository repository, String prefix, int mostLoose) throws IOException {
+        var loose = repository.getDirectory().toPath().resolve(prefix).toFile().list();
+        if (loose == null || loose.length <= mostLoose) {
+            return;
+        }
+        try (var git = new Git(repository)) {
+            git.packRefs().setAll(true).call();
+        } catch (GitAPIException e) {
+            throw new IOException("cannot pack the refs of " + repository.getDirectory(), e);
         }
     }
 

@@ -11,20 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -43,7 +37,8 @@ public final class Repositories {
     /** A commit that was pushed is never collected, whether a branch came to hold it or not. */
     private static final String KEPT = HIDDEN_REFS + "sources/";
 
-    private static final int MAX_NEWEST = 32;
+    /** Each ref is a file of its own until they are packed, and all are read at each push. */
+    private static final int MOST_LOOSE = 64;
 
     private final Path folder;
     private final Path trash;
@@ -142,23 +137,10 @@ public final class Repositories {
     public void keep(UUID app, String commit) {
         try (var repository = open(app)) {
             Refs.set(repository, KEPT + commit, ObjectId.fromString(commit));
+            Refs.pack(repository, KEPT, MOST_LOOSE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep commit " + commit + " of app " + app, e);
         }
-    }
-
-    /** The newest commits that were pushed, whether they went live or not; not more than a client wants to hear of. */
-    public Set<ObjectId> newestKept(Repository repository) throws IOException {
-        var newest = new PriorityQueue<RevCommit>(Comparator.comparingInt(RevCommit::getCommitTime));
-        try (var walk = new RevWalk(repository)) {
-            for (Ref kept : repository.getRefDatabase().getRefsByPrefix(KEPT)) {
-                newest.add(walk.parseCommit(kept.getObjectId()));
-                if (newest.size() > MAX_NEWEST) {
-                    newest.remove();
-                }
-            }
-        }
-        return newest.stream().map(RevCommit::copy).collect(Collectors.toSet());
     }
 
     /** Where the branch stands, if it exists. */

@@ -75,6 +75,16 @@ public class Sources {
                 .source();
     }
 
+    /** Commits of the newest sources of an app, live or not; so many at most. */
+    @Transactional
+    public List<String> newestCommits(UUID app, int limit) {
+        return store.getEntityManager()
+                .createQuery("select commitId from SourceRow where appId = :app order by createdAt desc", String.class)
+                .setParameter("app", app)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     /** Sources by their keys. */
     @Transactional
     public Map<UUID, Source> of(Set<UUID> ids) {

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,24 @@ class RepositoriesTest {
         Files.createDirectories(home.resolve("git/." + other + ".git.new/refs"));
         repositories.create(other);
         assertEquals(Optional.empty(), repositories.branch(other, "main"));
+    }
+
+    @Test
+    void keptCommitsAreInOneFileOnceTheyAreMany() throws IOException {
+        var commits = new HashSet<String>();
+        for (int i = 0; i < 70; i++) {
+            var commit = pushed("change " + i);
+            repositories.keep(app, commit);
+            commits.add(commit);
+        }
+        try (var loose = Files.list(path().resolve("refs/berth/sources"))) {
+            assertTrue(loose.count() < 64);
+        }
+        assertEquals(
+                commits,
+                Set.of(new GitClient(path())
+                        .run("for-each-ref", "--format=%(objectname)", "refs/berth/sources")
+                        .split("\n")));
     }
 
     @Test

@@ -261,6 +261,7 @@ class Samples {
                 Optional.of(COMMIT),
                 Map.of("web", "node server.js"),
                 Map.of("web", new ScaleView(1, 512, 1)),
+                Map.of(),
                 "push 3f2a91c",
                 "ana",
                 ago(Duration.ofMinutes(minutes)),

@@ -60,6 +60,7 @@ public class ManyEnvironments {
                         Map.of("web", "serve"),
                         Map.of(),
                         "",
+                        Optional.of(Map.of()),
                         8080,
                         "many",
                         actor.name()));

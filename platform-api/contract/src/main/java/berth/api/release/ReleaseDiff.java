@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param config names of config vars; never values
  * @param processTypes commands of process types
  * @param formation how process types run unless somebody has scaled them
+ * @param checks health checks of process types; none where one of the two is from before they were kept with releases
  */
 public record ReleaseDiff(
         int from,
@@ -20,10 +21,12 @@ public record ReleaseDiff(
         Optional<Change> commit,
         Names config,
         List<ProcessChange> processTypes,
-        List<FormationChange> formation) {
+        List<FormationChange> formation,
+        List<CheckChange> checks) {
     public ReleaseDiff {
         processTypes = List.copyOf(processTypes);
         formation = List.copyOf(formation);
+        checks = List.copyOf(checks);
     }
 
     /** One value that changed; empty where there was none. */
@@ -34,6 +37,9 @@ public record ReleaseDiff(
 
     /** A process type that runs otherwise; empty where the release says nothing of it. */
     public record FormationChange(String process, Optional<ScaleView> before, Optional<ScaleView> after) {}
+
+    /** A process type with another health check; empty where it has none. */
+    public record CheckChange(String process, Optional<String> before, Optional<String> after) {}
 
     /** Names, sorted. */
     public record Names(List<String> added, List<String> changed, List<String> removed) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param image content id
  * @param processTypes command of each process type; an empty command means the image's own
  * @param formation how each process type runs unless somebody has scaled it; empty in releases from before there was this
+ * @param checks health check of each process type that has one; empty in releases from before they were kept with them
  * @param cause why it was made, for example {@code push 3f2a91c}
  * @param live whether the environment's requests go to it now
  */
@@ -21,6 +22,7 @@ public record ReleaseView(
         Optional<String> commit,
         Map<String, String> processTypes,
         Map<String, ScaleView> formation,
+        Map<String, String> checks,
         String cause,
         String createdBy,
         Instant createdAt,

@@ -140,6 +140,7 @@ class BuildEnd {
                 built.processTypes(),
                 declarations.formation(declared, built.processTypes().keySet()),
                 String.join("\n", declared.crontab()),
+                Optional.of(declared.checks()),
                 WebPort.of(built.exposedPorts()),
                 "push " + job.source().shortCommit(),
                 job.build().requestedBy());

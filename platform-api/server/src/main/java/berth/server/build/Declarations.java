@@ -6,6 +6,7 @@ import berth.server.source.Source;
 import berth.server.source.SourceFiles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,15 +25,29 @@ class Declarations {
 
     /** @param faults takes a sentence for each thing that is left out */
     Declared of(Source source, Set<String> processTypes, Consumer<String> faults) {
-        var appJson = read(source, AppJson.NAME).map(AppJson::parse).orElse(Declared.NOTHING);
-        appJson.formation().keySet().stream()
-                .filter(process -> !processTypes.contains(process))
-                .sorted()
+        var appJson = appJson(source);
+        unknown(appJson.formation(), processTypes)
                 .forEach(process -> faults.accept(
                         "the formation of " + process + " in app.json is left out: there is no such process type"));
         var both = appJson.or(compose(source));
         both.faults().forEach(faults);
+        unknown(both.checks(), processTypes)
+                .forEach(process -> faults.accept(
+                        "the health check of " + process + " is not used: there is no such process type"));
         return both;
+    }
+
+    private static List<String> unknown(Map<String, ?> byProcess, Set<String> processTypes) {
+        return byProcess.keySet().stream()
+                .filter(process -> !processTypes.contains(process))
+                .sorted()
+                .toList();
+    }
+
+    private Declared appJson(Source source) {
+        return read(source, AppJson.NAME)
+                .map(text -> AppJson.parse(text).with(AppJsonHealth.parse(text)))
+                .orElse(Declared.NOTHING);
     }
 
     /** How each process type of a new release runs unless somebody has said otherwise. */
@@ -48,7 +63,10 @@ class Declarations {
 
     private Declared compose(Source source) {
         return ComposeFile.NAMES.stream()
-                .flatMap(name -> read(source, name).map(text -> ComposeFile.parse(name, text)).stream())
+                .flatMap(name ->
+                        read(source, name)
+                                .map(text -> ComposeFile.parse(name, text).with(ComposeHealth.parse(name, text)))
+                                .stream())
                 .findFirst()
                 .orElse(Declared.NOTHING);
     }

@@ -4,7 +4,6 @@ import berth.api.problem.Failure;
 import berth.node.InstanceStatus;
 import berth.node.NodeUnavailableException;
 import berth.server.build.BuildLogs;
-import berth.server.instance.HealthChecks;
 import berth.server.instance.InstanceLogs;
 import berth.server.release.Release;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,13 +18,11 @@ final class DeploymentLog {
 
     private final BuildLogs logs;
     private final InstanceLogs instances;
-    private final HealthChecks checks;
     private final Optional<UUID> build;
 
-    private DeploymentLog(BuildLogs logs, InstanceLogs instances, HealthChecks checks, Optional<UUID> build) {
+    private DeploymentLog(BuildLogs logs, InstanceLogs instances, Optional<UUID> build) {
         this.logs = logs;
         this.instances = instances;
-        this.checks = checks;
         this.build = build;
     }
 
@@ -38,7 +35,6 @@ final class DeploymentLog {
             line("-----> note: there is no process type " + Release.WEB
                     + ", so nothing will answer at this app's URL; name one in the Procfile");
         }
-        checks.warnings(target.environment().app(), target.release()).forEach(text -> line("-----> note: " + text));
         line("-----> starting release " + target.release().number() + ": "
                 + target.groups().stream().map(group -> group.key().process()).collect(Collectors.joining(", ")));
     }
@@ -88,16 +84,14 @@ final class DeploymentLog {
     static class Opener {
         private final BuildLogs logs;
         private final InstanceLogs instances;
-        private final HealthChecks checks;
 
-        Opener(BuildLogs logs, InstanceLogs instances, HealthChecks checks) {
+        Opener(BuildLogs logs, InstanceLogs instances) {
             this.logs = logs;
             this.instances = instances;
-            this.checks = checks;
         }
 
         DeploymentLog open(Deployment deployment) {
-            return new DeploymentLog(logs, instances, checks, deployment.build());
+            return new DeploymentLog(logs, instances, deployment.build());
         }
     }
 }

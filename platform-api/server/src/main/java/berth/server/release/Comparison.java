@@ -3,6 +3,7 @@ package berth.server.release;
 import berth.api.formation.ScaleView;
 import berth.api.release.ReleaseDiff;
 import berth.api.release.ReleaseDiff.Change;
+import berth.api.release.ReleaseDiff.CheckChange;
 import berth.api.release.ReleaseDiff.FormationChange;
 import berth.api.release.ReleaseDiff.Names;
 import berth.api.release.ReleaseDiff.ProcessChange;
@@ -27,7 +28,10 @@ final class Comparison {
                 change(from.commit(), to.commit()),
                 names(from.variables(), to.variables()),
                 processTypes(from.processTypes(), to.processTypes()),
-                formation(views(from.formation()), views(to.formation())));
+                formation(views(from.formation()), views(to.formation())),
+                from.checks().isPresent() && to.checks().isPresent()
+                        ? checks(CheckWords.of(from), CheckWords.of(to))
+                        : List.of());
     }
 
     static SortedMap<String, ScaleView> views(Map<String, Scale> formation) {
@@ -43,6 +47,12 @@ final class Comparison {
                 .sorted()
                 .map(process -> new FormationChange(process, value(before, process), value(after, process)))
                 .filter(change -> !change.before().equals(change.after()))
+                .toList();
+    }
+
+    private static List<CheckChange> checks(Map<String, String> before, Map<String, String> after) {
+        return processTypes(before, after).stream()
+                .map(change -> new CheckChange(change.name(), change.before(), change.after()))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package berth.server.release;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.node.HealthCheck;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,7 @@ public record NewRelease(
         Map<String, String> processTypes,
         Map<String, Scale> formation,
         String crontab,
+        Optional<Map<String, HealthCheck>> checks,
         int port,
         String cause,
         String createdBy) {
@@ -28,6 +30,7 @@ public record NewRelease(
         processTypes = Map.copyOf(processTypes);
         formation = Map.copyOf(formation);
         requireNonNull(crontab, "crontab is null");
+        checks = checks.map(Map::copyOf);
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");
     }
@@ -42,6 +45,7 @@ public record NewRelease(
                 base.processTypes(),
                 base.formation(),
                 base.crontab(),
+                base.checks(),
                 base.port(),
                 cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE) + "…",
                 by);

@@ -2,6 +2,7 @@ package berth.server.release;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.node.HealthCheck;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param variables environment variables of all process types
  * @param formation how each process type runs where nobody has said otherwise; of what is not in it, the platform's standard
  * @param crontab schedules, a line each as in crontab(5)
+ * @param checks health checks by process type; empty in a release from before they were kept with it
  * @param port that web is told in {@code PORT}
  * @param cause why it was made, for example {@code push 3f2a91c0}
  */
@@ -29,6 +31,7 @@ public record Release(
         Map<String, String> variables,
         Map<String, Scale> formation,
         String crontab,
+        Optional<Map<String, HealthCheck>> checks,
         int port,
         String cause,
         String createdBy,
@@ -46,6 +49,7 @@ public record Release(
         variables = Map.copyOf(variables);
         formation = Map.copyOf(formation);
         requireNonNull(crontab, "crontab is null");
+        checks = checks.map(Map::copyOf);
         requireNonNull(cause, "cause is null");
         requireNonNull(createdBy, "createdBy is null");
         requireNonNull(createdAt, "createdAt is null");

@@ -51,6 +51,7 @@ class ReleaseResource implements ReleasesApi {
                 release.commit(),
                 release.processTypes(),
                 Comparison.views(release.formation()),
+                CheckWords.of(release),
                 release.cause(),
                 release.createdBy(),
                 release.createdAt(),

@@ -56,6 +56,12 @@ class ReleaseRow {
     /** Lines of schedule and command. */
     String crontab;
 
+    /** By process type; null in a release from before they were kept with it. */
+    @Column(name = "health_checks")
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    Map<String, KeptCheck> checks;
+
     int port;
     String cause;
 
@@ -79,6 +85,7 @@ class ReleaseRow {
         this.formation = order.formation();
         this.variables = variables;
         this.crontab = order.crontab();
+        this.checks = order.checks().map(KeptCheck::all).orElse(null);
         this.port = order.port();
         this.cause = order.cause();
         this.createdBy = order.createdBy();
@@ -102,6 +109,7 @@ class ReleaseRow {
                 variables,
                 formation,
                 crontab,
+                Optional.ofNullable(checks).map(KeptCheck::checks),
                 port,
                 cause,
                 createdBy,

@@ -1,4 +1,4 @@
-package berth.server.instance;
+package berth.server.build;
 
 import berth.node.HealthCheck;
 import java.util.ArrayList;
@@ -12,10 +12,11 @@ import java.util.Map;
  * @param byProcess checks by process type
  * @param warnings what could not be used and why, for the pusher
  */
-record DeclaredHealth(Map<String, HealthCheck> byProcess, List<String> warnings) {
-    static final DeclaredHealth NONE = new DeclaredHealth(Map.of(), List.of());
+public record DeclaredHealth(Map<String, HealthCheck> byProcess, List<String> warnings) {
+    /** Of a source that names none. */
+    public static final DeclaredHealth NONE = new DeclaredHealth(Map.of(), List.of());
 
-    DeclaredHealth {
+    public DeclaredHealth {
         byProcess = Map.copyOf(byProcess);
         warnings = List.copyOf(warnings);
     }

@@ -1,4 +1,4 @@
-package berth.server.instance;
+package berth.server.build;
 
 import berth.node.HealthCheck;
 import berth.node.HealthCheck.Probe;
@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -19,21 +18,20 @@ import java.util.stream.StreamSupport;
  * {@code command} or {@code port}, {@code initialDelay}, {@code wait}, {@code timeout} (seconds) and {@code attempts}. The
  * first that Berth can do counts, and what is not used is told. Pure.
  */
-final class AppJsonHealth {
+public final class AppJsonHealth {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> TIMES = Set.of("initialDelay", "wait", "timeout", "attempts");
     private static final Set<String> USED = Set.of("path", "command", "port", "name", "type");
 
     private AppJsonHealth() {}
 
-    static DeclaredHealth parse(String appJson) {
+    /** None of a text that is no JSON: {@link AppJson} tells that. */
+    public static DeclaredHealth parse(String appJson) {
         JsonNode root;
         try {
             root = JSON.readTree(appJson);
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            return new DeclaredHealth(
-                    Map.of(), List.of("app.json is no JSON (line " + (at == null ? 1 : at.getLineNr()) + ")"));
+            return DeclaredHealth.NONE;
         }
         var checks = new HashMap<String, HealthCheck>();
         var warnings = new ArrayList<String>();

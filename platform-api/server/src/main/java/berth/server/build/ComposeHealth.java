@@ -1,8 +1,7 @@
-package berth.server.instance;
+package berth.server.build;
 
 import berth.node.HealthCheck;
 import berth.node.HealthCheck.Probe;
-import berth.server.build.ComposeServices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +38,7 @@ final class ComposeHealth {
     static DeclaredHealth parse(String file, String text) {
         var checks = new HashMap<String, HealthCheck>();
         var warnings = new ArrayList<String>();
-        ComposeServices.builtHere(text).forEach((name, service) -> {
+        ComposeFile.builtHere(text).forEach((name, service) -> {
             var healthcheck = service.get("healthcheck");
             if (healthcheck instanceof Map<?, ?> says) {
                 new ComposeHealth(file, name, says, warnings).check().ifPresent(check -> checks.put(name, check));

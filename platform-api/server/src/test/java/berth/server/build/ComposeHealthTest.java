@@ -1,4 +1,4 @@
-package berth.server.instance;
+package berth.server.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

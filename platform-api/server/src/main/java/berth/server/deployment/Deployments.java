@@ -247,13 +247,15 @@ public class Deployments implements ReleaseListener {
         return mine.isPresent();
     }
 
-    /** Ends it as failed, in a transaction of its own; nothing if it is no longer this control plane's to end. */
+    /** Ends it as failed, in a transaction of its own; false if it is no longer this control plane's to end. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void fail(EnvironmentRef environment, Deployment deployment, Failure failure, List<String> lastLines) {
-        store.mine(deployment.id()).ifPresent(row -> {
+    boolean fail(EnvironmentRef environment, Deployment deployment, Failure failure, List<String> lastLines) {
+        var mine = store.mine(deployment.id());
+        mine.ifPresent(row -> {
             row.lastLines = lastLines.isEmpty() ? null : String.join("\n", lastLines);
             end(environment, row, DeploymentState.FAILED, Optional.of(failure));
         });
+        return mine.isPresent();
     }
 
     private void requestCancel(EnvironmentRef environment, DeploymentRow row, String by) {

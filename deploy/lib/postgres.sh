@@ -6,7 +6,19 @@ database_is_external() { [[ -n ${BERTH_DATABASE_URL:-} ]]; }
 
 want_postgres() { want xz xz-utils; }
 
+# What this checkout brings; what is installed may be older.
 postgres_version() { sed -n 's/.*<embedded-postgres-binaries.version>\(.*\)<.*/\1/p' "$CHECKOUT/pom.xml"; }
+
+# What runs here, or did last. Homes from before that was written down: the newest program that can read their data.
+installed_postgres() {
+  local folder=$BERTH_HOME/postgres
+  if [[ -s $folder/version ]]; then
+    cat "$folder/version"
+  elif [[ -s $folder/data/PG_VERSION ]]; then
+    find "$folder" -mindepth 1 -maxdepth 1 -name "$(<"$folder/data/PG_VERSION").*" -exec test -x '{}/bin/postgres' \; -printf '%f\n' |
+      sort -V | tail -n 1
+  fi
+}
 
 # PostgreSQL refuses to run as root. Root starts it in a user namespace of its own, in which it is nobody: that needs no
 # account on the machine, works wherever BERTH_HOME lies (below /root, for example), and the files stay root's. Where
@@ -85,14 +97,15 @@ postgres_command() {
     -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c log_line_prefix='%m [%p] '
 }
 
-# Sets version, and makes sure that its program can be run.
+# prepare_postgres [VERSION]: sets version, and makes sure that its program can be run.
 prepare_postgres() {
   mkdir -p "$BERTH_HOME/postgres"
-  version=$(postgres_version)
+  version=${1:-$(postgres_version)}
   choose_postgres_user
   unpack_postgres "$version"
 }
 
+# start_postgres [VERSION]
 start_postgres() {
   local version folder command launch
   begin PostgreSQL
@@ -100,7 +113,7 @@ start_postgres() {
     end "external, ${BERTH_DATABASE_URL%%\?*}"
     return
   fi
-  prepare_postgres
+  prepare_postgres "$@"
   folder=$BERTH_HOME/postgres/$version
   make_cluster "$BERTH_HOME/postgres/data" "$folder/bin"
   [[ $(<"$BERTH_HOME/postgres/data/PG_VERSION") == "${version%%.*}" ]] ||
@@ -108,6 +121,7 @@ start_postgres() {
       'go back to the Berth of before, and move the data with pg_dump.'
   mapfile -d '' -t command < <(postgres_command "$BERTH_HOME/postgres/data" "$folder/bin" "$BERTH_DATABASE_PORT")
   launch=$(sha256sum <<<"${command[*]}")
+  echo "$version" >"$BERTH_HOME/postgres/version.tmp" && mv "$BERTH_HOME/postgres/version.tmp" "$BERTH_HOME/postgres/version"
   if process_pid postgres >/dev/null && launch_is postgres "$launch" && postgres_is_ready; then
     end "$version runs on 127.0.0.1:$BERTH_DATABASE_PORT"
     return

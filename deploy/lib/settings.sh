@@ -30,7 +30,7 @@ BERTH_DEPLOYMENTS_DRAIN_LIMIT||Requests to replaced instances may go on for this
 BERTH_DEPLOYMENTS_STOP_GRACE||Between SIGTERM and SIGKILL, for example 10s.
 BERTH_INSTANCES_MEMORY_MEBIBYTES||Memory of each instance.
 BERTH_INSTANCES_CPUS||Processors of each instance.
-BERTH_INSTANCES_MEMORY_OVERCOMMIT||How often the memory of the machine may be claimed by instances, for example 1.5.
+BERTH_INSTANCES_MEMORY_OVERCOMMIT||How often the memory of the machine may be claimed by the limits of instances: 2, since few come near to theirs; 1 where all use theirs.
 BERTH_INSTANCES_CPU_OVERCOMMIT||How often its processors may be claimed.
 BERTH_INSTANCES_RUN_LIMIT||One-off runs must end within this, for example 24h.
 BERTH_INSTANCES_PROCESSES||Processes and threads of each instance.

@@ -106,6 +106,9 @@ public interface NodeRuntime {
     /** The last lines that the instance or run wrote, oldest first, {@code lines} at most; empty if it is unknown. */
     List<LogLine> tail(String instanceId, int lines);
 
+    /** As {@code tail} of {@link #follow}: all that the engine has. */
+    int ALL_LINES = Integer.MAX_VALUE;
+
     /**
      * Gives the last {@code tail} lines of the instance and then each new one as it is written, also after the engine
      * started it again; returns when the instance is gone, the run has ended, the sink says stop, or the thread is

@@ -49,13 +49,6 @@ class AppPage {
                 history.of(app.name(), now)));
     }
 
-    /** People cut addresses short: the builds are on the app's page. */
-    @GET
-    @Path("builds")
-    public Response builds(@PathParam("app") String name) {
-        return Page.seeOther(LocalPath.app(name)).build();
-    }
-
     @ServerExceptionMapper
     public Response explain(RuntimeException failure, ContainerRequestContext request) {
         return ProblemPage.answer(failure, request);

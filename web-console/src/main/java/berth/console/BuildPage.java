@@ -85,11 +85,7 @@ class BuildPage {
     }
 
     private Optional<DeploymentView> deploymentOf(String app, BuildView build) {
-        return deployments.list(app, ENVIRONMENT).stream()
-                .filter(deployment -> deployment
-                        .build()
-                        .filter(number -> number == build.number())
-                        .isPresent())
+        return deployments.list(app, ENVIRONMENT, build.number(), null, 1).stream()
                 .findFirst();
     }
 

@@ -18,8 +18,10 @@ import java.util.Optional;
 /** What runs in an app's production environment, and the builds and releases that led there. */
 @ApplicationScoped
 class ProductionHistory {
-    /** Older ones matter little at a glance; the API lists more. */
+    /** Older ones matter little at a glance; {@link HistoryPage} lists more. */
     private static final int RELEASES_SHOWN = 5;
+
+    private static final int BUILDS_SHOWN = 50;
 
     /** The live one is among them unless very many failed after it. */
     private static final int RELEASES_READ = 50;
@@ -39,10 +41,12 @@ class ProductionHistory {
     /** Builds with the newest deployment of each, and releases. */
     Lines of(String app, Instant now) {
         Map<Integer, DeploymentLine> byBuild = new HashMap<>();
-        for (var deployment : deployments.list(app, ENVIRONMENT)) {
+        for (var deployment : deployments.list(app, ENVIRONMENT, null, null, BUILDS_SHOWN)) {
             deployment.build().ifPresent(build -> byBuild.putIfAbsent(build, DeploymentLine.of(deployment, now)));
         }
-        var buildLines = builds.list(app, ENVIRONMENT).stream()
+        var found = builds.list(app, ENVIRONMENT, null, BUILDS_SHOWN + 1);
+        var buildLines = found.stream()
+                .limit(BUILDS_SHOWN)
                 .map(build -> BuildLine.of(build, Optional.ofNullable(byBuild.get(build.number())), now))
                 .toList();
         var all = releases.list(app, ENVIRONMENT, null, RELEASES_READ);
@@ -50,7 +54,7 @@ class ProductionHistory {
                 .filter(release -> release.live() || all.indexOf(release) < RELEASES_SHOWN)
                 .map(release -> ReleaseLine.of(release, now))
                 .toList();
-        return new Lines(buildLines, shown);
+        return new Lines(buildLines, found.size() > BUILDS_SHOWN, shown);
     }
 
     /** Instances, or why they cannot be seen now: a node that does not answer must not hide the rest of the page. */
@@ -68,7 +72,12 @@ class ProductionHistory {
         }
     }
 
-    record Lines(List<BuildLine> builds, List<ReleaseLine> releases) {}
+    /** @param hasOlder whether there are older builds than those */
+    record Lines(List<BuildLine> builds, boolean hasOlder, List<ReleaseLine> releases) {
+        public int oldestBuild() {
+            return builds.getLast().number();
+        }
+    }
 
     record Instances(List<InstanceLine> lines, Optional<Trouble> problem) {}
 }

@@ -3,6 +3,7 @@ package berth.console;
 import berth.api.app.AppState;
 import berth.api.build.BuildState;
 import berth.api.deployment.DeploymentState;
+import berth.api.run.RunState;
 import berth.api.sleep.SleepState;
 import java.util.Locale;
 
@@ -49,6 +50,17 @@ record StateMark(String word, Look look) {
                 switch (state) {
                     case QUEUED, CANCELLED -> Look.IDLE;
                     case STARTING, ROUTING -> Look.BUSY;
+                    case SUCCEEDED -> Look.GOOD;
+                    case FAILED -> Look.BAD;
+                });
+    }
+
+    static StateMark of(RunState state) {
+        return marked(
+                state,
+                switch (state) {
+                    case QUEUED, CANCELLED -> Look.IDLE;
+                    case RUNNING -> Look.BUSY;
                     case SUCCEEDED -> Look.GOOD;
                     case FAILED -> Look.BAD;
                 });

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds in memory, with logs that tests write to while a browser reads them. */
 @ApplicationScoped
@@ -22,13 +23,16 @@ class FakeBuilds implements BuildsApi {
     }
 
     @Override
-    public List<BuildView> list(String app, String environment) {
-        return samples.of(apps.get(app)).builds();
+    public List<BuildView> list(String app, String environment, @Nullable Integer before, int limit) {
+        return samples.of(apps.get(app)).builds().stream()
+                .filter(build -> before == null || build.number() < before)
+                .limit(limit)
+                .toList();
     }
 
     @Override
     public BuildView get(String app, String environment, int number) {
-        return list(app, environment).stream()
+        return samples.of(apps.get(app)).builds().stream()
                 .filter(build -> build.number() == number)
                 .findFirst()
                 .orElseThrow(() -> new PlatformException(

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments, releases and instances in memory. */
@@ -31,13 +32,18 @@ final class FakeHistory {
         }
 
         @Override
-        public List<DeploymentView> list(String app, String environment) {
-            return samples.of(apps.get(app)).deployments();
+        public List<DeploymentView> list(
+                String app, String environment, @Nullable Integer build, @Nullable Integer before, int limit) {
+            return samples.of(apps.get(app)).deployments().stream()
+                    .filter(each -> build == null || each.build().equals(Optional.of(build)))
+                    .filter(each -> before == null || each.number() < before)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override
         public DeploymentView get(String app, String environment, int number) {
-            return list(app, environment).stream()
+            return samples.of(apps.get(app)).deployments().stream()
                     .filter(deployment -> deployment.number() == number)
                     .findFirst()
                     .orElseThrow();
@@ -46,7 +52,7 @@ final class FakeHistory {
         @Override
         public DeploymentView cancel(String app, String environment, int number) {
             var cancelled = Samples.in(DeploymentState.CANCELLED, get(app, environment, number));
-            list(app, environment).replaceAll(each -> each.number() == number ? cancelled : each);
+            samples.of(apps.get(app)).deployments().replaceAll(each -> each.number() == number ? cancelled : each);
             return cancelled;
         }
     }
@@ -63,7 +69,10 @@ final class FakeHistory {
 
         @Override
         public List<ReleaseView> list(String app, String environment, @Nullable Integer before, int limit) {
-            return samples.of(apps.get(app)).releases();
+            return samples.of(apps.get(app)).releases().stream()
+                    .filter(release -> before == null || release.number() < before)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override

@@ -11,12 +11,14 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.api.build.BuildState;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,49 @@ class PagesTest {
     }
 
     @Test
+    void whatIsOlderIsReadPageByPage() {
+        var builds = samples.builds("blog");
+        for (int number = 60; number > 0; number--) {
+            builds.add(
+                    Samples.build(number, BuildState.SUCCEEDED, "Change no. " + number, Optional.empty(), 61 - number));
+        }
+        get("/apps/blog")
+                .body(containsString("Change no. 11<"))
+                .body(not(containsString("Change no. 10<")))
+                .body(containsString("href=\"/apps/blog/builds?before=11\">Older builds"));
+        get("/apps/blog/builds")
+                .statusCode(200)
+                .body(containsString("Change no. 60<"))
+                .body(containsString("Change no. 11<"))
+                .body(not(containsString("Change no. 10<")))
+                .body(containsString("href=\"/apps/blog/builds/11\""))
+                .body(containsString("href=\"/apps/blog/builds?before=11\" rel=\"next\">Older"));
+        get("/apps/blog/builds?before=11")
+                .body(containsString("Change no. 10<"))
+                .body(containsString("href=\"/apps/blog/builds\" rel=\"first\">Newest"))
+                .body(not(containsString(">Older<")));
+    }
+
+    @Test
+    void deploymentsReleasesAndRunsHaveTheirLists() {
+        get("/apps/shop")
+                .body(containsString("href=\"/apps/shop/deployments\""))
+                .body(containsString("href=\"/apps/shop/releases\""))
+                .body(containsString("href=\"/apps/shop/runs\""))
+                .body(not(containsString("Older builds")));
+        get("/apps/shop/deployments")
+                .statusCode(200)
+                .body(containsString("release 7 after release 6"))
+                .body(containsString("href=\"/apps/shop/builds/12\""));
+        get("/apps/shop/releases?before=7")
+                .body(containsString("<strong>6</strong>"))
+                .body(not(containsString(">7<")));
+        get("/apps/shop/runs").body(containsString("rake &lt;migrate&gt;"));
+        get("/apps/blog/runs").body(containsString("No runs."));
+        get("/apps/shop/anything").statusCode(404);
+    }
+
+    @Test
     void aNodeThatDoesNotAnswerHidesOnlyTheInstances() {
         get("/apps/billing")
                 .statusCode(200)
@@ -226,7 +271,6 @@ class PagesTest {
                 .body(containsString("href=\"/apps\">Back to all apps"));
         get("/apps/shop/builds/99").statusCode(404).body(containsString("href=\"/apps/shop\">Back to shop"));
         get("/apps/shop/builds/latest").statusCode(404).body(containsString("There is no build latest"));
-        get("/apps/shop/builds").statusCode(303).header("Location", "/apps/shop");
         get("/apps/%3Cscript%3E/builds/1").statusCode(404).body(not(containsString("<script>")));
     }
 

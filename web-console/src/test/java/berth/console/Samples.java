@@ -218,8 +218,7 @@ class Samples {
                 new ArrayList<>());
     }
 
-    private static BuildView build(
-            int number, BuildState state, String subject, Optional<Failure> failure, int minutes) {
+    static BuildView build(int number, BuildState state, String subject, Optional<Failure> failure, int minutes) {
         var began = ago(Duration.ofMinutes(minutes).plusSeconds(14));
         return new BuildView(
                 number,

@@ -2,6 +2,7 @@ package berth.node.engine;
 
 import berth.node.LogLine;
 import berth.node.LogSink;
+import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
@@ -16,8 +17,10 @@ import java.util.Optional;
 final class Logs {
     /** How soon a follower sees that its instance was started again, or is gone. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    /** Among so many last lines a follower finds its place again: more than come between two starts. */
+    /** Among so many last lines a follower finds its place again: nearly always more than come between two starts. */
     private static final int RECENT = 1_000;
+
+    private static final String ALL = "tail=all";
 
     private final Engine engine;
     private final Containers containers;
@@ -53,7 +56,7 @@ final class Logs {
     void follow(String id, int tail, LogSink sink) {
         try {
             if (containers.isRun(id)) {
-                stream(id, "tail=" + Math.max(0, tail), sink);
+                stream(id, last(tail), sink);
             } else if (containers.isOurs(id)) {
                 followOurs(id, tail, new Progress(sink));
             }
@@ -66,25 +69,33 @@ final class Logs {
 
     /** The engine ends its stream whenever the container ends; so this opens it again until the container is gone. */
     private void followOurs(String id, int tail, Progress progress) {
-        String from = "tail=" + Math.max(0, tail);
-        while (stream(id, from, progress) && awaitRunning(id)) {
-            from = progress.last.map(last -> after(last, id, progress)).orElse("tail=all");
+        boolean wanted = stream(id, last(tail), progress);
+        while (wanted && awaitRunning(id)) {
+            wanted = goOn(id, progress);
         }
     }
 
     /**
-     * What comes after a line. By its place rather than by its time: the engine also holds back what is written later, if the
-     * machine's clock was set back.
+     * Streams what comes after the last line. By its place rather than by its time: the engine also holds back what is written
+     * later, if the machine's clock was set back. Only where the place is no longer among the recent lines, its time tells.
      */
-    private String after(Instant last, String id, Progress progress) {
+    private boolean goOn(String id, Progress progress) {
+        if (progress.last.isEmpty()) {
+            return stream(id, ALL, progress);
+        }
+        Instant last = progress.last.get();
         List<Instant> times = lastLines(id, RECENT).stream().map(LogLine::at).toList();
         int known = times.lastIndexOf(last) + 1;
-        progress.skip(known);
         if (known > 0) {
-            return "tail=" + RECENT;
+            progress.skip(times.subList(0, known));
+            boolean wanted = stream(id, last(RECENT), progress);
+            if (!progress.missed()) {
+                return wanted;
+            }
         }
+        progress.skip(List.of());
         // Rather twice than never.
-        return last.isAfter(Instant.now()) ? "tail=all" : since(last);
+        return stream(id, last.isAfter(Instant.now()) ? ALL : since(last), progress);
     }
 
     /** Returns whether the sink wants more. */
@@ -124,6 +135,10 @@ final class Logs {
         return engine.streams().execute(request);
     }
 
+    private static String last(int lines) {
+        return lines == NodeRuntime.ALL_LINES ? ALL : "tail=" + Math.max(0, lines);
+    }
+
     private static String since(Instant last) {
         Instant next = last.plusNanos(1);
         return "tail=all&since=%d.%09d".formatted(next.getEpochSecond(), next.getNano());
@@ -132,28 +147,45 @@ final class Logs {
     private static final class Progress implements LogSink {
         private final LogSink sink;
         private Optional<Instant> last = Optional.empty();
-        private int known;
+        private List<Instant> known = List.of();
+        private int toSkip;
         private boolean reached;
+        private boolean missed;
 
         Progress(LogSink sink) {
             this.sink = sink;
         }
 
-        /** The next stream begins with so many lines that were given, or with the last of them if more came meanwhile. */
-        void skip(int lines) {
+        /**
+         * The next stream begins with lines of those times, which were given, or with one of the later of them if more came
+         * meanwhile. If it begins with another, so many came that some are not in it.
+         */
+        void skip(List<Instant> lines) {
             known = lines;
+            toSkip = lines.size();
             reached = false;
+            missed = false;
+        }
+
+        /** Whether lines are missing between the last one and what the stream began with; then none of it was given. */
+        boolean missed() {
+            return missed;
         }
 
         @Override
         public boolean line(LogLine line) {
+            missed = !known.isEmpty() && !known.contains(line.at());
+            known = List.of();
+            if (missed) {
+                return false;
+            }
             boolean isLast = last.equals(Optional.of(line.at()));
-            if (known > 0 && (isLast || !reached)) {
-                known--;
+            if (toSkip > 0 && (isLast || !reached)) {
+                toSkip--;
                 reached |= isLast;
                 return true;
             }
-            known = 0;
+            toSkip = 0;
             last = Optional.of(line.at());
             return sink.line(line);
         }

@@ -17,13 +17,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The machine's clock is set back while an instance is followed. Its engine is made here: no test sets the machine's clock. */
+/** The machine's clock is set back, or much is written, while an instance is followed. Its engine is made here: no test sets the machine's clock. */
 class LogsAfterClockJumpTest {
     private static final String ID = "c1";
 
@@ -33,6 +35,7 @@ class LogsAfterClockJumpTest {
     private final HttpServer server;
     private volatile int streams;
     private volatile String state = "exited";
+    private Runnable afterALook = () -> {};
     private List<LogLine> afterItWasStartedAgain = List.of();
 
     LogsAfterClockJumpTest() throws IOException {
@@ -73,6 +76,21 @@ class LogsAfterClockJumpTest {
         written.add(line(Duration.ofHours(1), "one"));
         afterItWasStartedAgain = List.of(line(Duration.ofMinutes(-1), "two"));
         follow(List.of("one", "two"), written::removeFirst);
+    }
+
+    /** The engine is asked twice; each answer may hold the last thousand lines. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 999, 1_000, 2_500})
+    void whatIsWrittenBetweenTwoCallsIsNotMissedHoweverMuchItIs(int lines) throws Exception {
+        written.add(line(Duration.ofHours(-2), "one"));
+        written.add(line(Duration.ofHours(-1), "two"));
+        afterItWasStartedAgain = List.of(line(Duration.ofMinutes(-30), "three"));
+        var burst = IntStream.range(0, lines)
+                .mapToObj(number -> line(Duration.ofMinutes(-20).plusMillis(number), "burst " + number))
+                .toList();
+        afterALook = () -> written.addAll(burst);
+        follow(Stream.concat(Stream.of("one", "two", "three"), burst.stream().map(LogLine::text))
+                .toList());
     }
 
     private void follow(List<String> expected) throws Exception {
@@ -131,7 +149,7 @@ class LogsAfterClockJumpTest {
         }
         var from = since;
         var found = written.stream().filter(line -> !line.at().isBefore(from)).toList();
-        var frames = ByteBuffer.allocate(10_000);
+        var frames = ByteBuffer.allocate(1 << 20);
         for (LogLine line : found.subList(Math.max(0, found.size() - tail), found.size())) {
             byte[] text = (line.at() + " " + line.text() + "\n").getBytes(StandardCharsets.UTF_8);
             frames.putInt(1 << 24).putInt(text.length).put(text);
@@ -139,6 +157,9 @@ class LogsAfterClockJumpTest {
         answer(asked, Arrays.copyOf(frames.array(), frames.position()));
         if (query.contains("follow=1")) {
             streams++;
+        } else {
+            afterALook.run();
+            afterALook = () -> {};
         }
     }
 

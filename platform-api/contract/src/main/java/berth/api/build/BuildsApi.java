@@ -14,16 +14,26 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Builds of an environment and their logs. */
 @Path("/api/v1/apps/{app}/environments/{environment}/builds")
 @Tag(name = "builds")
 @Produces(MediaType.APPLICATION_JSON)
 public interface BuildsApi {
-    /** Newest first, 50 at most. */
+    /**
+     * Newest first.
+     *
+     * @param before only those with lower numbers: for the next page
+     * @param limit 1 to 500
+     */
     @GET
     @Operation(summary = "List builds")
-    List<BuildView> list(@PathParam("app") String app, @PathParam("environment") String environment);
+    List<BuildView> list(
+            @PathParam("app") String app,
+            @PathParam("environment") String environment,
+            @QueryParam("before") @Nullable Integer before,
+            @QueryParam("limit") @DefaultValue("50") int limit);
 
     /** One build. */
     @GET

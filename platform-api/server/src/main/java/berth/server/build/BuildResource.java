@@ -12,6 +12,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
 class BuildResource implements BuildsApi {
@@ -38,8 +40,8 @@ class BuildResource implements BuildsApi {
     }
 
     @Override
-    public List<BuildView> list(String app, String environment) {
-        return views.views(builds.list(current.get(), visible(app, environment)));
+    public List<BuildView> list(String app, String environment, @Nullable Integer before, int limit) {
+        return views.views(builds.list(current.get(), visible(app, environment), Optional.ofNullable(before), limit));
     }
 
     @Override

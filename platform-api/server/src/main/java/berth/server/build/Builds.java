@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /** Builds: asked for, looked at, cancelled. */
 @ApplicationScoped
 public class Builds {
-    private static final int PAGE = 50;
+    private static final int MOST = 500;
 
     private final BuildStore store;
     private final Sources sources;
@@ -89,11 +89,23 @@ public class Builds {
                 + " pushed";
     }
 
-    /** Newest first, 50 at most. */
+    /**
+     * Newest first.
+     *
+     * @param before number; only lower ones
+     * @param limit how many at most
+     */
     @Transactional
-    public List<Build> list(Actor actor, EnvironmentRef environment) {
+    public List<Build> list(Actor actor, EnvironmentRef environment, Optional<Integer> before, int limit) {
         actor.require(Permission.VIEW, environment.app().team());
-        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
+        return store
+                .find(
+                        "environmentId = ?1 and number < ?2 order by number desc",
+                        environment.id(),
+                        before.orElse(Integer.MAX_VALUE))
+                .page(0, Math.clamp(limit, 1, MOST))
+                .list()
+                .stream()
                 .map(BuildRow::build)
                 .toList();
     }

@@ -4,12 +4,17 @@ import berth.api.problem.Failure;
 import berth.node.InstanceStatus;
 import berth.node.NodeUnavailableException;
 import berth.server.build.BuildLogs;
+<<<<<<< HEAD
+=======
+import berth.server.build.BuildProgress;
+>>>>>>> behave
 import berth.server.instance.InstanceLogs;
 import berth.server.release.Release;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** What a deployment tells: written to the log of the build it came of, where the pusher reads it. */
@@ -17,11 +22,17 @@ final class DeploymentLog {
     private static final int LAST_LINES = 50;
 
     private final BuildLogs logs;
+    private final BuildProgress progress;
     private final InstanceLogs instances;
     private final Optional<UUID> build;
 
+<<<<<<< HEAD
     private DeploymentLog(BuildLogs logs, InstanceLogs instances, Optional<UUID> build) {
+=======
+    private DeploymentLog(BuildLogs logs, BuildProgress progress, InstanceLogs instances, Optional<UUID> build) {
+>>>>>>> behave
         this.logs = logs;
+        this.progress = progress;
         this.instances = instances;
         this.build = build;
     }
@@ -56,26 +67,32 @@ final class DeploymentLog {
                         : " is live"));
     }
 
-    /** Returns the last lines of the instance, which are told too. */
-    List<String> failed(Failure failure, Optional<InstanceStatus> instance) {
-        var lines = instance.map(this::lastLines).orElse(List.of());
+    /** As {@link BuildProgress#close}. */
+    boolean end(BooleanSupplier store, Runnable tell) {
+        return build.map(id -> progress.close(id, store, tell)).orElseGet(store::getAsBoolean);
+    }
+
+    void failed(Failure failure, Optional<LastWords> words) {
         line(" !     " + failure.message());
         line(" !     code: " + failure.code());
         if (!failure.nextStep().isEmpty()) {
             line(" !     next: " + failure.nextStep());
         }
-        return lines;
+        words.ifPresent(said -> {
+            line("-----> " + said.heading());
+            said.lines().forEach(text -> line("       " + text));
+        });
     }
 
-    private List<String> lastLines(InstanceStatus instance) {
+    /** The last lines of an instance, and what is told above them. */
+    record LastWords(String heading, List<String> lines) {}
+
+    LastWords lastWords(InstanceStatus instance) {
         try {
             var lines = instances.tail(instance, LAST_LINES);
-            line("-----> " + (lines.isEmpty() ? "it wrote nothing" : "its last lines:"));
-            lines.forEach(text -> line("       " + text));
-            return lines;
+            return new LastWords(lines.isEmpty() ? "it wrote nothing" : "its last lines:", lines);
         } catch (NodeUnavailableException e) {
-            line("-----> its last lines cannot be read: " + e.getMessage());
-            return List.of();
+            return new LastWords("its last lines cannot be read: " + e.getMessage(), List.of());
         }
     }
 
@@ -83,15 +100,25 @@ final class DeploymentLog {
     @ApplicationScoped
     static class Opener {
         private final BuildLogs logs;
+        private final BuildProgress progress;
         private final InstanceLogs instances;
 
+<<<<<<< HEAD
         Opener(BuildLogs logs, InstanceLogs instances) {
+=======
+        Opener(BuildLogs logs, BuildProgress progress, InstanceLogs instances) {
+>>>>>>> behave
             this.logs = logs;
+            this.progress = progress;
             this.instances = instances;
         }
 
         DeploymentLog open(Deployment deployment) {
+<<<<<<< HEAD
             return new DeploymentLog(logs, instances, deployment.build());
+=======
+            return new DeploymentLog(logs, progress, instances, deployment.build());
+>>>>>>> behave
         }
     }
 }

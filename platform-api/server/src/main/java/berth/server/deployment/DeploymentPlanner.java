@@ -44,11 +44,20 @@ final class DeploymentPlanner {
         record Fail(Failure failure, Optional<InstanceStatus> instance) implements Step {}
     }
 
+    /** What is asked of instances that listen on nothing; of those with a port it is always that they accept. */
+    enum Quiet {
+        /** They run, and have not ended once: enough for requests to go to the others. */
+        BEGUN,
+        /** They have run for the quiet time: enough for the old release to go. */
+        KEPT
+    }
+
     /**
      * @param now by the clock that tells when instances were started
      * @param late whether their time is over
      */
-    static Step plan(List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now, boolean late) {
+    static Step plan(
+            List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now, boolean late, Quiet quiet) {
         boolean ready = true;
         Optional<InstanceStatus> laggard = Optional.empty();
         for (GroupSpec group : wished) {
@@ -59,7 +68,7 @@ final class DeploymentPlanner {
                 if (isHopeless(instance, now)) {
                     return fail(group, instance);
                 }
-                if (!isReady(group, instance, now)) {
+                if (!isReady(group, instance, now, quiet)) {
                     ready = false;
                     laggard = Optional.of(instance);
                 }
@@ -80,14 +89,17 @@ final class DeploymentPlanner {
                         Optional.empty()));
     }
 
-    private static boolean isReady(GroupSpec group, InstanceStatus instance, Instant now) {
+    private static boolean isReady(GroupSpec group, InstanceStatus instance, Instant now, Quiet quiet) {
         if (instance.state() != InstanceState.HEALTHY) {
             return false;
         }
         return switch (group.port()) {
             case Port.Expected ignored -> true;
             case Port.None ignored ->
-                instance.startedAt().filter(started -> isQuiet(started, now)).isPresent();
+                quiet == Quiet.BEGUN && instance.starts() <= 1
+                        || instance.startedAt()
+                                .filter(started -> isQuiet(started, now))
+                                .isPresent();
         };
     }
 

@@ -5,6 +5,7 @@ import berth.api.problem.Failure;
 import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
 import berth.server.build.Builds;
+import berth.server.deployment.DeploymentLog.LastWords;
 import berth.server.environment.Environments;
 import berth.server.instance.Rolling;
 import berth.server.setting.BerthConfig;
@@ -12,9 +13,11 @@ import berth.server.source.Sources;
 import berth.server.work.Cancellation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** Writes down how far a deployment has come. What is told is told before it is stored: who reads to the end sees it. */
+/** Writes down how far a deployment has come. Its end is stored first, then told. */
 @ApplicationScoped
 class DeploymentSteps {
     private final Deployments deployments;
@@ -75,11 +78,10 @@ class DeploymentSteps {
         if (limits.watchTime().isPositive()) {
             watch.begin(deployment, target);
         }
-        boolean isLive = QuarkusTransaction.requiringNew().call(() -> {
+        BooleanSupplier store = () -> QuarkusTransaction.requiringNew().call(() -> {
             if (!deployments.mayGoOn(deployment)) {
                 return false;
             }
-            log.live(target);
             deployments.end(environment, deployment, DeploymentState.SUCCEEDED, Optional.empty());
             environments.makeLive(environment.id(), target.release().id());
             if (limits.watchTime().isPositive()) {
@@ -88,7 +90,7 @@ class DeploymentSteps {
             deployment.build().map(build -> builds.get(build).source()).ifPresent(sources::branchMoveDue);
             return true;
         });
-        if (isLive) {
+        if (log.end(store, () -> log.live(target))) {
             sources.moveBranches();
             return;
         }
@@ -97,17 +99,25 @@ class DeploymentSteps {
 
     void failed(Deployment deployment, Failure failure, Optional<InstanceStatus> instance, DeploymentLog log) {
         var environment = environments.find(deployment.environment()).orElseThrow();
-        deployments.fail(environment, deployment, failure, log.failed(failure, instance));
+        var words = instance.map(log::lastWords);
+        log.end(
+                () -> deployments.fail(
+                        environment,
+                        deployment,
+                        failure,
+                        words.map(LastWords::lines).orElse(List.of())),
+                () -> log.failed(failure, words));
     }
 
     /** Also when another control plane has taken over meanwhile: then nothing is left to write down. */
     void cancelled(Deployment deployment, Target target, DeploymentLog log) {
         var by = deployments.get(deployment.id()).cancelRequestedBy();
         if (by.isPresent()) {
-            log.line(Cancellation.line(by));
-            QuarkusTransaction.requiringNew()
-                    .run(() -> deployments.end(
-                            target.environment(), deployment, DeploymentState.CANCELLED, Optional.empty()));
+            log.end(
+                    () -> QuarkusTransaction.requiringNew()
+                            .call(() -> deployments.end(
+                                    target.environment(), deployment, DeploymentState.CANCELLED, Optional.empty())),
+                    () -> log.line(Cancellation.line(by)));
         }
     }
 }

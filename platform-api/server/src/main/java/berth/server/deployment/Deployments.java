@@ -28,7 +28,7 @@ import java.util.UUID;
 /** Deployments: queued for each release, looked at, cancelled, ended. */
 @ApplicationScoped
 public class Deployments implements ReleaseListener {
-    private static final int PAGE = 50;
+    private static final int MOST = 500;
 
     private final DeploymentStore store;
     private final Environments environments;
@@ -103,11 +103,26 @@ public class Deployments implements ReleaseListener {
                 .map(row -> row.toReleaseId);
     }
 
-    /** Newest first, 50 at most. */
+    /**
+     * Newest first.
+     *
+     * @param build only those that came of it
+     * @param before number; only lower ones
+     * @param limit how many at most
+     */
     @Transactional
-    public List<Deployment> list(Actor actor, EnvironmentRef environment) {
+    public List<Deployment> list(
+            Actor actor, EnvironmentRef environment, Optional<UUID> build, Optional<Integer> before, int limit) {
         actor.require(Permission.VIEW, environment.app().team());
-        return store.find("environmentId = ?1 order by number desc", environment.id()).page(0, PAGE).list().stream()
+        int below = before.orElse(Integer.MAX_VALUE);
+        var found = build.map(id -> store.find(
+                        "environmentId = ?1 and number < ?2 and buildId = ?3 order by number desc",
+                        environment.id(),
+                        below,
+                        id))
+                .orElseGet(() ->
+                        store.find("environmentId = ?1 and number < ?2 order by number desc", environment.id(), below));
+        return found.page(0, Math.clamp(limit, 1, MOST)).list().stream()
                 .map(DeploymentRow::deployment)
                 .toList();
     }
@@ -247,13 +262,15 @@ public class Deployments implements ReleaseListener {
         return mine.isPresent();
     }
 
-    /** Ends it as failed, in a transaction of its own; nothing if it is no longer this control plane's to end. */
+    /** Ends it as failed, in a transaction of its own; false if it is no longer this control plane's to end. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void fail(EnvironmentRef environment, Deployment deployment, Failure failure, List<String> lastLines) {
-        store.mine(deployment.id()).ifPresent(row -> {
+    boolean fail(EnvironmentRef environment, Deployment deployment, Failure failure, List<String> lastLines) {
+        var mine = store.mine(deployment.id());
+        mine.ifPresent(row -> {
             row.lastLines = lastLines.isEmpty() ? null : String.join("\n", lastLines);
             end(environment, row, DeploymentState.FAILED, Optional.of(failure));
         });
+        return mine.isPresent();
     }
 
     private void requestCancel(EnvironmentRef environment, DeploymentRow row, String by) {

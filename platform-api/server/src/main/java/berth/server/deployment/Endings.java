@@ -8,15 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How often instances of a release have ended by themselves since it went live, whichever they were. Not thread-safe. */
 final class Endings {
     /** One may have been bad luck; a second one has a reason. */
     static final int TOO_MANY = 2;
-    /** One that is not well for so long might as well have ended; and once more after as long. */
+    /** A process type most of which is not well for so long might as well have ended; and once more after as long. */
     static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Map<String, History> histories = new HashMap<>();
+    private final Map<String, Instant> silentSince = new HashMap<>();
     private int count;
     private Optional<InstanceStatus> last = Optional.empty();
 
@@ -44,6 +46,9 @@ final class Endings {
     }
 
     /**
+     * Also counts a process type as ended of which more instances are not well than are: one of many that is silent is only left
+     * out by the router, and is no reason to take a release away that serves.
+     *
      * @param now on the steady clock
      * @return the one that ended last, if they are too many
      */
@@ -51,13 +56,33 @@ final class Endings {
         for (InstanceStatus instance : seen) {
             int more = histories
                     .computeIfAbsent(instance.id(), any -> new History(0))
-                    .more(instance, now);
+                    .more(instance);
             if (more > 0) {
                 count += more;
                 last = Optional.of(instance);
             }
         }
+        seen.stream()
+                .collect(Collectors.groupingBy(instance -> instance.group().process()))
+                .forEach((process, instances) -> silence(process, instances, now));
         return count >= TOO_MANY ? last : Optional.empty();
+    }
+
+    private void silence(String process, List<InstanceStatus> seen, Instant now) {
+        var ill = in(InstanceState.UNHEALTHY, seen);
+        if (ill.size() <= in(InstanceState.HEALTHY, seen).size()) {
+            silentSince.remove(process);
+            return;
+        }
+        if (!now.isBefore(silentSince.computeIfAbsent(process, any -> now).plus(SILENCE))) {
+            silentSince.put(process, now);
+            count++;
+            last = Optional.of(ill.getFirst());
+        }
+    }
+
+    private static List<InstanceStatus> in(InstanceState state, List<InstanceStatus> seen) {
+        return seen.stream().filter(instance -> instance.state() == state).toList();
     }
 
     /** One that stands still did not end by itself, or the engine would start it again. */
@@ -68,13 +93,12 @@ final class Endings {
     private static final class History {
         private int ended;
         private boolean excused;
-        private Optional<Instant> silent = Optional.empty();
 
         History(int ended) {
             this.ended = ended;
         }
 
-        int more(InstanceStatus instance, Instant now) {
+        int more(InstanceStatus instance) {
             int more = Math.max(0, total(instance) - ended);
             // One that is started by hand is counted anew by the engine.
             ended = total(instance);
@@ -85,12 +109,7 @@ final class Endings {
                 excused = true;
                 more--;
             }
-            silent = instance.state() == InstanceState.UNHEALTHY ? silent.or(() -> Optional.of(now)) : Optional.empty();
-            if (silent.filter(since -> !now.isBefore(since.plus(SILENCE))).isEmpty()) {
-                return more;
-            }
-            silent = Optional.of(now);
-            return more + 1;
+            return more;
         }
     }
 }

@@ -121,23 +121,20 @@ class Watch {
     }
 
     private void rollBack(Deployment deployment, InstanceStatus instance) {
-        QuarkusTransaction.requiringNew().run(() -> {
+        var told = QuarkusTransaction.requiringNew().call(() -> {
             var environment = environments.find(deployment.environment()).orElseThrow();
             environments.lock(environment.id());
             // Whatever somebody asked for meanwhile counts more.
             if (!watched.end(deployment)) {
-                return;
+                return Optional.<String>empty();
             }
             var back = releases.get(deployment.fromRelease().orElseThrow());
             var why = instance.group().process() + " "
                     + instance.reason().map(InstanceStatus.Reason::message).orElse("died again and again");
-            LOG.infof("%s: %s, so release %d comes back", environment.path(), why, back.number());
-            deployment
-                    .build()
-                    .ifPresent(build -> logs.append(
-                            build,
-                            " !     " + why + " after it had gone live: release " + back.number() + " comes back"));
             config.rollBack(BERTH, environment, back, "automatic rollback to v" + back.number() + ": " + why);
+            LOG.infof("%s: %s, so release %d comes back", environment.path(), why, back.number());
+            return Optional.of(why + " after it had gone live: release " + back.number() + " comes back");
         });
+        told.ifPresent(text -> deployment.build().ifPresent(build -> logs.append(build, " !     " + text)));
     }
 }

@@ -47,7 +47,9 @@ record Admission(long memoryMebibytes, double cpus, double cpusOfOne) {
                                     Math.max(0, cpus - others.cpus)))
                             + " of " + words(new Claim(memoryMebibytes, cpus)),
                     "ask for fewer or smaller instances, scale something else down, or ask the operator for a larger"
-                            + " machine; nothing was changed");
+                            + " machine, or to let more of it be claimed ("
+                            + (memory ? "BERTH_INSTANCES_MEMORY_OVERCOMMIT" : "BERTH_INSTANCES_CPU_OVERCOMMIT")
+                            + "); nothing was changed");
         }
     }
 

@@ -14,6 +14,7 @@ import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formations: how many instances of each process type run, with what memory and processors. */
 @ApplicationScoped
@@ -158,13 +160,24 @@ public class Formations {
                 .orElse(new Claim(0, 0));
         try {
             types.forEach(
-                    process -> node.require(process, formation.of(Map.of(), process), formation.of(coming, process)));
+                    process -> node.require(process, largest(process, live, formation), formation.of(coming, process)));
             requireAddresses(types, coming.formation(), formation);
             node.require(others, before, claim(types, coming.formation(), formation));
             return Optional.empty();
         } catch (PlatformException e) {
             return Optional.of(e);
         }
+    }
+
+    /** What one instance may claim without being asked: the standard, and what an instance of the live release has already. */
+    private static Scale largest(String process, Optional<Release> live, Formation formation) {
+        return Stream.concat(
+                        Stream.of(formation.of(Map.of(), process)),
+                        live.stream()
+                                .flatMap(now ->
+                                        now.processTypes().keySet().stream().map(type -> formation.of(now, type))))
+                .max(Comparator.comparingDouble(Scale::cpus))
+                .orElseThrow();
     }
 
     private static Formation after(Formation before, Map<String, Optional<ScaleWish>> said) {

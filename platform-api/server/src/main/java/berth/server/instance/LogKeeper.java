@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 public class LogKeeper {
     private static final Logger LOG = Logger.getLogger(LogKeeper.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    /** As much as the engine itself keeps, and more: what was written while no control plane ran is caught up on. */
-    private static final int CATCH_UP_LINES = 100_000;
+    /** Among so many the last line that is kept is looked for; if it is not there, all are kept again. */
+    private static final int SEARCHED_LINES = 100_000;
 
     private final Instances instances;
     private final NodeRuntime runtime;
@@ -78,13 +78,13 @@ public class LogKeeper {
         var file = folder.of(instance);
         var soFar = file.soFar().filter(kept -> isInLog(kept, instance));
         var writer = new Writer(file, soFar, logs.redaction(instance));
-        runtime.follow(instance.id(), CATCH_UP_LINES, writer::write);
+        runtime.follow(instance.id(), NodeRuntime.ALL_LINES, writer::write);
     }
 
     /** After the clock was set back a last line that the engine no longer has would hide all that came since. */
     private boolean isInLog(KeptSoFar kept, InstanceStatus instance) {
         return !kept.goesByPlace(clock.instant())
-                || runtime.tail(instance.id(), CATCH_UP_LINES).stream().anyMatch(kept::endsWith);
+                || runtime.tail(instance.id(), SEARCHED_LINES).stream().anyMatch(kept::endsWith);
     }
 
     /** Leaves out what is there already. A disk that takes no more costs lines, never more. */

@@ -1,6 +1,11 @@
 package berth.server.release;
 
+import berth.server.secret.UnreadableException;
+import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,20 +15,37 @@ import java.util.function.Supplier;
 /** What must be taken out of the lines that releases' instances and runs write; kept, for it is asked for again and again. */
 @ApplicationScoped
 public class Redactions implements KnownSecrets {
-    private static final int MOST_KEPT = 500;
+    /** More than there are environments on one machine: who looks at all instances must find all, or each look reads all. */
+    private static final int MOST_KEPT = 5_000;
+
+    /** So long what cannot be read is not read again: whoever waits for an instance looks many times a second. */
+    static final Duration REST = Duration.ofSeconds(5);
+
     private static final Redaction NOTHING = Redaction.of(Map.of());
 
     private final Releases releases;
-    /** Releases never change. */
-    private final Map<String, Redaction> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Clock clock;
+    private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Redaction> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
             return size() > MOST_KEPT;
         }
     };
 
-    Redactions(Releases releases) {
+    Redactions(Releases releases, @Steady Clock clock) {
         this.releases = releases;
+        this.clock = clock;
+    }
+
+    private sealed interface Kept {
+        /** For ever: releases never change. */
+        record Known(Redaction redaction) implements Kept {}
+
+        /** It may be mended. */
+        record Unreadable(UnreadableException why, Instant until) implements Kept {}
+
+        /** An instance comes after its release: so this one was deleted. */
+        record Absent(Instant until) implements Kept {}
     }
 
     /** Of a release by its key. */
@@ -37,18 +59,36 @@ public class Redactions implements KnownSecrets {
     }
 
     private Redaction kept(String key, Supplier<Optional<Release>> release) {
+        return switch (fresh(key).orElseGet(() -> read(key, release))) {
+            case Kept.Known known -> known.redaction();
+            case Kept.Unreadable unreadable -> throw unreadable.why();
+            case Kept.Absent ignored -> NOTHING;
+        };
+    }
+
+    private Optional<Kept> fresh(String key) {
+        var now = clock.instant();
         synchronized (kept) {
-            var known = kept.get(key);
-            if (known != null) {
-                return known;
-            }
+            return Optional.ofNullable(kept.get(key)).filter(known -> switch (known) {
+                case Kept.Known ignored -> true;
+                case Kept.Unreadable unreadable -> now.isBefore(unreadable.until());
+                case Kept.Absent absent -> now.isBefore(absent.until());
+            });
         }
-        var found = release.get().map(one -> Redaction.of(one.variables()));
-        found.ifPresent(one -> {
-            synchronized (kept) {
-                kept.put(key, one);
-            }
-        });
-        return found.orElse(NOTHING);
+    }
+
+    private Kept read(String key, Supplier<Optional<Release>> release) {
+        Kept found;
+        try {
+            found = release.get()
+                    .<Kept>map(one -> new Kept.Known(Redaction.of(one.variables())))
+                    .orElseGet(() -> new Kept.Absent(clock.instant().plus(REST)));
+        } catch (UnreadableException e) {
+            found = new Kept.Unreadable(e, clock.instant().plus(REST));
+        }
+        synchronized (kept) {
+            kept.put(key, found);
+        }
+        return found;
     }
 }

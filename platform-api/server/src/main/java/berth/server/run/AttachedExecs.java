@@ -10,7 +10,9 @@ import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.instance.InstanceLogs;
 import berth.server.instance.Instances;
+import berth.server.release.KnownSecrets;
 import berth.server.run.AttachedRuns.Attached;
+import berth.server.secret.UnreadableException;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -27,12 +29,15 @@ class AttachedExecs {
     private final Environments environments;
     private final Instances instances;
     private final NodeRuntime runtime;
+    private final KnownSecrets secrets;
     private final Events events;
 
-    AttachedExecs(Environments environments, Instances instances, NodeRuntime runtime, Events events) {
+    AttachedExecs(
+            Environments environments, Instances instances, NodeRuntime runtime, KnownSecrets secrets, Events events) {
         this.environments = environments;
         this.instances = instances;
         this.runtime = runtime;
+        this.secrets = secrets;
         this.events = events;
     }
 
@@ -98,6 +103,17 @@ class AttachedExecs {
             }
         }
 
+        /** Empty where it is itself a secret, or nobody can tell. */
+        private Optional<String> program() {
+            var group = instance.group();
+            try {
+                var redaction = secrets.of(group.environment().id(), group.release());
+                return ProgramName.of(command).filter(name -> redaction.of(name).equals(name));
+            } catch (UnreadableException e) {
+                return Optional.empty();
+            }
+        }
+
         private synchronized void begin() {
             talker = Thread.currentThread();
             if (left) {
@@ -118,12 +134,13 @@ class AttachedExecs {
             record("exec.ended", detail);
         }
 
-        /** Never with the command, which may hold a secret, and never with what it says. */
+        /** Never with all of the command, which may hold a secret, and never with what it says. */
         private void record(String kind, Map<String, String> detail) {
             var all = new HashMap<>(detail);
             all.put("instance", InstanceLogs.shortId(instance));
             all.put("process", instance.group().process());
             all.put("release", String.valueOf(instance.group().release()));
+            program().ifPresent(name -> all.put("program", name));
             QuarkusTransaction.requiringNew()
                     .run(() -> events.record(Event.ofEnvironment(
                             actor.name(),

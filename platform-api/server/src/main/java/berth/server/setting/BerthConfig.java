@@ -160,8 +160,8 @@ public interface BerthConfig {
         @WithDefault("1")
         double cpus();
 
-        /** How often the machine's memory may be claimed by instances: what they may use, whether they do or not. */
-        @WithDefault("1")
+        /** How often the machine's memory may be claimed by instances: what they may use, which few come near to. */
+        @WithDefault("2")
         double memoryOvercommit();
 
         /** How often the machine's processors may be claimed: most instances wait most of the time. */

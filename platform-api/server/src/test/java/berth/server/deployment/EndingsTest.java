@@ -77,6 +77,37 @@ class EndingsTest {
     }
 
     @Test
+    void oneThatIsNotWellBesideOthersThatServeDoesNotCount() {
+        var other = instance("b", InstanceState.HEALTHY, 1);
+        var ill = instance("a", InstanceState.UNHEALTHY, 1);
+        var endings = Endings.sinceNow(List.of(WELL, other));
+        for (int second = 0; second <= 60; second += 10) {
+            assertEquals(Optional.empty(), endings.look(List.of(ill, other), LIVE.plusSeconds(second)));
+        }
+    }
+
+    @Test
+    void aProcessTypeMostOfWhichIsNotWellCountsWhateverOthersDo() {
+        var worker = new InstanceStatus(
+                "w",
+                new GroupKey(WEB.environment(), WEB.release(), WEB.component(), "worker"),
+                InstanceState.HEALTHY,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        var seen = List.of(
+                instance("a", InstanceState.UNHEALTHY, 1),
+                instance("b", InstanceState.UNHEALTHY, 1),
+                instance("c", InstanceState.HEALTHY, 1),
+                worker);
+        var endings = Endings.sinceNow(List.of());
+        assertEquals(Optional.empty(), endings.look(seen, LIVE));
+        assertEquals(Optional.empty(), endings.look(seen, LIVE.plus(Endings.SILENCE)));
+        assertEquals(Optional.of(seen.getFirst()), endings.look(seen, LIVE.plus(Endings.SILENCE.multipliedBy(2))));
+    }
+
+    @Test
     void oneThatIsWellAgainSoonDoesNot() {
         var endings = Endings.sinceNow(List.of(WELL));
         var ill = instance("a", InstanceState.UNHEALTHY, 1);

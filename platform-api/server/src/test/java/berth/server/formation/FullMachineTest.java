@@ -119,6 +119,42 @@ class FullMachineTest {
                                 .getString("state")));
     }
 
+    /** It replaces what is there, also where the machine has become smaller since. */
+    @Test
+    void aRollbackToWhatIsNoLargerThanWhatRunsIsNotRefused() throws Exception {
+        types(Map.of("web", "", "worker", "work"));
+        var app = create("full-rollback");
+        app.write("app.json", "{\"formation\": {\"web\": {\"cpus\": 2}, \"worker\": {\"cpus\": 2}}}");
+        assertInstanceOf(PushResult.Live.class, end(app.push("one")));
+        types(Map.of("web", "", "clock", "tick"));
+        app.write("app.json", "{\"formation\": {\"web\": {\"cpus\": 2}, \"clock\": {\"cpus\": 2}}}");
+        assertInstanceOf(PushResult.Live.class, end(app.push("two")));
+        node.capacity(new NodeCapacity(1L << 20, 1));
+        operator()
+                .contentType("application/json")
+                .body("{}")
+                .post(path("full-rollback", "releases/1/rollback"))
+                .then()
+                .statusCode(201);
+        Await.until(
+                () -> "it ends",
+                () -> operator().get(path("full-rollback", "deployments/3")).path("endedAt") != null);
+        assertEquals(
+                "SUCCEEDED",
+                operator().get(path("full-rollback", "deployments/3")).path("state"));
+    }
+
+    @Test
+    void aRefusalNamesWhatIsAskedWhatIsFreeAndTheSettingThatLetsMoreBeClaimed() throws Exception {
+        live("full-said");
+        node.capacity(new NodeCapacity(768L << 20, 64));
+        var refused = assertInstanceOf(
+                PushResult.Refused.class, end(create("full-told").push("one")));
+        assertTrue(refused.message().contains("asked are 512 MiB memory and 1 processors"), refused.message());
+        assertTrue(refused.message().contains("free are 256 MiB memory"), refused.message());
+        assertTrue(refused.nextStep().contains("(BERTH_INSTANCES_MEMORY_OVERCOMMIT)"), refused.nextStep());
+    }
+
     @Test
     void whatAnAppIsToRunLikeClaimsItsRoomBeforeItsFirstPush() throws Exception {
         var wished = create("full-wish");

@@ -146,7 +146,7 @@ class ReleaseFormationTest {
     void aSourceThatAsksMoreThanTheMachineHoldsIsRefusedAndTheOldReleaseGoesOn() throws Exception {
         var app = platform.create("defaults-full");
         push(app, "app.json", "{}");
-        node.capacity(new NodeCapacity(1L << 30, 64));
+        node.capacity(new NodeCapacity(1L << 29, 64));
         var push = app.push(Map.of("app.json", "{\"formation\": {\"web\": {\"quantity\": 9}}}"));
         var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
         assertEquals("node.full", refused.code());

@@ -219,7 +219,7 @@ class ScaleTest {
     @Test
     void whatTheMachineCannotHoldIsRefusedWithWhatIsFree() throws Exception {
         var app = pushed("scale-full");
-        node.capacity(new NodeCapacity(16L << 30, 64));
+        node.capacity(new NodeCapacity(8L << 30, 64));
         patch(app, "{\"web\": {\"count\": 40}}")
                 .statusCode(409)
                 .body("code", equalTo("node.full"))

@@ -115,10 +115,30 @@ class AttachTest {
         Await.until(() -> "both are told", () -> events(app, "exec.").size() == 2);
         var events = events(app, "exec.");
         assertEquals(
-                Map.of("instance", shortId(instance), "process", "web", "release", "1", "terminal", "false"),
+                Map.of(
+                        "instance",
+                        shortId(instance),
+                        "process",
+                        "web",
+                        "release",
+                        "1",
+                        "program",
+                        "exit",
+                        "terminal",
+                        "false"),
                 events.getLast().get("detail"));
         assertEquals(
-                Map.of("instance", shortId(instance), "process", "web", "release", "1", "exitCode", "3"),
+                Map.of(
+                        "instance",
+                        shortId(instance),
+                        "process",
+                        "web",
+                        "release",
+                        "1",
+                        "program",
+                        "exit",
+                        "exitCode",
+                        "3"),
                 events.getFirst().get("detail"));
         assertEquals(
                 List.of("exec.ended by operator", "exec.started by operator"),

@@ -60,6 +60,26 @@ class PagesTest {
         get(app, "releases?limit=500").body("$", hasSize(53));
         get(app, "releases?limit=0").body("number", contains(53));
         get(app, "releases?before=1").body("$", empty());
+        get(app, "deployments").body("$", hasSize(50)).body("[49].number", equalTo(4));
+        get(app, "deployments?before=4").body("number", contains(3, 2, 1));
+        get(app, "deployments?before=4&limit=2").body("number", contains(3, 2));
+        get(app, "deployments?limit=500").body("$", hasSize(53));
+        get(app, "deployments?build=1").body("number", contains(1));
+        get(app, "deployments?build=1&before=1").body("$", empty());
+        operator().get(path(app, "deployments?build=2")).then().statusCode(404).body("code", equalTo("build.unknown"));
+    }
+
+    @Test
+    void buildsAreReadPageByPage() throws Exception {
+        var app = pushed("pages-builds");
+        for (String push : List.of("two", "three")) {
+            app.push(push).result().get(30, TimeUnit.SECONDS);
+        }
+        get(app, "builds").body("number", contains(3, 2, 1));
+        get(app, "builds?limit=2").body("number", contains(3, 2));
+        get(app, "builds?before=2").body("number", contains(1));
+        get(app, "builds?limit=0").body("number", contains(3));
+        get(app, "builds?before=1").body("$", empty());
     }
 
     @Test

@@ -21,6 +21,13 @@ class SettingCheckTest {
         assertEquals(List.of(), SettingCheck.faults(with(Map.of())));
     }
 
+    /** Decision 10: few apps come near to their limit. */
+    @Test
+    void sixteenStandardAppsHaveRoomOnFourGibibytes() {
+        var instances = with(Map.of()).instances();
+        assertEquals(16, 4096 * instances.memoryOvercommit() / instances.memoryMebibytes());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

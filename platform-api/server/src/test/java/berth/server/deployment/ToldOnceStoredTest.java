@@ -1,0 +1,128 @@
+package berth.server.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.FakeNodeRuntime.Fate;
+import berth.node.InstanceState;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.build.BuildLogs;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The end of a deployment is told once the database has taken it, and whoever follows the log to its end reads it. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class ToldOnceStoredTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    BuildLogs logs;
+
+    @Inject
+    EntityManager database;
+
+    @BeforeEach
+    void buildsSucceed() {
+        builder.answer(new BuildOutcome.Built("sha256:" + "6".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+    }
+
+    @AfterEach
+    void theDatabaseTakesAllAgain() {
+        statement("drop function if exists refuse_commit() cascade");
+        statement("drop sequence if exists refused_commits");
+        node.fate(group -> Fate.HEALTHY);
+    }
+
+    @Test
+    void whatIsLiveIsToldOnceItIsStored() throws Exception {
+        var app = platform.create("told-live");
+        refuseAtCommit(app.production().id(), "SUCCEEDED");
+        var push = app.push("one");
+        Await.until(() -> "it was refused twice", () -> refused() >= 2);
+        assertEquals(0, count(push, "is live at"));
+        theDatabaseTakesAllAgain();
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals(1, count(push, "is live at"));
+        assertEquals(
+                1,
+                push.lines().stream()
+                        .filter(line -> line.contains("is live at"))
+                        .count());
+    }
+
+    @Test
+    void aFailureIsToldOnceItIsStored() throws Exception {
+        var app = platform.create("told-failed");
+        node.fate(group -> group.key().environment().app().equals(app.name())
+                ? Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1")
+                : Fate.HEALTHY);
+        refuseAtCommit(app.production().id(), "FAILED");
+        var push = app.push("one");
+        Await.until(() -> "it was refused", () -> refused() >= 1);
+        assertFalse(logs.read(push.ticket().build()).contains("code: instance.exited"));
+        statement("drop function refuse_commit() cascade");
+        assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals(1, count(push, "code: instance.exited"));
+        assertEquals(
+                1,
+                push.lines().stream()
+                        .filter(line -> line.contains("code: instance.exited"))
+                        .count());
+    }
+
+    /** As late as a database can refuse. A sequence counts, for that is not taken back. */
+    private void refuseAtCommit(UUID environment, String state) {
+        statement("create sequence refused_commits");
+        statement("""
+                create function refuse_commit() returns trigger language plpgsql as $$
+                begin perform nextval('refused_commits'); raise exception 'refused by the test'; end $$
+                """);
+        statement("""
+                create constraint trigger refuse_commit after update on deployment deferrable initially deferred
+                for each row when (new.state = '%s' and new.environment_id = '%s') execute function refuse_commit()
+                """.formatted(state, environment));
+    }
+
+    private long refused() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> ((Number) database.createNativeQuery(
+                                        "select case when is_called then last_value else 0 end from refused_commits")
+                                .getSingleResult())
+                        .longValue());
+    }
+
+    private void statement(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(sql).executeUpdate());
+    }
+
+    private long count(PushedApp.Push push, String text) {
+        return logs.read(push.ticket().build())
+                .lines()
+                .filter(line -> line.contains(text))
+                .count();
+    }
+}

@@ -1,0 +1,85 @@
+package berth.server.release;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.server.PlatformResource;
+import berth.server.SetClock;
+import berth.server.Statements;
+import berth.server.deployment.PushedApp;
+import berth.server.secret.UnreadableException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class RedactionsTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    Releases releases;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    EntityManager database;
+
+    @Inject
+    Statements statements;
+
+    private final SetClock clock = new SetClock(NOW);
+
+    @Test
+    void whatCannotBeReadIsNotReadAtEachLookAndMayBeMended() throws Exception {
+        builder.answer(new BuildOutcome.Built("sha256:" + "8".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        var app = platform.create("redactions-unreadable");
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var environment = app.production().id();
+        var redactions = new Redactions(releases, clock);
+        damage(environment);
+        assertThrows(UnreadableException.class, () -> redactions.of(environment.toString(), 1));
+        long before = statements.of(Thread.currentThread().getName());
+        for (int look = 0; look < 100; look++) {
+            assertThrows(UnreadableException.class, () -> redactions.of(environment.toString(), 1));
+        }
+        assertEquals(before, statements.of(Thread.currentThread().getName()));
+        damage(environment);
+        clock.set(NOW.plus(Redactions.REST));
+        assertEquals("said", redactions.of(environment.toString(), 1).of("said"));
+    }
+
+    @Test
+    void whatIsNotThereIsNotReadAtEachLookEither() {
+        var redactions = new Redactions(releases, clock);
+        var nowhere = UUID.randomUUID().toString();
+        redactions.of(nowhere, 1);
+        long before = statements.of(Thread.currentThread().getName());
+        redactions.of(nowhere, 1);
+        assertEquals(before, statements.of(Thread.currentThread().getName()));
+    }
+
+    /** Changes a bit of what is sealed; the second time it is as it was. */
+    private void damage(UUID environment) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "update release set variables = set_byte(variables, length(variables) - 1,"
+                                        + " get_byte(variables, length(variables) - 1) # 1) where environment_id = :id")
+                        .setParameter("id", environment)
+                        .executeUpdate());
+    }
+}

@@ -1,0 +1,112 @@
+package berth.console;
+
+import static berth.console.AppPage.ENVIRONMENT;
+
+import berth.api.build.BuildsApi;
+import berth.api.deployment.DeploymentView;
+import berth.api.deployment.DeploymentsApi;
+import berth.api.release.ReleasesApi;
+import berth.api.run.RunsApi;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What was built, deployed, released and run, each in one line of the same form. */
+@ApplicationScoped
+class HistoryLines {
+    private final BuildsApi builds;
+    private final DeploymentsApi deployments;
+    private final ReleasesApi releases;
+    private final RunsApi runs;
+
+    HistoryLines(BuildsApi builds, DeploymentsApi deployments, ReleasesApi releases, RunsApi runs) {
+        this.builds = builds;
+        this.deployments = deployments;
+        this.releases = releases;
+        this.runs = runs;
+    }
+
+    /** Its name in lower case is the last part of the page's address. */
+    enum Kind {
+        BUILDS,
+        DEPLOYMENTS,
+        RELEASES,
+        RUNS
+    }
+
+    /**
+     * @param build number of the build whose log tells more
+     * @param state of what has one; of releases only that which is live
+     */
+    record Line(int number, Optional<Integer> build, Optional<StateMark> state, String what, String by, Moment when) {}
+
+    /** @param before number; only older ones */
+    List<Line> of(Kind kind, String app, @Nullable Integer before, int limit, Instant now) {
+        return switch (kind) {
+            case BUILDS -> builds(app, before, limit, now);
+            case DEPLOYMENTS -> deployments(app, before, limit, now);
+            case RELEASES -> releases(app, before, limit, now);
+            case RUNS -> runs(app, before, limit, now);
+        };
+    }
+
+    private List<Line> builds(String app, @Nullable Integer before, int limit, Instant now) {
+        return builds.list(app, ENVIRONMENT, before, limit).stream()
+                .map(build -> new Line(
+                        build.number(),
+                        Optional.of(build.number()),
+                        Optional.of(StateMark.of(build.state())),
+                        Commit.brief(build.commit()) + " " + build.subject(),
+                        build.requestedBy(),
+                        new Moment(build.createdAt(), now)))
+                .toList();
+    }
+
+    private List<Line> deployments(String app, @Nullable Integer before, int limit, Instant now) {
+        return deployments.list(app, ENVIRONMENT, null, before, limit).stream()
+                .map(deployment -> new Line(
+                        deployment.number(),
+                        deployment.build(),
+                        Optional.of(StateMark.of(deployment.state())),
+                        words(deployment),
+                        deployment.requestedBy(),
+                        new Moment(deployment.createdAt(), now)))
+                .toList();
+    }
+
+    private static String words(DeploymentView deployment) {
+        return "release " + deployment.toRelease()
+                + deployment
+                        .fromRelease()
+                        .map(before -> " after release " + before)
+                        .orElse("")
+                + deployment.failure().map(why -> ": " + why.message()).orElse("");
+    }
+
+    private List<Line> releases(String app, @Nullable Integer before, int limit, Instant now) {
+        return releases.list(app, ENVIRONMENT, before, limit).stream()
+                .map(release -> new Line(
+                        release.number(),
+                        Optional.empty(),
+                        release.live() ? Optional.of(new StateMark("Live", StateMark.Look.GOOD)) : Optional.empty(),
+                        release.cause(),
+                        release.createdBy(),
+                        new Moment(release.createdAt(), now)))
+                .toList();
+    }
+
+    private List<Line> runs(String app, @Nullable Integer before, int limit, Instant now) {
+        return runs.list(app, ENVIRONMENT, null, null, before, limit).stream()
+                .map(run -> new Line(
+                        run.number(),
+                        Optional.empty(),
+                        Optional.of(StateMark.of(run.state())),
+                        run.command()
+                                + run.failure().map(why -> ": " + why.message()).orElse(""),
+                        run.requestedBy(),
+                        new Moment(run.createdAt(), now)))
+                .toList();
+    }
+}

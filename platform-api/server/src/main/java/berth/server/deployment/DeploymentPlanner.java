@@ -44,20 +44,11 @@ final class DeploymentPlanner {
         record Fail(Failure failure, Optional<InstanceStatus> instance) implements Step {}
     }
 
-    /** What is asked of instances that listen on nothing; of those with a port it is always that they accept. */
-    enum Quiet {
-        /** They run, and have not ended once: enough for requests to go to the others. */
-        BEGUN,
-        /** They have run for the quiet time: enough for the old release to go. */
-        KEPT
-    }
-
     /**
      * @param now by the clock that tells when instances were started
      * @param late whether their time is over
      */
-    static Step plan(
-            List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now, boolean late, Quiet quiet) {
+    static Step plan(List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now, boolean late) {
         boolean ready = true;
         Optional<InstanceStatus> laggard = Optional.empty();
         for (GroupSpec group : wished) {
@@ -68,7 +59,7 @@ final class DeploymentPlanner {
                 if (isHopeless(instance, now)) {
                     return fail(group, instance);
                 }
-                if (!isReady(group, instance, now, quiet)) {
+                if (!isReady(group, instance, now)) {
                     ready = false;
                     laggard = Optional.of(instance);
                 }
@@ -89,17 +80,14 @@ final class DeploymentPlanner {
                         Optional.empty()));
     }
 
-    private static boolean isReady(GroupSpec group, InstanceStatus instance, Instant now, Quiet quiet) {
+    private static boolean isReady(GroupSpec group, InstanceStatus instance, Instant now) {
         if (instance.state() != InstanceState.HEALTHY) {
             return false;
         }
         return switch (group.port()) {
             case Port.Expected ignored -> true;
             case Port.None ignored ->
-                quiet == Quiet.BEGUN && instance.starts() <= 1
-                        || instance.startedAt()
-                                .filter(started -> isQuiet(started, now))
-                                .isPresent();
+                instance.startedAt().filter(started -> isQuiet(started, now)).isPresent();
         };
     }
 

@@ -11,14 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Has the router send requests to new groups. */
 @ApplicationScoped
 class Routing {
     private static final Duration ROUTE_LOOK = Duration.ofMillis(250);
-    /** While what has no port has not been quiet for long enough: that takes seconds, and each look asks the database. */
-    private static final Duration QUIET_LOOK = Duration.ofMillis(100);
 
     private final DeploymentSteps steps;
     private final Target.Finder targets;
@@ -49,8 +46,7 @@ class Routing {
 
     /**
      * Waits until the router sends the environment's requests to the new instances, all of which are still healthy then:
-     * one that dies while it is being routed, or before it has been quiet where it has no port, fails the deployment like one that
-     * never came up, and requests go to the old instances again.
+     * one that dies while it is being routed fails the deployment like one that never came up.
      *
      * @return {@link Step.Wait} if it was cancelled
      */
@@ -81,9 +77,6 @@ class Routing {
                         Optional.empty());
             }
             routes.signal();
-            if (step instanceof Step.Wait) {
-                TimeUnit.MILLISECONDS.sleep(QUIET_LOOK.toMillis());
-            }
         }
     }
 

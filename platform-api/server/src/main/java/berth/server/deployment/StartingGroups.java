@@ -8,7 +8,6 @@ import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
-import berth.server.deployment.DeploymentPlanner.Quiet;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.instance.Instances;
 import berth.server.time.Steady;
@@ -47,8 +46,7 @@ class StartingGroups {
     }
 
     /**
-     * Starts groups and waits until all are healthy or will not be; at most until the deadline. What listens on nothing need not
-     * have been quiet yet: {@link #look} waits for that, while requests go to the others already.
+     * Starts groups and waits until all are healthy or will not be; at most until the deadline.
      *
      * @param first as they are wished now
      * @param wished the same as it is when it is asked for: it may be scaled meanwhile
@@ -80,7 +78,7 @@ class StartingGroups {
                     started = true;
                 }
                 var seen = seen(groups);
-                var step = plan(groups, seen, deadline, Quiet.BEGUN);
+                var step = plan(groups, seen, deadline);
                 if (step instanceof Step.Ready) {
                     return step;
                 }
@@ -125,7 +123,7 @@ class StartingGroups {
     Step look(List<GroupSpec> groups, Instant deadline) throws InterruptedException {
         try {
             var seen = seen(groups);
-            var step = plan(groups, seen, deadline, Quiet.KEPT);
+            var step = plan(groups, seen, deadline);
             if (step instanceof Step.Wait) {
                 missing(groups, seen).forEach(runtime::apply);
                 pause(seen);
@@ -146,7 +144,6 @@ class StartingGroups {
                 .toList();
     }
 
-<<<<<<< HEAD
     private void pause(Map<GroupKey, List<InstanceStatus>> seen) throws InterruptedException {
         var comingUp = seen.values().stream()
                 .flatMap(List::stream)
@@ -157,11 +154,8 @@ class StartingGroups {
     }
 
     private Step plan(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline) {
-=======
-    private Step plan(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline, Quiet quiet) {
->>>>>>> behave
         return DeploymentPlanner.plan(
-                groups, seen, clock.instant(), !steady.instant().isBefore(deadline), quiet);
+                groups, seen, clock.instant(), !steady.instant().isBefore(deadline));
     }
 
     /** What is strange about instances that serve all the same. */

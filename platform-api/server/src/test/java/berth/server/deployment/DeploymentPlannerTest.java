@@ -11,7 +11,6 @@ import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.Limits;
 import berth.node.Port;
-import berth.server.deployment.DeploymentPlanner.Quiet;
 import berth.server.deployment.DeploymentPlanner.Step;
 import java.time.Instant;
 import java.util.List;
@@ -98,22 +97,12 @@ class DeploymentPlannerTest {
                 failed(plan(List.of(WEB), Map.of(), NOW)).failure().code());
     }
 
-    @Test
-    void requestsNeedNotWaitUntilWhatHasNoPortHasBeenQuietUnlessItHasEndedOnce() {
-        var seen = Map.of(WORKER.key(), List.of(seen(WORKER, InstanceState.HEALTHY, 1, "", 0)));
-        assertInstanceOf(Step.Ready.class, DeploymentPlanner.plan(List.of(WORKER), seen, NOW, false, Quiet.BEGUN));
-        var again = Map.of(WORKER.key(), List.of(seen(WORKER, InstanceState.HEALTHY, 2, "", 0)));
-        assertInstanceOf(Step.Wait.class, DeploymentPlanner.plan(List.of(WORKER), again, NOW, false, Quiet.BEGUN));
-        var starting = Map.of(WEB.key(), List.of(seen(WEB, InstanceState.STARTING, 1, "", 3)));
-        assertInstanceOf(Step.Wait.class, DeploymentPlanner.plan(List.of(WEB), starting, NOW, false, Quiet.BEGUN));
-    }
-
     private static Step plan(GroupSpec group, InstanceStatus instance) {
         return plan(List.of(group), Map.of(group.key(), List.of(instance)), LATER);
     }
 
     private static Step plan(List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline) {
-        return DeploymentPlanner.plan(wished, seen, NOW, !NOW.isBefore(deadline), Quiet.KEPT);
+        return DeploymentPlanner.plan(wished, seen, NOW, !NOW.isBefore(deadline));
     }
 
     private static Step.Fail failed(Step step) {

@@ -12,7 +12,7 @@ import berth.api.sleep.SleepState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.router.FakeRouterControl;
 import berth.server.Await;

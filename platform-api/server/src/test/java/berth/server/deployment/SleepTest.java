@@ -15,6 +15,7 @@ import berth.api.sleep.SleepState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
+import berth.node.Fate;
 import berth.node.InstanceStatus;
 import berth.router.FakeRouterControl;
 import berth.router.Route;
@@ -93,7 +94,7 @@ class SleepTest {
     @AfterEach
     void allIsWell() {
         image("a");
-        node.fate(group -> FakeNodeRuntime.Fate.HEALTHY);
+        node.fate(group -> Fate.HEALTHY);
         router.unavailable(false);
     }
 
@@ -263,7 +264,7 @@ class SleepTest {
         post(app, "now").statusCode(200);
         Await.until(() -> "asleep", () -> seen(app).isEmpty());
         operator().get("/api/v1/events?app=" + app.name()).then().body("kind", hasItem("environment.asleep"));
-        node.fate(group -> FakeNodeRuntime.Fate.HEALTHY);
+        node.fate(group -> Fate.HEALTHY);
         post(app, "wake").statusCode(200);
         Await.until(
                 () -> "awake",
@@ -393,9 +394,9 @@ class SleepTest {
 
     private void instancesDie(PushedApp app) {
         node.fate(group -> group.key().environment().app().equals(app.name())
-                ? FakeNodeRuntime.Fate.crashing("instance.exited", "exited with code 1")
+                ? Fate.crashing("instance.exited", "exited with code 1")
                         .after(4)
-                : FakeNodeRuntime.Fate.HEALTHY);
+                : Fate.HEALTHY);
     }
 
     private boolean staysAwake(Sleeping sleeping, PushedApp app) {

@@ -7,7 +7,7 @@ import berth.api.run.RunKind;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;

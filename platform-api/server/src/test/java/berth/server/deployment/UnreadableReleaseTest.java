@@ -8,7 +8,7 @@ import berth.api.app.AppState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.FakeRouterControl;

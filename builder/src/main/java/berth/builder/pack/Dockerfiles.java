@@ -11,6 +11,9 @@ public final class Dockerfiles {
     /** Folder of the source in the build context, so that the Dockerfile beside it is never copied into an image. */
     public static final String SOURCE = "source/";
 
+    /** Who builds where the result is copied into another image. */
+    static final int ROOT = 0;
+
     /** User and group of every pack's instances. */
     static final int USER = 10001;
 
@@ -30,14 +33,6 @@ public final class Dockerfiles {
     static String ending(String command) {
         return "USER %d:%d\nEXPOSE 8080\n%s"
                 .formatted(USER, USER, command.isEmpty() ? "" : "CMD " + shell(command) + "\n");
-    }
-
-    /**
-     * The option of a {@code RUN} that keeps that folder of the image's user from build to build. Names are plain: the
-     * build's own namespace keeps tenants' caches apart.
-     */
-    static String cache(String what, String folder, int user) {
-        return "--mount=type=cache,id=%s,target=%s,uid=%d,gid=%d".formatted(what, folder, user, user);
     }
 
     static String shell(String command) {

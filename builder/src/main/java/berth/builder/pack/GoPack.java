@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 /** Go: a {@code go.mod}. The toolchain that it asks for comes through the module proxy. */
 final class GoPack implements Pack {
+    private static final Cache MODULES = new Cache("go-modules", "GOMODCACHE=", Dockerfiles.ROOT);
+    private static final Cache COMPILED = new Cache("go-build", "GOCACHE=", Dockerfiles.ROOT);
     private static final Pattern MODULE = Pattern.compile("(?m)^module\\s+\"?([^\\s\"]+)");
     private static final Pattern VERSION = Pattern.compile("(?m)^(?:toolchain\\s+go|go\\s+)(\\d[\\w.]*)");
     private static final Pattern MAIN = Pattern.compile("(?m)^package\\s+main\\b");
@@ -47,9 +49,7 @@ final class GoPack implements Pack {
         var run = new LanguageImage("plain", "1");
         String dockerfile = "FROM " + build.reference() + " AS build\n"
                 + "COPY " + Dockerfiles.SOURCE + " ./\n"
-                + "RUN " + Dockerfiles.cache("go-modules", "/go/pkg/mod", 0) + " "
-                + Dockerfiles.cache("go-build", "/root/.cache/go-build", 0)
-                + " mkdir -p /out/bin" + compile(mains, program) + "\n"
+                + Cache.run("mkdir -p /out/bin" + compile(mains, program), MODULES, COMPILED)
                 + "FROM " + run.reference() + "\n"
                 + "ENV PORT=8080 PATH=/app/bin:$PATH\n"
                 + "COPY " + Dockerfiles.OWN + " " + Dockerfiles.SOURCE + " ./\n"

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /** Java: a {@code pom.xml}, built with Maven into one runnable jar, a Quarkus or a Spring Boot application. */
 final class JavaPack implements Pack {
+    private static final Cache REPOSITORY = new Cache("maven", "MAVEN_ARGS=-Dmaven.repo.local=", Dockerfiles.ROOT);
     /** Names of the port in the two frameworks that do not read {@code PORT}; any other program does not see them. */
     private static final String START = "exec java -Dserver.port=$PORT -Dquarkus.http.port=$PORT -jar app.jar";
 
@@ -32,8 +33,9 @@ final class JavaPack implements Pack {
         String result = procfile.decides() ? "/app/" : "/out/";
         String dockerfile = "FROM " + build.reference() + " AS build\n"
                 + "COPY " + Dockerfiles.SOURCE + " ./\n"
-                + "RUN " + Dockerfiles.cache("maven", "/root/.m2/repository", 0) + " mvn -B -ntp -DskipTests package"
-                + (procfile.decides() ? "" : " && collect-java /out") + "\n"
+                + Cache.run(
+                        "mvn -B -ntp -DskipTests package" + (procfile.decides() ? "" : " && collect-java /out"),
+                        REPOSITORY)
                 + "FROM " + run.reference() + "\n"
                 + "ENV PORT=8080\n"
                 + "COPY --from=build " + Dockerfiles.OWN + " " + result + " ./\n"

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** Node.js: a {@code package.json}, with or without lock file. */
 final class NodePack implements Pack {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Cache PACKAGES = new Cache("npm", "npm_config_cache=", Dockerfiles.USER);
     private static final List<String> INSTALL_SCRIPTS = List.of("preinstall", "install", "postinstall", "prepare");
     private static final List<String> FOREIGN_LOCKS = List.of("yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb");
 
@@ -96,9 +97,8 @@ final class NodePack implements Pack {
     private static String dockerfile(
             SourceTree source, JsonNode json, boolean locked, LanguageImage image, String start) {
         boolean builds = !script(json, "build").isEmpty();
-        String cache = "RUN " + Dockerfiles.cache("npm", "/npm-cache", Dockerfiles.USER);
-        String install = "%s %s%s --cache /npm-cache\n"
-                .formatted(cache, locked ? "npm ci" : "npm install --no-package-lock", builds ? "" : " --omit=dev");
+        String npm = locked ? "npm ci" : "npm install --no-package-lock";
+        String install = Cache.run(builds ? npm : npm + " --omit=dev", PACKAGES);
         String from = "FROM " + image.reference();
         String user = "USER %d:%d\n".formatted(Dockerfiles.USER, Dockerfiles.USER);
         String environment = "ENV NODE_ENV=production PORT=8080 PATH=/app/node_modules/.bin:$PATH\n";
@@ -111,7 +111,7 @@ final class NodePack implements Pack {
             return from + "\n" + environment + user + dependencies + Dockerfiles.ending(start);
         }
         return from + " AS build\n" + user + dependencies
-                + cache + " NODE_ENV=production npm run build && npm prune --omit=dev --cache /npm-cache\n"
+                + Cache.run("NODE_ENV=production npm run build && npm prune --omit=dev", PACKAGES)
                 + from + "\n" + environment
                 + "COPY --from=build " + Dockerfiles.OWN + " /app/ ./\n"
                 + Dockerfiles.ending(start);

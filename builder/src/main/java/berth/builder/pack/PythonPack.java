@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Python: a {@code requirements.txt} or a {@code pyproject.toml}. */
 final class PythonPack implements Pack {
+    private static final Cache PACKAGES = new Cache("pip", "PIP_CACHE_DIR=", Dockerfiles.ROOT);
     private static final Pattern LOCAL_REQUIREMENT =
             Pattern.compile("(?m)^\\s*(-r|-c|-e|--requirement|--constraint|--editable|\\.|file:|.*@ file:)");
     private static final Pattern BUILD_SYSTEM = Pattern.compile("(?m)^\\[build-system]");
@@ -65,19 +66,21 @@ final class PythonPack implements Pack {
     }
 
     private static String install(String manifest, String text) {
-        String pip = "RUN " + Dockerfiles.cache("pip", "/root/.cache/pip", 0) + " ";
         String installer = "pip --python /app/.venv/bin/python install ";
         String copyManifest = "COPY " + Dockerfiles.SOURCE + manifest + " ./\n";
         String copyAll = "COPY " + Dockerfiles.SOURCE + " ./\n";
         if (manifest.equals("requirements.txt")) {
             // Requirements that name other files of the source need those files too.
-            return (LOCAL_REQUIREMENT.matcher(text).find() ? copyAll : copyManifest) + pip + installer
-                    + "-r requirements.txt\n";
+            return (LOCAL_REQUIREMENT.matcher(text).find() ? copyAll : copyManifest)
+                    + Cache.run(installer + "-r requirements.txt", PACKAGES);
         }
-        String dependencies = copyManifest + pip + LIST_DEPENDENCIES + " > /dependencies.txt && " + installer
-                + "-r /dependencies.txt\n";
+        String dependencies = copyManifest
+                + Cache.run(
+                        LIST_DEPENDENCIES + " > /dependencies.txt && " + installer + "-r /dependencies.txt", PACKAGES);
         // Without a build system it is a list of dependencies, not a package: its folders stay where they are.
-        return BUILD_SYSTEM.matcher(text).find() ? dependencies + copyAll + pip + installer + ".\n" : dependencies;
+        return BUILD_SYSTEM.matcher(text).find()
+                ? dependencies + copyAll + Cache.run(installer + ".", PACKAGES)
+                : dependencies;
     }
 
     private static Optional<PackDecision.Refusal> wrongVersion(SourceTree source) {

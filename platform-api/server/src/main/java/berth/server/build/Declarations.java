@@ -31,12 +31,8 @@ class Declarations {
 
     /** @param faults takes a sentence for each thing that is left out */
     Declared of(Source source, Set<String> processTypes, Consumer<String> faults) {
-<<<<<<< HEAD
         var texts = files.read(source.app(), source.commit(), FILES);
         var appJson = appJson(texts);
-=======
-        var appJson = appJson(source);
->>>>>>> behave
         unknown(appJson.formation(), processTypes)
                 .forEach(process -> faults.accept(
                         "the formation of " + process + " in app.json is left out: there is no such process type"));
@@ -55,13 +51,8 @@ class Declarations {
                 .toList();
     }
 
-<<<<<<< HEAD
     private static Declared appJson(Map<String, String> texts) {
         return Optional.ofNullable(texts.get(AppJson.NAME))
-=======
-    private Declared appJson(Source source) {
-        return read(source, AppJson.NAME)
->>>>>>> behave
                 .map(text -> AppJson.parse(text).with(AppJsonHealth.parse(text)))
                 .orElse(Declared.NOTHING);
     }
@@ -79,15 +70,8 @@ class Declarations {
 
     private static Declared compose(Map<String, String> texts) {
         return ComposeFile.NAMES.stream()
-<<<<<<< HEAD
                 .filter(texts::containsKey)
                 .map(name -> compose(name, requireNonNull(texts.get(name))))
-=======
-                .flatMap(name ->
-                        read(source, name)
-                                .map(text -> ComposeFile.parse(name, text).with(ComposeHealth.parse(name, text)))
-                                .stream())
->>>>>>> behave
                 .findFirst()
                 .orElse(Declared.NOTHING);
     }

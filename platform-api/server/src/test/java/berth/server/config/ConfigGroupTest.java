@@ -1,6 +1,15 @@
 package berth.server.config;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.by;
+import static berth.server.Calls.operator;
+import static berth.server.config.ConfigCalls.GROUPS;
+import static berth.server.config.ConfigCalls.attach;
+import static berth.server.config.ConfigCalls.change;
+import static berth.server.config.ConfigCalls.config;
+import static berth.server.config.ConfigCalls.create;
+import static berth.server.config.ConfigCalls.get;
+import static berth.server.config.ConfigCalls.group;
+import static berth.server.config.ConfigCalls.rollback;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -11,26 +20,18 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.server.Members;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
-import berth.server.release.Release;
-import berth.server.release.Releases;
 import berth.server.secret.Seals;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,13 +42,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(PlatformResource.class)
 class ConfigGroupTest {
     private static final String SECRET = "swordfish-and-more";
-    private static final String GROUPS = "/api/v1/teams/default/config-groups";
 
     @Inject
     PushedApp.Platform platform;
 
     @Inject
-    Releases releases;
+    ReleasedApps apps;
 
     @Inject
     KeyRotation rotation;
@@ -59,34 +59,31 @@ class ConfigGroupTest {
     EntityManager database;
 
     @Inject
-    FakeBuilder builder;
-
-    @Inject
     Members members;
 
     @BeforeEach
     void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "a".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        apps.image("a");
     }
 
     @Test
     void oneChangeMakesOneReleaseOfEachEnvironmentThatUsesIt() throws Exception {
         group("shared");
-        var one = pushed("group-one");
-        var other = pushed("group-other");
+        var one = apps.pushed("group-one");
+        var other = apps.pushed("group-other");
         attach(one, "[\"shared\"]").statusCode(200).body("release", nullValue());
         attach(other, "[\"shared\"]").statusCode(200);
-        patch("shared", "{\"A\": \"1\", \"B\": \"2\"}")
+        change("shared", "{\"A\": \"1\", \"B\": \"2\"}")
                 .statusCode(200)
                 .body("releases", hasSize(2))
                 .body("environments.app", contains("group-one", "group-other"));
         for (PushedApp app : List.of(one, other)) {
-            assertEquals(2, newest(app).number());
-            assertEquals(Map.of("A", "1", "B", "2"), newest(app).variables());
-            assertEquals("config group shared: set A, B", newest(app).cause());
+            assertEquals(2, apps.newest(app).number());
+            assertEquals(Map.of("A", "1", "B", "2"), apps.newest(app).variables());
+            assertEquals("config group shared: set A, B", apps.newest(app).cause());
         }
-        patch("shared", "{\"A\": \"1\"}").statusCode(200).body("releases", empty());
-        assertEquals(2, newest(one).number());
+        change("shared", "{\"A\": \"1\"}").statusCode(200).body("releases", empty());
+        assertEquals(2, apps.newest(one).number());
         operator()
                 .get("/api/v1/events?kind=config-group.changed&limit=500")
                 .then()
@@ -97,47 +94,50 @@ class ConfigGroupTest {
     void theEnvironmentsOwnVarsCountBeforeItsGroupsAndLaterGroupsBeforeEarlier() throws Exception {
         group("first");
         group("second");
-        patch("first", "{\"A\": \"first\", \"B\": \"first\", \"C\": \"first\"}").statusCode(200);
-        patch("second", "{\"B\": \"second\", \"C\": \"second\"}").statusCode(200);
-        var app = pushed("group-order");
+        change("first", "{\"A\": \"first\", \"B\": \"first\", \"C\": \"first\"}")
+                .statusCode(200);
+        change("second", "{\"B\": \"second\", \"C\": \"second\"}").statusCode(200);
+        var app = apps.pushed("group-order");
         config(app, "{\"C\": \"own\"}").statusCode(200);
         attach(app, "[\"first\", \"second\"]").statusCode(200).body("release", equalTo(3));
         assertEquals(
-                Map.of("A", "first", "B", "second", "C", "own"), newest(app).variables());
+                Map.of("A", "first", "B", "second", "C", "own"),
+                apps.newest(app).variables());
         get(app, "/config?values=true")
+                .statusCode(200)
                 .body("variables", equalTo(Map.of("C", "own")))
                 .body("inherited.A.value", equalTo("first"))
                 .body("inherited.A.group", equalTo("first"))
                 .body("inherited.B.group", equalTo("second"))
                 .body("inherited.C", nullValue());
         attach(app, "[\"second\", \"first\"]").statusCode(200).body("groups", contains("second", "first"));
-        assertEquals("first", newest(app).variables().get("B"));
+        assertEquals("first", apps.newest(app).variables().get("B"));
         config(app, "{\"C\": null}").statusCode(200);
-        assertEquals("first", newest(app).variables().get("C"));
+        assertEquals("first", apps.newest(app).variables().get("C"));
         attach(app, "[]").statusCode(200);
-        assertEquals(Map.of(), newest(app).variables());
-        assertEquals("config groups: none", newest(app).cause());
+        assertEquals(Map.of(), apps.newest(app).variables());
+        assertEquals("config groups: none", apps.newest(app).cause());
     }
 
     @Test
     void whatIsCoveredByAnOwnVarMakesNoRelease() throws Exception {
         group("covered");
-        var app = pushed("group-covered");
+        var app = apps.pushed("group-covered");
         config(app, "{\"A\": \"own\"}").statusCode(200);
         attach(app, "[\"covered\"]").statusCode(200).body("release", nullValue());
-        patch("covered", "{\"A\": \"1\"}").statusCode(200).body("releases", empty());
-        assertEquals(2, newest(app).number());
+        change("covered", "{\"A\": \"1\"}").statusCode(200).body("releases", empty());
+        assertEquals(2, apps.newest(app).number());
     }
 
     @Test
     void anEnvironmentThatNeverDeployedGetsThemWithItsFirstRelease() throws Exception {
         group("early");
-        patch("early", "{\"A\": \"1\"}").statusCode(200);
+        change("early", "{\"A\": \"1\"}").statusCode(200);
         var app = platform.create("group-early");
         attach(app, "[\"early\"]").statusCode(200).body("release", nullValue());
-        patch("early", "{\"A\": \"2\"}").statusCode(200).body("releases", empty());
-        app.push("one").result().get(20, TimeUnit.SECONDS);
-        assertEquals(Map.of("A", "2"), newest(app).variables());
+        change("early", "{\"A\": \"2\"}").statusCode(200).body("releases", empty());
+        app.push("one").end();
+        assertEquals(Map.of("A", "2"), apps.newest(app).variables());
     }
 
     @Test
@@ -170,21 +170,16 @@ class ConfigGroupTest {
     void aRollbackBringsBackWhatInstancesSawThen() throws Exception {
         group("steady");
         group("grows");
-        patch("steady", "{\"A\": \"1\"}").statusCode(200);
-        patch("grows", "{\"B\": \"1\"}").statusCode(200);
-        var app = pushed("group-back");
+        change("steady", "{\"A\": \"1\"}").statusCode(200);
+        change("grows", "{\"B\": \"1\"}").statusCode(200);
+        var app = apps.pushed("group-back");
         attach(app, "[\"steady\", \"grows\"]").statusCode(200).body("release", equalTo(2));
-        patch("steady", "{\"A\": \"2\"}").statusCode(200);
-        patch("grows", "{\"C\": \"1\"}").statusCode(200);
-        operator()
-                .contentType("application/json")
-                .body("{}")
-                .post(path(app) + "/releases/2/rollback")
-                .then()
-                .statusCode(201);
-        assertEquals(Map.of("A", "1", "B", "1"), newest(app).variables());
-        get(app, "/config/groups").body("groups", contains("steady"));
-        get(app, "/config?values=true").body("variables", equalTo(Map.of("A", "1", "B", "1")));
+        change("steady", "{\"A\": \"2\"}").statusCode(200);
+        change("grows", "{\"C\": \"1\"}").statusCode(200);
+        rollback(app, 2, "{}").statusCode(201);
+        assertEquals(Map.of("A", "1", "B", "1"), apps.newest(app).variables());
+        get(app, "/config/groups").statusCode(200).body("groups", contains("steady"));
+        get(app, "/config?values=true").statusCode(200).body("variables", equalTo(Map.of("A", "1", "B", "1")));
         operator()
                 .get("/api/v1/events?app=group-back&kind=release.rolled-back")
                 .then()
@@ -194,14 +189,14 @@ class ConfigGroupTest {
     @Test
     void valuesAreMaskedUnlessAskedForAndInNoEvent() throws Exception {
         group("secret");
-        var app = pushed("group-secret");
+        var app = apps.pushed("group-secret");
         attach(app, "[\"secret\"]").statusCode(200);
-        patch("secret", "{\"KEY\": \"" + SECRET + "\"}").statusCode(200).body("variables.KEY", equalTo("••••••••"));
+        change("secret", "{\"KEY\": \"" + SECRET + "\"}").statusCode(200).body("variables.KEY", equalTo("••••••••"));
         operator().get(GROUPS).then().body(not(containsString(SECRET)));
         operator().get(GROUPS + "/secret").then().body(not(containsString(SECRET)));
         operator().get(GROUPS + "/secret?values=true").then().body("variables.KEY", equalTo(SECRET));
-        get(app, "/config").body("inherited.KEY.value", equalTo("••••••••"));
-        get(app, "/config/groups").body("groups", contains("secret"));
+        get(app, "/config").statusCode(200).body("inherited.KEY.value", equalTo("••••••••"));
+        get(app, "/config/groups").statusCode(200).body("groups", contains("secret"));
         operator().get("/api/v1/events").then().body(not(containsString(SECRET)));
         operator().get("/api/v1/events?kind=config-group.changed").then().body("[0].detail.change", equalTo("set KEY"));
     }
@@ -209,8 +204,8 @@ class ConfigGroupTest {
     @Test
     void whoMayOnlyLookSeesNamesAndNoValue() {
         group("viewed");
-        patch("viewed", "{\"KEY\": \"" + SECRET + "\"}").statusCode(200);
-        var viewer = given().header("Authorization", "Bearer " + members.token("default", "VIEWER"));
+        change("viewed", "{\"KEY\": \"" + SECRET + "\"}").statusCode(200);
+        var viewer = by(members.token("default", "VIEWER"));
         viewer.get(GROUPS + "/viewed").then().statusCode(200).body("variables.KEY", equalTo("••••••••"));
         viewer.get(GROUPS).then().statusCode(200).body(not(containsString(SECRET)));
         viewer.get(GROUPS + "/viewed?values=true").then().statusCode(403).body(not(containsString(SECRET)));
@@ -219,7 +214,7 @@ class ConfigGroupTest {
     @Test
     void theyAreSealedAndARotatedKeySealsThemAgain() {
         group("sealed");
-        patch("sealed", "{\"SEALED_NAME\": \"" + SECRET + "\"}").statusCode(200);
+        change("sealed", "{\"SEALED_NAME\": \"" + SECRET + "\"}").statusCode(200);
         seals.rotate();
         rotation.onStart(new StartupEvent());
         assertEquals(
@@ -238,17 +233,17 @@ class ConfigGroupTest {
     @Test
     void changesAtTheSameTimeLoseNothing() throws Exception {
         group("hurried");
-        var app = pushed("group-hurried");
+        var app = apps.pushed("group-hurried");
         attach(app, "[\"hurried\"]").statusCode(200);
         var all = IntStream.range(0, 8)
                 .mapToObj(n -> CompletableFuture.runAsync(() -> (n % 2 == 0
-                                ? patch("hurried", "{\"G" + n + "\": \"1\"}")
+                                ? change("hurried", "{\"G" + n + "\": \"1\"}")
                                 : config(app, "{\"E" + n + "\": \"1\"}"))
                         .statusCode(200)))
                 .toList();
         all.forEach(CompletableFuture::join);
-        assertEquals(8, newest(app).variables().size());
-        assertEquals(9, newest(app).number());
+        assertEquals(8, apps.newest(app).variables().size());
+        assertEquals(9, apps.newest(app).number());
     }
 
     @ParameterizedTest
@@ -267,7 +262,7 @@ class ConfigGroupTest {
     void whatMakesNoSenseIsRefused() {
         group("sense");
         var app = platform.create("group-sense");
-        patch("sense", "{\"PORT\": \"1\"}").statusCode(400).body("code", equalTo("config.name-reserved"));
+        change("sense", "{\"PORT\": \"1\"}").statusCode(400).body("code", equalTo("config.name-reserved"));
         attach(app, "[\"sense\", \"sense\"]").statusCode(400).body("code", equalTo("config-group.twice"));
         attach(app, "[null]").statusCode(404).body("code", equalTo("config-group.unknown"));
         operator()
@@ -275,66 +270,6 @@ class ConfigGroupTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("team.unknown"));
-    }
-
-    private PushedApp pushed(String name) throws Exception {
-        var app = platform.create(name);
-        app.push("one").result().get(20, TimeUnit.SECONDS);
-        return app;
-    }
-
-    private Release newest(PushedApp app) {
-        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
-                .getFirst()
-                .id());
-    }
-
-    private static void group(String name) {
-        create(name).statusCode(201).body("name", equalTo(name)).body("variables", equalTo(Map.of()));
-    }
-
-    private static ValidatableResponse create(String name) {
-        return operator()
-                .contentType("application/json")
-                .body(Map.of("name", name))
-                .post(GROUPS)
-                .then();
-    }
-
-    private static ValidatableResponse patch(String group, String body) {
-        return operator()
-                .contentType("application/json")
-                .body(body)
-                .patch(GROUPS + "/" + group)
-                .then();
-    }
-
-    private static ValidatableResponse attach(PushedApp app, String body) {
-        return operator()
-                .contentType("application/json")
-                .body(body)
-                .put(path(app) + "/config/groups")
-                .then();
-    }
-
-    private static ValidatableResponse config(PushedApp app, String body) {
-        return operator()
-                .contentType("application/json")
-                .body(body)
-                .patch(path(app) + "/config")
-                .then();
-    }
-
-    private static ValidatableResponse get(PushedApp app, String what) {
-        return operator().get(path(app) + what).then().statusCode(200);
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
-    }
-
-    private static String path(PushedApp app) {
-        return "/api/v1/apps/" + app.name() + "/environments/production";
     }
 
     private static String hex(String text) {

@@ -9,7 +9,7 @@ import berth.api.deployment.DeploymentState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.build.BuildLogs;

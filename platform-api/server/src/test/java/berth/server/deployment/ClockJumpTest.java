@@ -1,30 +1,22 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.run.RunKind;
 import berth.api.run.RunState;
-import berth.api.sleep.SleepState;
-import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
-import berth.node.GroupSpec;
-import berth.router.FakeRouterControl;
+import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
+import berth.server.Workers;
 import berth.server.run.Run;
 import berth.server.run.Runs;
-import berth.server.sleep.Sleeps;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -33,7 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,16 +42,16 @@ class ClockJumpTest {
     PushedApp.Platform platform;
 
     @Inject
+    SleepyApps apps;
+
+    @Inject
+    Workers workers;
+
+    @Inject
     FakeBuilder builder;
 
     @Inject
     FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @Inject
-    Sleeps sleeps;
 
     @Inject
     SetClock clock;
@@ -76,33 +67,31 @@ class ClockJumpTest {
 
     @BeforeEach
     void buildsSucceed() {
-        processes(Map.of("web", ""));
+        workers.image("9", Map.of("web", ""));
     }
 
     @AfterEach
     void theClockIsRightAgain() {
         clock.ahead(Duration.ZERO);
-        node.fate(group -> Fate.HEALTHY);
-        node.runEnd(run -> Optional.of(0));
-        builder.release();
+        workers.workAgain();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {FORWARD, BACK})
     void aDeploymentUnderWayGoesOn(Duration jump) throws Exception {
-        var app = live("jump-deployment" + jump.isNegative());
-        node.fate(group -> isOf(app, group) ? Fate.STARTING : Fate.HEALTHY);
+        var app = apps.live("jump-deployment" + jump.isNegative());
+        node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
         var push = app.push("two");
         Await.until(
                 () -> "it is started",
                 () -> node.applied().stream()
-                        .anyMatch(group -> isOf(app, group) && group.key().release() == 2));
+                        .anyMatch(group -> app.owns(group.key()) && group.key().release() == 2));
         clock.ahead(jump);
         // All loops have turned since.
-        live("jump-witness" + jump.isNegative());
+        apps.live("jump-witness" + jump.isNegative());
         assertEquals(false, push.result().isDone(), () -> "ended as " + push.result());
         node.fate(group -> Fate.HEALTHY);
-        assertInstanceOf(PushResult.Live.class, end(push));
+        assertInstanceOf(PushResult.Live.class, push.end());
         Await.until(
                 () -> "the old instance has left",
                 () -> node.removed().stream()
@@ -112,16 +101,16 @@ class ClockJumpTest {
     @ParameterizedTest
     @ValueSource(strings = {FORWARD, BACK})
     void aDeploymentUnderWayCanBeCancelled(Duration jump) throws Exception {
-        var app = live("jump-cancel" + jump.isNegative());
-        node.fate(group -> isOf(app, group) ? Fate.STARTING : Fate.HEALTHY);
+        var app = apps.live("jump-cancel" + jump.isNegative());
+        node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
         var push = app.push("two");
         Await.until(
                 () -> "it is started",
                 () -> node.applied().stream()
-                        .anyMatch(group -> isOf(app, group) && group.key().release() == 2));
+                        .anyMatch(group -> app.owns(group.key()) && group.key().release() == 2));
         clock.ahead(jump);
         deployments.cancel(platform.operator(), app.production(), 2);
-        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("deployment.cancelled", refused.code());
     }
 
@@ -138,15 +127,15 @@ class ClockJumpTest {
         var second = app.push("two");
         clock.ahead(Duration.parse(BACK));
         builder.release();
-        assertInstanceOf(PushResult.Live.class, end(first));
+        assertInstanceOf(PushResult.Live.class, first.end());
         // It was pushed on top of nothing, as the first was.
-        assertInstanceOf(PushResult.Live.class, end(second));
+        assertInstanceOf(PushResult.Live.class, second.end());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {FORWARD, BACK})
     void aReleaseProcessUnderWayGoesOn(Duration jump) throws Exception {
-        processes(Map.of("web", "", "release", "migrate"));
+        workers.image("9", Map.of("web", "", "release", "migrate"));
         node.runEnd(run -> Optional.empty());
         var app = platform.create("jump-release" + jump.isNegative());
         var push = app.push("one");
@@ -155,71 +144,26 @@ class ClockJumpTest {
                 () -> node.started().stream()
                         .anyMatch(run -> run.key().environment().app().equals(app.name())));
         clock.ahead(jump);
-        processes(Map.of("web", ""));
-        live("jump-release-witness" + jump.isNegative());
+        workers.image("9", Map.of("web", ""));
+        apps.live("jump-release-witness" + jump.isNegative());
         var run = runs.list(platform.operator(), app.production()).getFirst();
         assertEquals(RunState.RUNNING, run.state(), run::toString);
         node.started().stream()
                 .filter(started -> started.key().environment().app().equals(app.name()))
                 .forEach(started -> node.end(started.key(), 0));
-        assertInstanceOf(PushResult.Live.class, end(push));
+        assertInstanceOf(PushResult.Live.class, push.end());
     }
 
     @Test
     void aWorkerThatWasStartedBeforeTheClockWasSetBackIsReady() throws Exception {
-        processes(Map.of("worker", "work"));
+        workers.image("9", Map.of("worker", "work"));
         var app = platform.create("jump-worker");
-        node.fate(group -> isOf(app, group) ? Fate.STARTING : Fate.HEALTHY);
+        node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
         var push = app.push("one");
-        Await.until(() -> "it is started", () -> node.applied().stream().anyMatch(group -> isOf(app, group)));
+        Await.until(() -> "it is started", () -> node.applied().stream().anyMatch(group -> app.owns(group.key())));
         clock.ahead(Duration.parse(BACK));
         node.fate(group -> Fate.HEALTHY);
-        assertInstanceOf(PushResult.Live.class, end(push));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {FORWARD, BACK})
-    void whatSleepsIsWoken(Duration jump) throws Exception {
-        var app = asleep("jump-asleep" + jump.isNegative());
-        clock.ahead(jump);
-        router.wanted(app.production().path(), 1);
-        awaitWoken(app);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {FORWARD, BACK})
-    void whatIsWakingGoesOn(Duration jump) throws Exception {
-        var app = asleep("jump-waking" + jump.isNegative());
-        node.fate(group -> isOf(app, group) ? Fate.STARTING : Fate.HEALTHY);
-        router.wanted(app.production().path(), 1);
-        Await.until(() -> "its instance is started", () -> isSeen(app));
-        clock.ahead(jump);
-        // All loops have turned since.
-        live("jump-waking-witness" + jump.isNegative());
-        node.fate(group -> Fate.HEALTHY);
-        awaitWoken(app);
-    }
-
-    @Test
-    void nobodyFallsAsleepBecauseTheClockWasSetForward() throws Exception {
-        var app = live("jump-idle");
-        sleepAfter(app, "30");
-        awaitLooks(2);
-        clock.ahead(Duration.parse(FORWARD));
-        awaitLooks(2);
-        assertEquals(SleepState.AWAKE, sleeps.state(app.production().id()));
-        assertEquals(true, isSeen(app));
-        sleepAfter(app, "null");
-    }
-
-    @Test
-    void whetherAnythingIsIdleIsStillLookedAtAfterTheClockWasSetBack() throws Exception {
-        var app = live("jump-look");
-        sleepAfter(app, "30");
-        awaitLooks(1);
-        clock.ahead(Duration.parse(BACK));
-        awaitLooks(2);
-        sleepAfter(app, "null");
+        assertInstanceOf(PushResult.Live.class, push.end());
     }
 
     @Test
@@ -249,55 +193,10 @@ class ClockJumpTest {
         awaitRuns(other, 3);
     }
 
-    /** The router was asked so often once more. */
-    private void awaitLooks(int more) {
-        int before = router.looks();
-        Await.until(() -> more + " more looks", () -> router.looks() >= before + more);
-    }
-
-    private PushedApp asleep(String name) throws Exception {
-        var app = live(name);
-        operator().post(sleep(app) + "/now").then().statusCode(200);
-        Await.until(() -> name + " is asleep", () -> !isSeen(app));
-        return app;
-    }
-
-    private void awaitWoken(PushedApp app) {
-        Await.until(() -> "awake", () -> sleeps.state(app.production().id()) == SleepState.AWAKE);
-        router.wanted(app.production().path(), 0);
-        operator()
-                .get("/api/v1/events?kind=environment.&app=" + app.name())
-                .then()
-                .body("kind", hasItem("environment.woken"))
-                .body("kind", not(hasItem("environment.wake-failed")));
-    }
-
-    private static void sleepAfter(PushedApp app, String minutes) {
-        operator()
-                .contentType("application/json")
-                .body("{\"afterMinutes\": " + minutes + "}")
-                .put(sleep(app))
-                .then()
-                .statusCode(200);
-    }
-
-    private static String sleep(PushedApp app) {
-        return "/api/v1/apps/" + app.name() + "/environments/production/sleep";
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
-    }
-
-    private boolean isSeen(PushedApp app) {
-        return node.status().stream()
-                .anyMatch(instance -> instance.group().environment().app().equals(app.name()));
-    }
-
     private PushedApp everyMinute(String name) throws Exception {
         var app = platform.create(name);
         var push = app.push(Map.of("app.json", "{\"cron\": [{\"schedule\": \"* * * * *\", \"command\": \"tick\"}]}"));
-        assertInstanceOf(PushResult.Live.class, end(push));
+        assertInstanceOf(PushResult.Live.class, push.end());
         Await.until(() -> "the schedule is known", () -> isScheduled(app));
         return app;
     }
@@ -318,23 +217,5 @@ class ClockJumpTest {
         return runs.list(platform.operator(), app.production()).stream()
                 .filter(run -> run.kind() == RunKind.CRON)
                 .toList();
-    }
-
-    private PushedApp live(String name) throws Exception {
-        var app = platform.create(name);
-        assertInstanceOf(PushResult.Live.class, end(app.push("one")));
-        return app;
-    }
-
-    private void processes(Map<String, String> types) {
-        builder.answer(new BuildOutcome.Built("sha256:" + "9".repeat(64), "static", types, List.of(8080)));
-    }
-
-    private static boolean isOf(PushedApp app, GroupSpec group) {
-        return group.key().environment().app().equals(app.name());
-    }
-
-    private static PushResult end(PushedApp.Push push) throws Exception {
-        return push.result().get(30, TimeUnit.SECONDS);
     }
 }

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -1,5 +1,6 @@
 package berth.server.deployment;
 
+import static berth.server.Calls.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -13,14 +14,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -41,6 +42,9 @@ class FailureToldTest {
     PushedApp.Platform platform;
 
     @Inject
+    Workers workers;
+
+    @Inject
     FakeNodeRuntime node;
 
     @Inject
@@ -48,8 +52,7 @@ class FailureToldTest {
 
     @AfterEach
     void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
-        node.output(group -> List.of());
+        workers.workAgain();
     }
 
     @Test
@@ -189,9 +192,5 @@ class FailureToldTest {
                 .then()
                 .body("kind", contains("app.created"))
                 .body("actor", contains("operator"));
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

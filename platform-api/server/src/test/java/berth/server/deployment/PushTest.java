@@ -10,41 +10,36 @@ import berth.api.deployment.DeploymentState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
-import berth.node.GroupKey;
+import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.app.AppStatus;
 import berth.server.app.Apps;
 import berth.server.build.BuildLogs;
 import berth.server.build.BuildLoop;
 import berth.server.build.Builds;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class PushTest {
-    private static final BuildOutcome BUILT =
-            new BuildOutcome.Built("sha256:" + "a".repeat(64), "static", Map.of("web", ""), List.of(8080));
-
     @Inject
     PushedApp.Platform platform;
+
+    @Inject
+    Workers workers;
 
     @Inject
     Builds builds;
@@ -65,9 +60,6 @@ class PushTest {
     AppStatus status;
 
     @Inject
-    EntityManager database;
-
-    @Inject
     FakeBuilder builder;
 
     @Inject
@@ -78,17 +70,14 @@ class PushTest {
 
     @AfterEach
     void everythingWorksAgain() {
-        builder.answer(BUILT).unavailable(false).release();
-        node.available(true);
-        node.fate(group -> Fate.HEALTHY);
-        router.unavailable(false);
+        workers.workAgain();
     }
 
     @Test
     void aPushGoesLiveAndTheBranchFollows() throws Exception {
         var app = platform.create("push-live");
         var push = app.push("one");
-        assertInstanceOf(PushResult.Live.class, end(push));
+        assertInstanceOf(PushResult.Live.class, push.end());
         assertEquals(Optional.of(push.commit()), app.main());
         assertEquals(1, route(app).upstreams().size());
         assertTrue(
@@ -101,23 +90,23 @@ class PushTest {
     void theNextPushReplacesTheInstancesAndTheOldOnesGoOnceTheirRequestsHaveEnded() throws Exception {
         var witnesses = List.of(platform.create("push-witness-a"), platform.create("push-witness-b"));
         for (var witness : witnesses) {
-            end(witness.push("one"));
+            witness.push("one").end();
         }
         var app = platform.create("push-replace");
-        end(app.push("one"));
+        app.push("one").end();
         var old = route(app).upstreams().getFirst();
         router.inFlight(old, 1);
-        end(app.push("two"));
+        app.push("two").end();
         assertTrue(!route(app).upstreams().contains(old), "the old instance is still routed");
         for (var witness : witnesses) {
             awaitTurn(witness);
         }
-        assertTrue(node.removed().stream().noneMatch(group -> isOf(app, group, 1)), "stopped before it drained");
+        assertTrue(node.removed().stream().noneMatch(group -> app.owns(group, 1)), "stopped before it drained");
         router.inFlight(old, 0);
         Await.until(
                 () -> "old group removed: " + node.removed(),
-                () -> node.removed().stream().anyMatch(group -> isOf(app, group, 1)));
-        assertTrue(node.removed().stream().noneMatch(group -> isOf(app, group, 2)), "the new group was removed");
+                () -> node.removed().stream().anyMatch(group -> app.owns(group, 1)));
+        assertTrue(node.removed().stream().noneMatch(group -> app.owns(group, 2)), "the new group was removed");
     }
 
     /** Waits until the loop that also retires groups has turned: it brings back what somebody removed. */
@@ -139,7 +128,7 @@ class PushTest {
     void aBuildThatFailsRefusesThePushWithItsCause() throws Exception {
         var app = platform.create("push-broken");
         builder.answer(new BuildOutcome.Failed("build.step-failed", "npm ci ended with 1", "mend it"));
-        var refused = assertInstanceOf(PushResult.Refused.class, end(app.push("one")));
+        var refused = assertInstanceOf(PushResult.Refused.class, app.push("one").end());
         assertEquals("build.step-failed", refused.code());
         assertEquals("npm ci ended with 1", refused.message());
         assertEquals(Optional.empty(), app.main());
@@ -150,14 +139,14 @@ class PushTest {
     void instancesThatCrashLeaveTheOldReleaseUntouched() throws Exception {
         var app = platform.create("push-crash");
         var first = app.push("one");
-        end(first);
+        first.end();
         var before = route(app);
         node.fate(group -> group.key().release() == 2
                 ? Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1")
                 : Fate.HEALTHY);
         node.output(group -> List.of("SyntaxError: Unexpected token"));
         var second = app.push("two");
-        var refused = assertInstanceOf(PushResult.Refused.class, end(second));
+        var refused = assertInstanceOf(PushResult.Refused.class, second.end());
         assertEquals("instance.exited", refused.code());
         assertTrue(
                 second.lines().stream().anyMatch(line -> line.contains("SyntaxError")),
@@ -166,7 +155,7 @@ class PushTest {
         assertEquals(Optional.of(first.commit()), app.main());
         Await.until(
                 () -> "failed group removed: " + node.removed(),
-                () -> node.removed().stream().anyMatch(group -> isOf(app, group, 2)));
+                () -> node.removed().stream().anyMatch(group -> app.owns(group, 2)));
     }
 
     @Test
@@ -183,8 +172,8 @@ class PushTest {
                 () -> second.lines().stream().anyMatch(line -> line.contains("waits for build 1")));
         assertTrue(!builder.running().contains(second.ticket().build().toString()), "both build at once");
         builder.release();
-        assertInstanceOf(PushResult.Live.class, end(first));
-        assertInstanceOf(PushResult.Live.class, end(second));
+        assertInstanceOf(PushResult.Live.class, first.end());
+        assertInstanceOf(PushResult.Live.class, second.end());
         assertEquals(Optional.of(second.commit()), app.main());
     }
 
@@ -192,10 +181,11 @@ class PushTest {
     void aPushThatWouldUndoWhatWentLiveMeanwhileIsRefused() throws Exception {
         var app = platform.create("push-moved");
         var base = app.push("one");
-        end(base);
-        end(app.push("two"));
+        base.end();
+        app.push("two").end();
         var refused = assertInstanceOf(
-                PushResult.Refused.class, end(app.push(base.commit(), Optional.of("0".repeat(39) + "1"))));
+                PushResult.Refused.class,
+                app.push(base.commit(), Optional.of("0".repeat(39) + "1")).end());
         assertEquals("source.branch-moved", refused.code());
     }
 
@@ -209,7 +199,7 @@ class PushTest {
                 () -> builder.running().contains(push.ticket().build().toString()));
         builds.cancel(platform.operator(), app.production(), 1);
         loop.signal();
-        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("build.cancelled", refused.code());
         assertEquals(BuildState.CANCELLED, builds.get(push.ticket().build()).state());
     }
@@ -226,118 +216,14 @@ class PushTest {
                         .filter(newest -> newest.state() == DeploymentState.STARTING)
                         .isPresent());
         deployments.cancel(platform.operator(), app.production(), 1);
-        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("deployment.cancelled", refused.code());
-    }
-
-    @Test
-    void aBuilderThatIsAwayIsWaitedFor() throws Exception {
-        var app = platform.create("push-away");
-        builder.unavailable(true);
-        var push = app.push("one");
-        Await.until(
-                () -> push.lines().toString(),
-                () -> push.lines().stream().anyMatch(line -> line.contains("trying again")));
-        builder.unavailable(false);
-        assertInstanceOf(PushResult.Live.class, end(push));
-    }
-
-    @Test
-    void aNodeThatIsAwayIsWaitedFor() throws Exception {
-        var app = platform.create("push-node-away");
-        node.available(false);
-        var push = app.push("one");
-        Await.until(
-                () -> push.lines().toString(),
-                () -> push.lines().stream().anyMatch(line -> line.contains("node does not answer")));
-        node.available(true);
-        assertInstanceOf(PushResult.Live.class, end(push));
-    }
-
-    @Test
-    void aRouterThatIsAwayIsWaitedFor() throws Exception {
-        var app = platform.create("push-router-away");
-        router.unavailable(true);
-        var push = app.push("one");
-        Await.until(
-                () -> "it is being routed",
-                () -> deployments
-                        .newest(app.production().id())
-                        .filter(newest -> newest.state() == DeploymentState.ROUTING)
-                        .isPresent());
-        router.unavailable(false);
-        assertInstanceOf(PushResult.Live.class, end(push));
-    }
-
-    @Test
-    void instancesThatDieWhileTheyAreRoutedLeaveTheOldReleaseRouted() throws Exception {
-        var app = platform.create("push-die-routing");
-        var first = app.push("one");
-        end(first);
-        var before = route(app);
-        router.unavailable(true);
-        var second = app.push("two");
-        Await.until(
-                () -> "it is being routed",
-                () -> deployments
-                        .newest(app.production().id())
-                        .filter(newest -> newest.state() == DeploymentState.ROUTING)
-                        .isPresent());
-        node.fate(group -> group.key().release() == 2
-                ? Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1")
-                : Fate.HEALTHY);
-        router.unavailable(false);
-        assertEquals(
-                "instance.exited",
-                assertInstanceOf(PushResult.Refused.class, end(second)).code());
-        Await.until(() -> "routed as before: " + route(app), () -> before.equals(route(app)));
-        assertEquals(Optional.of(first.commit()), app.main());
-    }
-
-    @Test
-    void aDeploymentWhoseReleaseCannotBeReadEnds() throws Exception {
-        var app = platform.create("push-unreadable");
-        node.available(false);
-        var push = app.push("one");
-        Await.until(() -> "it starts", () -> push.lines().stream().anyMatch(line -> line.contains("trying again")));
-        var environment = app.production().id();
-        damage(environment);
-        node.available(true);
-        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
-        assertEquals("release.unreadable", refused.code());
-        assertEquals(
-                DeploymentState.FAILED,
-                deployments.newest(environment).orElseThrow().state());
-    }
-
-    @Test
-    void aRouterThatLostItsTableGetsItAgain() throws Exception {
-        var app = platform.create("push-router-lost");
-        end(app.push("one"));
-        router.forget();
-        Await.until(
-                () -> "route is back",
-                () -> router.route("push-router-lost.localhost").isPresent());
-        assertEquals(1, route(app).upstreams().size());
-    }
-
-    @Test
-    void aGroupThatVanishedComesBack() throws Exception {
-        var app = platform.create("push-vanished");
-        end(app.push("one"));
-        var group = node.status().stream()
-                .filter(instance -> isOf(app, instance.group(), 1))
-                .findFirst()
-                .orElseThrow()
-                .group();
-        node.remove(group, java.time.Duration.ZERO);
-        Await.until(() -> "instance is back", () -> !node.status(group).isEmpty());
     }
 
     @Test
     void aDeletedAppLeavesNothingThatRuns() throws Exception {
         var app = platform.create("push-deleted");
-        end(app.push("one"));
+        app.push("one").end();
         apps.delete(platform.operator(), "push-deleted");
         Await.until(
                 () -> "network removed",
@@ -346,7 +232,7 @@ class PushTest {
         Await.until(() -> "app forgotten", () -> apps.find(app.app.id()).isEmpty());
         Await.until(
                 () -> "route gone", () -> router.route("push-deleted.localhost").isEmpty());
-        assertTrue(node.status().stream().noneMatch(instance -> isOf(app, instance.group(), 1)));
+        assertTrue(node.status().stream().noneMatch(instance -> app.owns(instance.group(), 1)));
     }
 
     @Test
@@ -363,23 +249,7 @@ class PushTest {
         assertTrue(logs.read(push.ticket().build()).contains("is live at"));
     }
 
-    private void damage(UUID environment) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery(
-                                "update release set variables = '\\x00' where environment_id = :environment")
-                        .setParameter("environment", environment)
-                        .executeUpdate());
-    }
-
     private Route route(PushedApp app) {
         return router.route(app.app.name() + ".localhost").orElseThrow();
-    }
-
-    private static boolean isOf(PushedApp app, GroupKey group, int release) {
-        return group.environment().app().equals(app.app.name()) && group.release() == release;
-    }
-
-    private static PushResult end(PushedApp.Push push) throws Exception {
-        return push.result().get(30, TimeUnit.SECONDS);
     }
 }

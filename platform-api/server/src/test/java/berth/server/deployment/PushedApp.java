@@ -1,5 +1,6 @@
 package berth.server.deployment;
 
+import berth.node.GroupKey;
 import berth.server.PlatformResource;
 import berth.server.app.AppRef;
 import berth.server.app.Apps;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** An app with a work tree, for tests that push to it. */
 public final class PushedApp {
@@ -75,7 +77,12 @@ public final class PushedApp {
     }
 
     /** A push that is under way. */
-    public record Push(PushTicket ticket, String commit, List<String> lines, CompletableFuture<PushResult> result) {}
+    public record Push(PushTicket ticket, String commit, List<String> lines, CompletableFuture<PushResult> result) {
+        /** Waits for what becomes of it. */
+        public PushResult end() throws Exception {
+            return result.get(30, TimeUnit.SECONDS);
+        }
+    }
 
     /** Its production environment, as it is now. */
     public EnvironmentRef production() {
@@ -85,6 +92,21 @@ public final class PushedApp {
     /** Its name. */
     public String name() {
         return app.name();
+    }
+
+    /** Whether that group of instances is its own. */
+    boolean owns(GroupKey group) {
+        return group.environment().app().equals(name());
+    }
+
+    /** Whether it is the one of that release. */
+    boolean owns(GroupKey group, int release) {
+        return owns(group) && group.release() == release;
+    }
+
+    /** Where the API has something of its production environment, for example {@code /config}. */
+    public String path(String what) {
+        return "/api/v1/apps/" + name() + "/environments/production" + what;
     }
 
     Optional<String> main() {

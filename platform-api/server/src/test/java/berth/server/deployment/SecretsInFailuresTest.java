@@ -1,23 +1,22 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.release.Redaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +31,9 @@ class SecretsInFailuresTest {
     PushedApp.Platform platform;
 
     @Inject
+    Workers workers;
+
+    @Inject
     FakeNodeRuntime node;
 
     @Inject
@@ -39,9 +41,7 @@ class SecretsInFailuresTest {
 
     @AfterEach
     void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
-        node.runEnd(run -> Optional.of(0));
-        node.runReason(code -> "exited with code " + code);
+        workers.workAgain();
     }
 
     @Test
@@ -49,7 +49,7 @@ class SecretsInFailuresTest {
         var app = withSecret("secrets-deployment");
         node.fate(group -> Fate.of(InstanceState.EXITED, "instance.health-command", SAID));
         var push = app.push("one");
-        push.result().get(30, TimeUnit.SECONDS);
+        push.end();
         masked(String.join("\n", push.lines()));
         masked(text("/api/v1/apps/secrets-deployment/environments/production/deployments/1"));
         masked(text("/api/v1/apps/secrets-deployment/environments/production/deployments"));
@@ -68,7 +68,7 @@ class SecretsInFailuresTest {
     @Test
     void noneIsInTheCauseOfACrashNorInTheListOfInstances() throws Exception {
         var app = withSecret("secrets-crash");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        app.push("one").end();
         node.fate(group -> group.key().environment().app().equals("secrets-crash")
                 ? Fate.crashing("instance.not-startable", SAID).after(9)
                 : Fate.HEALTHY);
@@ -82,7 +82,7 @@ class SecretsInFailuresTest {
     @Test
     void noneIsInTheFailureOfARun() throws Exception {
         var app = withSecret("secrets-run");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        app.push("one").end();
         node.runEnd(run -> Optional.of(127));
         node.runReason(code -> SAID);
         var runs = "/api/v1/apps/secrets-run/environments/production/runs";
@@ -107,7 +107,7 @@ class SecretsInFailuresTest {
                 "instance.health-command",
                 "no login at the bank with " + SECRET.substring(0, 12)));
         var push = app.push("one");
-        push.result().get(30, TimeUnit.SECONDS);
+        push.end();
         var told = String.join("\n", push.lines());
         assertTrue(told.contains("no login at the bank with " + Redaction.MASK), told);
         assertFalse(told.contains(SECRET.substring(0, 5)), told);
@@ -131,9 +131,5 @@ class SecretsInFailuresTest {
 
     private static String text(String path) {
         return operator().get(path).then().statusCode(200).extract().asString();
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.FakeNodeRuntime;
+import berth.node.Fate;
 import berth.server.Await;
 import berth.server.ManyEnvironments;
 import berth.server.PlatformResource;
@@ -83,7 +84,7 @@ class StatementCountTest {
 
     @BeforeEach
     void instancesAreHealthy() {
-        node.fate(group -> FakeNodeRuntime.Fate.HEALTHY);
+        node.fate(group -> Fate.HEALTHY);
     }
 
     @Test

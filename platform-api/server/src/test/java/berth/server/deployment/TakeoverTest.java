@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;

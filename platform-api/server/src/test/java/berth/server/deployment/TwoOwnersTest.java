@@ -2,12 +2,13 @@ package berth.server.deployment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunKind;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
@@ -15,7 +16,9 @@ import berth.server.build.BuildClaims;
 import berth.server.run.NewRun;
 import berth.server.run.RunClaims;
 import berth.server.run.Runs;
+import berth.server.work.Lease;
 import berth.server.work.SecondOwner;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -57,6 +60,9 @@ class TwoOwnersTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Lease lease;
 
     @Inject
     BuildClaims builds;
@@ -148,6 +154,43 @@ class TwoOwnersTest {
         Await.until(() -> "all run", () -> started().size() >= ids.size());
         assertEquals(strings(ids), new HashSet<>(started()));
         assertEquals(ids.size(), started().size());
+    }
+
+    @Test
+    void whatADeadOneHoldsIsTheOthers() throws Exception {
+        // It has left its beat behind: nothing but its age tells that it is dead.
+        var dead = UUID.randomUUID();
+        var longAgo = clock.instant().minus(Duration.ofHours(1));
+        execute(
+                "insert into control_plane (id, started_at, heartbeat_at) values (:id, :at, :at)",
+                Map.of("id", dead, "at", longAgo));
+        Await.until(() -> "it is taken for dead", () -> lease.dead().contains(dead));
+        node.fate(group -> group.key().environment().app().equals("dead-deploy") ? Fate.STARTING : Fate.HEALTHY);
+        push("dead-deploy");
+        Await.until(() -> "it is being deployed", () -> deployed().size() == 1);
+        var environment = apps.getFirst().production().id();
+        QuarkusTransaction.begin();
+        try {
+            database.createNativeQuery("update deployment set owner = :dead where environment_id = :environment")
+                    .setParameter("dead", dead)
+                    .setParameter("environment", environment)
+                    .executeUpdate();
+            var taken = deployments(new DeploymentStore(lease, clock), Set.of());
+            assertTrue(taken.contains(environment), taken::toString);
+        } finally {
+            QuarkusTransaction.rollback();
+            execute("delete from control_plane where id = :id", Map.of("id", dead));
+        }
+        node.fate(group -> Fate.HEALTHY);
+        allAreLive();
+    }
+
+    private void execute(String statement, Map<String, Object> parameters) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            var query = database.createNativeQuery(statement);
+            parameters.forEach(query::setParameter);
+            query.executeUpdate();
+        });
     }
 
     private static Collection<UUID> deployments(DeploymentStore store, Set<UUID> held) {

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.app.AppState;
-import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.event.EventQuery;
 import berth.server.event.Events;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -38,6 +38,9 @@ class UnreadableReleaseTest {
     PushedApp.Platform platform;
 
     @Inject
+    Workers workers;
+
+    @Inject
     FakeBuilder builder;
 
     @Inject
@@ -58,14 +61,18 @@ class UnreadableReleaseTest {
     @BeforeEach
     void buildsSucceed() {
         node.fate(group -> Fate.HEALTHY);
-        builder.answer(new BuildOutcome.Built("sha256:" + "9".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        workers.image("9", Map.of("web", ""));
     }
 
     @Test
     void itStopsNoOtherEnvironmentAndItsOwnInstancesGoOn() throws Exception {
+        // No route leads to a worker: of the two it is the one that nothing but the unknown wish keeps.
+        workers.image("9", Map.of("web", "", "worker", "work"));
         var damaged = live("unreadable-a");
+        workers.image("9", Map.of("web", ""));
         var well = live("unreadable-b");
         var running = instances(damaged);
+        assertEquals(2, running.size());
         damage(damaged, 1);
         Await.until(() -> "it is told: " + kinds(damaged), () -> kinds(damaged).contains("release.unreadable"));
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
-import berth.node.FakeNodeRuntime.Fate;
+import berth.node.Fate;
 import berth.node.NodeCapacity;
 import berth.server.Await;
 import berth.server.PlatformResource;

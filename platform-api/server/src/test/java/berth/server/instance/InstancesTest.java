@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.EnvironmentKey;
 import berth.node.FakeNodeRuntime;
+import berth.node.Fate;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.InstanceState;
@@ -52,10 +53,10 @@ class InstancesTest {
     void aNewerLookAtOneGroupIsPartOfTheWhole() {
         node.apply(group(SHOP));
         node.apply(group(BLOG));
-        node.fate(SHOP, FakeNodeRuntime.Fate.STARTING);
+        node.fate(SHOP, Fate.STARTING);
         var instances = new Instances(node, NO_SECRETS);
         instances.observe();
-        node.fate(SHOP, FakeNodeRuntime.Fate.HEALTHY);
+        node.fate(SHOP, Fate.HEALTHY);
         instances.observe(SHOP);
         assertEquals(InstanceState.HEALTHY, state(instances, SHOP));
         assertEquals(InstanceState.HEALTHY, state(instances, BLOG));
@@ -64,7 +65,7 @@ class InstancesTest {
     @Test
     void aLookThatBeganEarlierUndoesNothing() throws InterruptedException {
         node.apply(group(SHOP));
-        node.fate(SHOP, FakeNodeRuntime.Fate.STARTING);
+        node.fate(SHOP, Fate.STARTING);
         var slow = new SlowLook(node);
         var instances = new Instances(slow, NO_SECRETS);
         slow.go.countDown();
@@ -72,7 +73,7 @@ class InstancesTest {
         slow.again();
         var look = Thread.ofVirtual().start(instances::observe);
         assertTrue(slow.seen.await(5, TimeUnit.SECONDS));
-        node.fate(SHOP, FakeNodeRuntime.Fate.HEALTHY);
+        node.fate(SHOP, Fate.HEALTHY);
         instances.observe(SHOP);
         slow.go.countDown();
         look.join();

@@ -1,7 +1,7 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.ProxyTest.length;
 import static berth.router.proxy.RunningRouter.route;
+import static berth.router.proxy.Wire.length;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -91,7 +91,7 @@ class AccessLogTest {
             client.send("GET / HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n");
             client.read(length(client.readHead()));
             client.send("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
-            refused = ProxyTest.field(client.readHead(), "x-request-id");
+            refused = Wire.field(client.readHead(), "x-request-id");
             client.readAll();
         }
         var lines = lines(2);

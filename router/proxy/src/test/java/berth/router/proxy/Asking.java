@@ -25,7 +25,7 @@ enum Asking {
             var head = wire.readHead();
             var answered = new TreeMap<String, String>();
             head.lines().skip(1).forEach(line -> put(answered, line.substring(0, line.indexOf(':')), line));
-            var text = method.equals("HEAD") ? "" : wire.read(ProxyTest.length(head));
+            var text = method.equals("HEAD") ? "" : wire.read(Wire.length(head));
             return new Answer(Integer.parseInt(head.substring(9, 12)), answered, text);
         }
 

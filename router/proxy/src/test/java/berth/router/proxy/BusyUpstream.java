@@ -68,7 +68,7 @@ final class BusyUpstream implements AutoCloseable {
                 wire.readAll();
                 return;
             }
-            var length = ProxyTest.field(head, "content-length");
+            var length = Wire.field(head, "content-length");
             wire.read(length.isEmpty() ? 0 : Integer.parseInt(length));
             end(path);
             wire.answer(path);

@@ -157,7 +157,7 @@ class ControlEndpointTest {
             for (var said : List.of("version", "generation", "version", "version", "begun", "process")) {
                 var head = client.readHead();
                 assertTrue(head.startsWith("HTTP/1.1 200 "), head);
-                var body = client.read(ProxyTest.length(head));
+                var body = client.read(Wire.length(head));
                 assertTrue(body.startsWith("{\"" + said + "\":"), body);
             }
         }

@@ -1,7 +1,7 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.ProxyTest.field;
 import static berth.router.proxy.RunningRouter.route;
+import static berth.router.proxy.Wire.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,7 +35,7 @@ class DrainTest {
                 var busy = router.connect()) {
             router.serve(route("shop.localhost", upstream.name()));
             idle.send("GET / HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n");
-            idle.read(ProxyTest.length(idle.readHead()));
+            idle.read(Wire.length(idle.readHead()));
             busy.send(GET);
             RunningRouter.await("in flight", () -> !router.status().inFlight().isEmpty());
             var stopping = Thread.ofVirtual().start(router::stop);
@@ -75,7 +75,7 @@ class DrainTest {
                 var router = RunningRouter.start(folder, timeouts, Transport.best());
                 var busy = router.connect();
                 var waits = router.connect()) {
-            router.serve(UpstreamLimitTest.limited(new UpstreamLimit(1), app));
+            router.serve(WaitingClients.limited(new UpstreamLimit(1), app));
             busy.send(GET);
             app.awaitArrivals(1);
             waits.send(GET);

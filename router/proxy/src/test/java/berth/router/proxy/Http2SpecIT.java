@@ -63,10 +63,10 @@ class Http2SpecIT {
         try (var upstream = ScriptedUpstream.playing(wire -> {
             while (true) {
                 var head = wire.readHead();
-                var length = ProxyTest.field(head, "content-length");
+                var length = Wire.field(head, "content-length");
                 if (!length.isEmpty()) {
                     wire.read(Integer.parseInt(length));
-                } else if (!ProxyTest.field(head, "transfer-encoding").isEmpty()) {
+                } else if (!Wire.field(head, "transfer-encoding").isEmpty()) {
                     for (var chunk = wire.readChunk(); !chunk.isEmpty(); chunk = wire.readChunk()) {
                         assertTrue(!chunk.isEmpty());
                     }

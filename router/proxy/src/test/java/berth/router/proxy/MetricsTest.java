@@ -1,7 +1,7 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.ProxyTest.length;
 import static berth.router.proxy.RunningRouter.route;
+import static berth.router.proxy.Wire.length;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -2,7 +2,7 @@ package berth.router.proxy;
 
 import static berth.router.proxy.RunningRouter.await;
 import static berth.router.proxy.RunningRouter.route;
-import static berth.router.proxy.UpstreamLimitTest.limited;
+import static berth.router.proxy.WaitingClients.limited;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import berth.router.RouteChange;

@@ -254,6 +254,6 @@ class ProxiesTest {
     }
 
     private static String seenBy(Asking.Answer answer) {
-        return ProxyTest.field(answer.body(), "x-forwarded-for");
+        return Wire.field(answer.body(), "x-forwarded-for");
     }
 }

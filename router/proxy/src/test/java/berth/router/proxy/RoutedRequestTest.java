@@ -1,6 +1,6 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.ProxyTest.field;
+import static berth.router.proxy.Wire.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,7 +109,7 @@ class RoutedRequestTest {
             client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
             var head = client.readHead();
             assertTrue(head.startsWith("HTTP/1.1 200 "), head);
-            return client.read(ProxyTest.length(head));
+            return client.read(Wire.length(head));
         }
     }
 }

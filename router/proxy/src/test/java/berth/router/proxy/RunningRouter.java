@@ -202,6 +202,15 @@ final class RunningRouter implements AutoCloseable {
         }
     }
 
+    /** Status and code of the error that such a request gets. */
+    String ask(String request) throws IOException {
+        try (var client = connect()) {
+            client.send(request);
+            var head = client.readHead();
+            return head.substring(9, 12) + " " + Wire.field(head, "berth-error");
+        }
+    }
+
     @Override
     public void close() {
         control.close();

@@ -1,7 +1,7 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.ProxyTest.length;
 import static berth.router.proxy.RunningRouter.route;
+import static berth.router.proxy.Wire.length;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -71,8 +71,7 @@ class SurvivalIT {
     private static String askOther(Wire client) throws IOException {
         client.send(GET.replace("shop.localhost", "other.localhost"));
         var head = client.readHead();
-        return head.substring("HTTP/1.1 ".length(), "HTTP/1.1 503".length()) + " "
-                + ProxyTest.field(head, "berth-error");
+        return head.substring("HTTP/1.1 ".length(), "HTTP/1.1 503".length()) + " " + Wire.field(head, "berth-error");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.ProxyTest.length;
+import static berth.router.proxy.Wire.length;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,8 +1,8 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.ProxyTest.field;
-import static berth.router.proxy.ProxyTest.length;
 import static berth.router.proxy.RunningRouter.route;
+import static berth.router.proxy.Wire.field;
+import static berth.router.proxy.Wire.length;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

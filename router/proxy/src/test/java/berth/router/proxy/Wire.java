@@ -117,6 +117,20 @@ final class Wire implements AutoCloseable {
         socket.close();
     }
 
+    /** How long the body is that a head announces. */
+    static int length(String head) {
+        return Integer.parseInt(field(head, "content-length"));
+    }
+
+    /** A field's value; empty if it is not there. */
+    static String field(String head, String name) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
     private int readByte() throws IOException {
         int read = in.read();
         if (read < 0) {

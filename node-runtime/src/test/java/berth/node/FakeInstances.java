@@ -1,0 +1,168 @@
+package berth.node;
+
+import berth.node.InstanceStatus.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The instances of a {@link FakeNodeRuntime}, and how the test lets them fare. Used only under that one's lock. */
+final class FakeInstances {
+    private final InstantSource time;
+    private final Map<String, FakeInstance> instances = new LinkedHashMap<>();
+    private final Map<GroupKey, Fate> fates = new HashMap<>();
+    private final Map<String, Fate> instanceFates = new HashMap<>();
+    private Function<GroupSpec, Fate> fate = spec -> Fate.HEALTHY;
+    private Function<GroupSpec, List<String>> output = spec -> List.of();
+    private Optional<Function<GroupSpec, Address>> addresses = Optional.empty();
+    private int made;
+
+    FakeInstances(InstantSource time) {
+        this.time = time;
+    }
+
+    void fate(Function<GroupSpec, Fate> decide) {
+        fate = decide;
+    }
+
+    void fate(GroupKey group, Fate decided) {
+        fates.put(group, decided);
+    }
+
+    void fate(String instanceId, Fate decided) {
+        instanceFates.put(instanceId, decided);
+    }
+
+    void output(Function<GroupSpec, List<String>> lines) {
+        output = lines;
+    }
+
+    void write(GroupKey group, boolean error, String text) {
+        of(group).forEach(each -> each.lines.add(new LogLine(time.instant(), error, text)));
+    }
+
+    void addresses(Optional<Function<GroupSpec, Address>> give) {
+        addresses = give;
+    }
+
+    GroupSpec spec(String id) {
+        return Objects.requireNonNull(instances.get(id), id).spec;
+    }
+
+    boolean exists(String id) {
+        return instances.containsKey(id);
+    }
+
+    /** What the instance has written; empty if there is none of that id. */
+    Optional<List<LogLine>> lines(String id) {
+        return Optional.ofNullable(instances.get(id)).map(each -> each.lines);
+    }
+
+    /** Keeps what is like the specification, and makes or ends what else it takes. */
+    void apply(GroupSpec group, Set<String> missingImages) {
+        List<FakeInstance> kept = of(group.key()).stream()
+                .filter(each -> each.isLike(group))
+                .limit(group.count())
+                .toList();
+        int missing = group.count() - kept.size();
+        if (missing > 0 && missingImages.contains(group.image())) {
+            throw new ImageMissingException(group.image());
+        }
+        instances.values().removeIf(each -> each.spec.key().equals(group.key()) && !kept.contains(each));
+        kept.forEach(each -> each.spec = group);
+        for (int i = 0; i < missing; i++) {
+            FakeInstance instance = new FakeInstance("fake-" + ++made, made, group, time.instant());
+            output.apply(group).forEach(text -> instance.lines.add(new LogLine(instance.startedAt, false, text)));
+            instances.put(instance.id, instance);
+        }
+    }
+
+    void remove(GroupKey group) {
+        instances.values().removeIf(each -> each.spec.key().equals(group));
+    }
+
+    void remove(GroupKey group, Set<String> ids) {
+        instances.values().removeIf(each -> each.spec.key().equals(group) && ids.contains(each.id));
+    }
+
+    void remove(EnvironmentKey environment) {
+        instances.values().removeIf(each -> each.spec.key().environment().id().equals(environment.id()));
+    }
+
+    List<InstanceStatus> status(GroupKey group) {
+        return of(group).stream().map(this::status).toList();
+    }
+
+    List<InstanceStatus> status() {
+        return instances.values().stream().map(this::status).toList();
+    }
+
+    List<InstanceUsage> usage() {
+        return instances.values().stream()
+                .map(each -> new InstanceUsage(
+                        each.id,
+                        each.spec.key(),
+                        Duration.between(each.startedAt, time.instant()).dividedBy(4),
+                        32L << 20))
+                .toList();
+    }
+
+    private List<FakeInstance> of(GroupKey group) {
+        return instances.values().stream()
+                .filter(each -> each.spec.key().equals(group))
+                .toList();
+    }
+
+    private InstanceStatus status(FakeInstance instance) {
+        GroupSpec spec = instance.spec;
+        Fate now = instanceFates.getOrDefault(instance.id, fates.getOrDefault(spec.key(), fate.apply(spec)));
+        Optional<Address> address = Optional.empty();
+        if (now.state() == InstanceState.HEALTHY && spec.port() instanceof Port.Expected expected) {
+            address = Optional.of(addresses
+                    .map(give -> give.apply(spec))
+                    .orElse(new Address(
+                            "10.213." + (instance.number >> 8 & 255) + "." + (instance.number & 255),
+                            expected.number())));
+        }
+        return new InstanceStatus(
+                instance.id,
+                spec.key(),
+                now.state(),
+                now.starts(),
+                address,
+                now.reason(),
+                Optional.of(instance.startedAt));
+    }
+
+    private static final class FakeInstance {
+        final String id;
+        final int number;
+        final Instant startedAt;
+        final List<LogLine> lines = new ArrayList<>();
+        GroupSpec spec;
+
+        FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {
+            this.id = id;
+            this.number = number;
+            this.spec = spec;
+            this.startedAt = startedAt;
+        }
+
+        boolean isLike(GroupSpec other) {
+            return spec.image().equals(other.image())
+                    && spec.command().equals(other.command())
+                    && spec.variables().equals(other.variables())
+                    && spec.aliases().equals(other.aliases())
+                    && spec.limits().processes() == other.limits().processes()
+                    && spec.port().equals(other.port());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package berth.server.config;
+
+import static berth.server.config.ConfigCalls.config;
+import static berth.server.config.ConfigCalls.get;
+import static berth.server.config.ConfigCalls.rollback;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import berth.server.PlatformResource;
+import berth.server.deployment.PushedApp;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Releases are compared, and an earlier one is brought back. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class RollbackTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    ReleasedApps apps;
+
+    @BeforeEach
+    void buildsSucceed() {
+        apps.image("a");
+    }
+
+    @Test
+    void twoReleasesAreCompared() throws Exception {
+        var app = platform.create("config-diff");
+        config(app, "{\"A\": \"1\", \"B\": \"1\", \"C\": \"1\"}").statusCode(200);
+        app.push("one").end();
+        apps.image("b");
+        app.push("two").end();
+        config(app, "{\"A\": \"2\", \"B\": null, \"D\": \"1\"}").statusCode(200);
+        get(app, "/releases/1/diff/3")
+                .statusCode(200)
+                .body("image.before", equalTo("sha256:" + "a".repeat(64)))
+                .body("image.after", equalTo("sha256:" + "b".repeat(64)))
+                .body("config.added", contains("D"))
+                .body("config.changed", contains("A"))
+                .body("config.removed", contains("B"))
+                .body("processTypes", empty());
+        get(app, "/releases/2/diff/2")
+                .statusCode(200)
+                .body("image", nullValue())
+                .body("config.added", hasSize(0));
+        get(app, "/releases/1/diff/9").statusCode(404).body("code", equalTo("release.unknown"));
+    }
+
+    @Test
+    void aRollbackBringsBackImageAndConfig() throws Exception {
+        var app = platform.create("config-back");
+        config(app, "{\"A\": \"1\"}").statusCode(200);
+        app.push("one").end();
+        apps.image("b");
+        app.push("two").end();
+        config(app, "{\"A\": \"2\"}").statusCode(200).body("release", equalTo(3));
+        apps.awaitLive(app, 3);
+        rollback(app, 1, "{}")
+                .statusCode(201)
+                .body("number", equalTo(4))
+                .body("cause", equalTo("rollback to v1"))
+                .body("image", equalTo("sha256:" + "a".repeat(64)));
+        apps.awaitLive(app, 4);
+        assertEquals("1", apps.running(app, 4).get("A"));
+        get(app, "/config?values=true").body("variables.A", equalTo("1"));
+    }
+
+    @Test
+    void aRollbackOfConfigKeepsTheImage() throws Exception {
+        var app = platform.create("config-back-only");
+        config(app, "{\"A\": \"1\"}").statusCode(200);
+        app.push("one").end();
+        apps.image("b");
+        app.push("two").end();
+        config(app, "{\"A\": \"2\"}").statusCode(200);
+        rollback(app, 1, "{\"what\": \"config\"}")
+                .statusCode(201)
+                .body("cause", equalTo("rollback to the config of v1"))
+                .body("image", equalTo("sha256:" + "b".repeat(64)));
+        assertEquals(Map.of("A", "1"), apps.newest(app).variables());
+        rollback(app, 1, "{\"what\": \"half\"}").statusCode(400).body("code", equalTo("rollback.invalid"));
+        rollback(app, 77, "{}").statusCode(404).body("code", equalTo("release.unknown"));
+    }
+}

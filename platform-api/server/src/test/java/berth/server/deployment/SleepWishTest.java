@@ -1,0 +1,179 @@
+package berth.server.deployment;
+
+import static berth.server.Calls.operator;
+import static berth.server.deployment.SleepyApps.sleep;
+import static berth.server.deployment.SleepyApps.sleepAfter;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.api.sleep.SleepState;
+import berth.node.FakeNodeRuntime;
+import berth.node.Fate;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.Workers;
+import berth.server.environment.EnvironmentRef;
+import berth.server.sleep.Sleep;
+import berth.server.sleep.SleepMove;
+import berth.server.sleep.Sleeps;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who says that something is to sleep or to wake, now or after some minutes, and what comes of it. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class SleepWishTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    SleepyApps apps;
+
+    @Inject
+    Workers workers;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    EntityManager database;
+
+    @Inject
+    Sleeps sleeps;
+
+    @BeforeEach
+    void buildsSucceed() {
+        apps.image("a");
+    }
+
+    @AfterEach
+    void allIsWell() {
+        workers.workAgain();
+    }
+
+    @Test
+    void whoWishedItToSleepIsHeardUntilItDoesThoughARequestOpensMeanwhile() {
+        // Without a release no loop moves it, and the API takes no such wish.
+        var app = platform.create("sleep-wish");
+        var production = app.production();
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                                insert into sleep (environment_id, state, wish, asked_by)
+                                values (:environment, 'AWAKE', 'SLEEP', 'operator')
+                                """)
+                        .setParameter("environment", production.id())
+                        .executeUpdate());
+        move(production, SleepState.AWAKE, SleepState.FALLING_ASLEEP, SleepMove.Why.IDLE);
+        move(production, SleepState.FALLING_ASLEEP, SleepState.AWAKE, SleepMove.Why.STILL_IN_USE);
+        assertEquals(Optional.of(Sleep.Wish.SLEEP), wish(production));
+        move(production, SleepState.AWAKE, SleepState.FALLING_ASLEEP, SleepMove.Why.IDLE);
+        move(production, SleepState.FALLING_ASLEEP, SleepState.ASLEEP, SleepMove.Why.QUIET);
+        assertEquals(Optional.empty(), wish(production));
+        operator()
+                .get("/api/v1/events?kind=environment.asleep&app=" + app.name())
+                .then()
+                .body("actor", equalTo(List.of("operator")));
+    }
+
+    private void move(EnvironmentRef environment, SleepState from, SleepState to, SleepMove.Why why) {
+        assertTrue(sleeps.move(environment, from, new SleepMove(to, why, Optional.empty())), from + " to " + to);
+    }
+
+    private Optional<Sleep.Wish> wish(EnvironmentRef environment) {
+        return sleeps.restless().stream()
+                .filter(sleep -> sleep.environment().equals(environment.id()))
+                .findFirst()
+                .flatMap(Sleep::wish);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no web at all", "no instance of web", "a web that crashes"})
+    void whatHasNobodyWhomARequestCouldReachSleepsWhenItIsTold(String how) throws Exception {
+        var app = platform.create("sleep-" + how.replace(' ', '-'));
+        if (how.equals("no web at all")) {
+            workers.image("a", Map.of("worker", "exec work"));
+        }
+        app.push("one").end();
+        int running = how.equals("a web that crashes") ? 2 : 1;
+        if (how.equals("no instance of web")) {
+            operator()
+                    .contentType("application/json")
+                    .body("{\"web\": {\"count\": 0}}")
+                    .patch(app.path("/formation"))
+                    .then()
+                    .statusCode(200);
+        }
+        if (how.equals("a web that crashes")) {
+            apps.instancesDie(app);
+        }
+        Await.until(
+                () -> "no request reaches it",
+                () -> apps.route(app).upstreams().isEmpty() && apps.seen(app).size() == running);
+        sleep(app, "now").statusCode(200);
+        Await.until(() -> "asleep", () -> apps.seen(app).isEmpty());
+        operator().get("/api/v1/events?app=" + app.name()).then().body("kind", hasItem("environment.asleep"));
+        node.fate(group -> Fate.HEALTHY);
+        sleep(app, "wake").statusCode(200);
+        Await.until(
+                () -> "awake",
+                () -> apps.seen(app).size() == running
+                        && sleeps.state(app.production().id()) == SleepState.AWAKE);
+        operator().get("/api/v1/events?app=" + app.name()).then().body("kind", hasItem("environment.woken"));
+        assertTrue(sleeps.restless().stream()
+                .noneMatch(sleep -> sleep.environment().equals(app.production().id())));
+    }
+
+    @Test
+    void whereNothingIsLiveNothingCanSleep() {
+        var app = platform.create("sleep-nothing");
+        sleep(app, "now").statusCode(409).body("code", equalTo("sleep.nothing-live"));
+        operator()
+                .get("/api/v1/events?app=" + app.name())
+                .then()
+                .body("kind", not(hasItem("environment.sleep-requested")));
+    }
+
+    @Test
+    void whatNeverSleepsAnyMoreIsWoken() throws Exception {
+        var app = apps.live("sleep-never");
+        sleepAfter(app, "5").statusCode(200);
+        sleep(app, "now").statusCode(200);
+        Await.until(() -> "asleep", () -> apps.seen(app).isEmpty());
+        sleepAfter(app, "null").statusCode(200).body("afterMinutes", nullValue());
+        apps.awaitAwake(app);
+        operator()
+                .get("/api/v1/events?kind=environment.sleep-changed&app=" + app.name())
+                .then()
+                .body("detail.after", equalTo(List.of("never", "5 minutes")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"afterMinutes\": 0}", "{\"afterMinutes\": -5}", "{\"afterMinutes\": 43201}"})
+    void timesThatMakeNoSenseAreRefused(String body) throws Exception {
+        if (operator().get("/api/v1/apps/sleep-refused").statusCode() == 404) {
+            platform.create("sleep-refused");
+        }
+        operator()
+                .contentType("application/json")
+                .body(body)
+                .put("/api/v1/apps/sleep-refused/environments/production/sleep")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("sleep.invalid"));
+    }
+}

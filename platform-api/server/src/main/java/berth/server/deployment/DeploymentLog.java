@@ -4,10 +4,7 @@ import berth.api.problem.Failure;
 import berth.node.InstanceStatus;
 import berth.node.NodeUnavailableException;
 import berth.server.build.BuildLogs;
-<<<<<<< HEAD
-=======
 import berth.server.build.BuildProgress;
->>>>>>> behave
 import berth.server.instance.InstanceLogs;
 import berth.server.release.Release;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,11 +23,7 @@ final class DeploymentLog {
     private final InstanceLogs instances;
     private final Optional<UUID> build;
 
-<<<<<<< HEAD
-    private DeploymentLog(BuildLogs logs, InstanceLogs instances, Optional<UUID> build) {
-=======
     private DeploymentLog(BuildLogs logs, BuildProgress progress, InstanceLogs instances, Optional<UUID> build) {
->>>>>>> behave
         this.logs = logs;
         this.progress = progress;
         this.instances = instances;
@@ -103,22 +96,14 @@ final class DeploymentLog {
         private final BuildProgress progress;
         private final InstanceLogs instances;
 
-<<<<<<< HEAD
-        Opener(BuildLogs logs, InstanceLogs instances) {
-=======
         Opener(BuildLogs logs, BuildProgress progress, InstanceLogs instances) {
->>>>>>> behave
             this.logs = logs;
             this.progress = progress;
             this.instances = instances;
         }
 
         DeploymentLog open(Deployment deployment) {
-<<<<<<< HEAD
-            return new DeploymentLog(logs, instances, deployment.build());
-=======
             return new DeploymentLog(logs, progress, instances, deployment.build());
->>>>>>> behave
         }
     }
 }

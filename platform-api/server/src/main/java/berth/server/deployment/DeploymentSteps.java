@@ -101,11 +101,14 @@ class DeploymentSteps {
         var environment = environments.find(deployment.environment()).orElseThrow();
         var words = instance.map(log::lastWords);
         log.end(
-                () -> deployments.fail(
-                        environment,
-                        deployment,
-                        failure,
-                        words.map(LastWords::lines).orElse(List.of())),
+                // Not by an annotation: what is refused at its commit is then known for trouble of the database, and
+                // tried again.
+                () -> QuarkusTransaction.requiringNew()
+                        .call(() -> deployments.fail(
+                                environment,
+                                deployment,
+                                failure,
+                                words.map(LastWords::lines).orElse(List.of()))),
                 () -> log.failed(failure, words));
     }
 

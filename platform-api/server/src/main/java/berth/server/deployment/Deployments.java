@@ -262,8 +262,8 @@ public class Deployments implements ReleaseListener {
         return mine.isPresent();
     }
 
-    /** Ends it as failed, in a transaction of its own; false if it is no longer this control plane's to end. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    /** As {@link #end}, as failed. */
+    @Transactional(Transactional.TxType.MANDATORY)
     boolean fail(EnvironmentRef environment, Deployment deployment, Failure failure, List<String> lastLines) {
         var mine = store.mine(deployment.id());
         mine.ifPresent(row -> {

@@ -58,7 +58,7 @@ class ToldOnceStoredTest {
 
     @Test
     void whatIsLiveIsToldOnceItIsStored() throws Exception {
-        var app = platform.create("told-live");
+        var app = platform.create("stored-live");
         refuseAtCommit(app.production().id(), "SUCCEEDED");
         var push = app.push("one");
         Await.until(() -> "it was refused twice", () -> refused() >= 2);
@@ -75,7 +75,7 @@ class ToldOnceStoredTest {
 
     @Test
     void aFailureIsToldOnceItIsStored() throws Exception {
-        var app = platform.create("told-failed");
+        var app = platform.create("stored-failed");
         node.fate(group -> group.key().environment().app().equals(app.name())
                 ? Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1")
                 : Fate.HEALTHY);
@@ -84,7 +84,8 @@ class ToldOnceStoredTest {
         Await.until(() -> "it was refused", () -> refused() >= 1);
         assertFalse(logs.read(push.ticket().build()).contains("code: instance.exited"));
         statement("drop function refuse_commit() cascade");
-        assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        var refusal = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        assertEquals("instance.exited", refusal.code());
         assertEquals(1, count(push, "code: instance.exited"));
         assertEquals(
                 1,

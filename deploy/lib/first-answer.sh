@@ -12,10 +12,11 @@ ask() {
   exec {socket}>&-
 }
 
-# Between two questions; without a process of its own either.
+# Between two questions; without a process of its own either. Whatever is measured, an answer is seen half of it late on the average.
+# More often would be dearer to a push, whose questions the old release answers, than to what does not listen yet.
 pause() {
   [[ -n ${NEVER:-} ]] || { mkfifo "$folder/never" && exec {NEVER}<>"$folder/never"; }
-  read -r -t 0.005 -u "$NEVER" || true
+  read -r -t 0.025 -u "$NEVER" || true
 }
 
 # await_text FILE TEXT ADDRESS PORT HOST: writes the moment of the first answer with that text.

@@ -23,8 +23,8 @@ final class Health {
     private static final Duration OTHER_PORT_STAYS = Duration.ofSeconds(2);
 
     /**
-     * How long a reading of the ports of one that has never answered may serve. Whoever waits for it looks every few
-     * milliseconds, and the kernel goes through the whole machine's table of connections for each reading.
+     * How long a reading of the ports of one that has never answered may serve. Whoever waits for it looks often,
+     * and the kernel goes through the whole machine's table of connections for each reading.
      */
     private static final Duration PORTS_SERVE = Duration.ofMillis(250);
 
@@ -89,7 +89,10 @@ final class Health {
                 .filter(Objects::nonNull)
                 .flatMap(memory -> memory.awaited().stream())
                 .toList();
-        while (places.stream().noneMatch(at -> probe.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
+        while (places.stream()
+                // No place is asked after the time is over: one that is silent takes longer than most pauses.
+                .takeWhile(at -> System.nanoTime() < end)
+                .noneMatch(at -> probe.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return;

@@ -65,7 +65,7 @@ public class BuildLoop {
         loop.signal();
     }
 
-    /** As {@link #signal}; who waits for that build is told at once if others come first. */
+    /** As {@link #signal}; where there is no room, who waits for that build is told at once how many come first. */
     public void queued(Build build) {
         if (running.size() >= concurrency) {
             tellOfOthers(build);

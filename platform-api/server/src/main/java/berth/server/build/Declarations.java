@@ -41,7 +41,7 @@ class Declarations {
         unknown(both.checks(), processTypes)
                 .forEach(process -> faults.accept(
                         "the health check of " + process + " is not used: there is no such process type"));
-        return both;
+        return both.withChecksOf(processTypes);
     }
 
     private static List<String> unknown(Map<String, ?> byProcess, Set<String> processTypes) {

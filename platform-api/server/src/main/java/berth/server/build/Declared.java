@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a file of the source says of how the app runs.
@@ -36,6 +37,13 @@ record Declared(
         var all = new ArrayList<>(faults);
         all.addAll(health.warnings());
         return new Declared(formation, crontab, health.byProcess(), all);
+    }
+
+    /** The same without checks of what is not among these process types. */
+    Declared withChecksOf(Set<String> processTypes) {
+        var kept = new LinkedHashMap<>(checks);
+        kept.keySet().retainAll(processTypes);
+        return new Declared(formation, crontab, kept, faults);
     }
 
     /** What either says; this counts where both say something of the same. */

@@ -1,8 +1,6 @@
 package berth.server.build;
 
 import berth.node.HealthCheck;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,14 +17,5 @@ public record DeclaredHealth(Map<String, HealthCheck> byProcess, List<String> wa
     public DeclaredHealth {
         byProcess = Map.copyOf(byProcess);
         warnings = List.copyOf(warnings);
-    }
-
-    /** What either names; this counts where both name one for a process type. */
-    DeclaredHealth or(DeclaredHealth other) {
-        var checks = new HashMap<>(other.byProcess);
-        checks.putAll(byProcess);
-        var all = new ArrayList<>(warnings);
-        all.addAll(other.warnings);
-        return new DeclaredHealth(checks, all);
     }
 }

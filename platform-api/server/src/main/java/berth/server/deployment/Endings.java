@@ -62,9 +62,10 @@ final class Endings {
                 last = Optional.of(instance);
             }
         }
-        seen.stream()
-                .collect(Collectors.groupingBy(instance -> instance.group().process()))
-                .forEach((process, instances) -> silence(process, instances, now));
+        var byProcess = seen.stream()
+                .collect(Collectors.groupingBy(instance -> instance.group().process()));
+        silentSince.keySet().retainAll(byProcess.keySet());
+        byProcess.forEach((process, instances) -> silence(process, instances, now));
         return count >= TOO_MANY ? last : Optional.empty();
     }
 

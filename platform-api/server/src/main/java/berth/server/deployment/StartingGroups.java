@@ -147,7 +147,7 @@ class StartingGroups {
     private void pause(Map<GroupKey, List<InstanceStatus>> seen) throws InterruptedException {
         var comingUp = seen.values().stream()
                 .flatMap(List::stream)
-                .filter(instance -> instance.state() != InstanceState.HEALTHY)
+                .filter(instance -> instance.state() == InstanceState.STARTING)
                 .map(InstanceStatus::id)
                 .collect(Collectors.toSet());
         runtime.awaitAccepting(comingUp, LOOK);

@@ -42,10 +42,9 @@ class GitReceive {
     /** How much more, and how long, a client whose pack was refused is listened to, so that it can hear why. */
     private static final long MAX_REST_BYTES = 1024 * MEBIBYTE;
 
+    private static final Duration MAX_REST_TIME = Duration.ofSeconds(60);
     /** What a client that is about to push is told besides the refs. */
     private static final int MOST_NAMED = 32;
-
-    private static final Duration MAX_REST_TIME = Duration.ofSeconds(60);
 
     private final Repositories repositories;
     private final Pushes pushes;

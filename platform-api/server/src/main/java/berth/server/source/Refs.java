@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.jboss.logging.Logger;
 
 /** Sets refs so that they are on the disk, and in spite of locks that a killed process left behind. */
 final class Refs {
+    private static final Logger LOG = Logger.getLogger(Refs.class);
     private static final int ATTEMPTS = 10;
     private static final long PAUSE_MILLIS = 50;
 
@@ -38,16 +41,20 @@ final class Refs {
         }
     }
 
-    /** Puts all refs into one file once more than so many of those below the prefix have files of their own. */
-    static void pack(Repository repository, String prefix, int mostLoose) throws IOException {
+    /**
+     * Puts all refs into one file once more than so many of those below the prefix have files of their own. Where that fails the refs are
+     * as good as before, and the next call tries again.
+     */
+    static void pack(Repository repository, String prefix, int mostLoose) {
         var loose = repository.getDirectory().toPath().resolve(prefix).toFile().list();
         if (loose == null || loose.length <= mostLoose) {
             return;
         }
         try (var git = new Git(repository)) {
             git.packRefs().setAll(true).call();
-        } catch (GitAPIException e) {
-            throw new IOException("cannot pack the refs of " + repository.getDirectory(), e);
+            force(repository.getDirectory().toPath());
+        } catch (GitAPIException | JGitInternalException | IOException e) {
+            LOG.warnf(e, "the refs of %s stay loose", repository.getDirectory());
         }
     }
 

@@ -42,6 +42,8 @@ public final class Repositories {
 
     private final Path folder;
     private final Path trash;
+    /** Held while refs are set: packing them removes folders in which others would be about to write. */
+    private final Object settingRefs = new Object();
     /** One pack at a time: each may take a good part of the memory. */
     private final Map<UUID, Integer> openPushes = new ConcurrentHashMap<>();
 
@@ -135,6 +137,12 @@ public final class Repositories {
 
     /** Holds on to a commit that has arrived. */
     public void keep(UUID app, String commit) {
+        synchronized (settingRefs) {
+            keepAlone(app, commit);
+        }
+    }
+
+    private void keepAlone(UUID app, String commit) {
         try (var repository = open(app)) {
             Refs.set(repository, KEPT + commit, ObjectId.fromString(commit));
             Refs.pack(repository, KEPT, MOST_LOOSE);
@@ -155,6 +163,12 @@ public final class Repositories {
 
     /** Lets the branch stand at that commit, wherever it stood before, and makes it if there is none. */
     public void moveBranch(UUID app, String branch, String commit) {
+        synchronized (settingRefs) {
+            moveAlone(app, branch, commit);
+        }
+    }
+
+    private void moveAlone(UUID app, String branch, String commit) {
         try (var repository = open(app)) {
             Refs.set(repository, Constants.R_HEADS + branch, ObjectId.fromString(commit));
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.FakeNodeRuntime;
@@ -80,6 +81,8 @@ class PushedHealthTest {
         var told = String.join("\n", push.lines());
         assertTrue(told.contains("start_interval of the healthcheck of web is not used"), told);
         assertTrue(told.contains("the health check of api is not used: there is no such process type"), told);
+        var release = releases.find(app.production().id(), 1).orElseThrow();
+        assertFalse(release.checks().orElseThrow().containsKey("api"));
     }
 
     @Test

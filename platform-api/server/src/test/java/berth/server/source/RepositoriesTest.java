@@ -80,6 +80,20 @@ class RepositoriesTest {
     }
 
     @Test
+    void whereTheyCannotBePutIntoOneFileTheyAreKeptAllTheSame() throws IOException {
+        var commit = pushed("kept");
+        var loose = Files.createDirectories(path().resolve("refs/berth/sources"));
+        for (int i = 0; i < 70; i++) {
+            Files.writeString(loose.resolve("%040x".formatted(i)), commit + "\n");
+        }
+        Files.createFile(path().resolve("packed-refs.lock"));
+
+        repositories.keep(app, commit);
+        assertEquals(commit, new GitClient(path()).run("rev-parse", "refs/berth/sources/" + commit));
+        assertFalse(Files.exists(path().resolve("packed-refs")));
+    }
+
+    @Test
     void openingWhatIsNotThereSaysSo() {
         var failure = assertThrows(PlatformException.class, () -> repositories.open(UUID.randomUUID()));
         assertEquals("git.repository-missing", failure.code());

@@ -35,7 +35,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     private final Logs logs;
     private final Runs runs;
     private final Terminals terminals;
-    private final Health health = new Health(PortProbe::tcp, ListeningPorts::of, new SteadyTime());
+    private final Health health = new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime());
     private final Observation observation;
     private final KeyedLocks<String> environments = new KeyedLocks<>();
     private final KeyedLocks<GroupKey> groups = new KeyedLocks<>();

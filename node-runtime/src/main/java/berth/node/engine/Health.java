@@ -35,12 +35,19 @@ final class Health {
     private static final int SILENCES = 3;
 
     private final PortProbe probe;
+    private final PortProbe glance;
     private final LongFunction<Optional<ListeningPorts>> listening;
     private final InstantSource time;
     private final ConcurrentHashMap<String, Memory> memories = new ConcurrentHashMap<>();
 
     Health(PortProbe probe, LongFunction<Optional<ListeningPorts>> listening, InstantSource time) {
+        this(probe, probe, listening, time);
+    }
+
+    /** @param glance for those that are awaited */
+    Health(PortProbe probe, PortProbe glance, LongFunction<Optional<ListeningPorts>> listening, InstantSource time) {
         this.probe = probe;
+        this.glance = glance;
         this.listening = listening;
         this.time = time;
     }
@@ -92,7 +99,7 @@ final class Health {
         while (places.stream()
                 // No place is asked after the time is over: one that is silent takes longer than most pauses.
                 .takeWhile(at -> System.nanoTime() < end)
-                .noneMatch(at -> probe.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
+                .noneMatch(at -> glance.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return;

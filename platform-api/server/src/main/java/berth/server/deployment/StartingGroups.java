@@ -27,8 +27,11 @@ import java.util.stream.Collectors;
 /** Starts new groups and watches them until it is clear what becomes of them. */
 @ApplicationScoped
 class StartingGroups {
-    /** Between two looks, unless one of the instances accepts before: what else there is to see may be seen so much later. */
-    private static final Duration LOOK = Duration.ofMillis(50);
+    /**
+     * Between two looks, unless one of the instances accepts before. Short beside the tenth of a second for which the engine lets one that
+     * has ended stand still: why it ended can be seen only then.
+     */
+    private static final Duration LOOK = Duration.ofMillis(25);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CANCEL_CHECK = Duration.ofMillis(500);

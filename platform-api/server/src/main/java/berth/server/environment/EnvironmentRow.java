@@ -8,9 +8,15 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * What is never written once it is there: {@link Environments} changes the table itself. A session keeps a row as it first read it,
+ * locked or not, and one that is written back from there would undo what others have committed since.
+ */
 @Entity
+@Immutable
 @Table(name = "environment")
 class EnvironmentRow {
     @Id
@@ -27,18 +33,6 @@ class EnvironmentRow {
     @Column(name = "live_release_id")
     @Nullable
     UUID liveReleaseId;
-
-    @Column(name = "build_count")
-    int buildCount;
-
-    @Column(name = "release_count")
-    int releaseCount;
-
-    @Column(name = "deployment_count")
-    int deploymentCount;
-
-    @Column(name = "run_count")
-    int runCount;
 
     @Column(name = "created_at")
     Instant createdAt;

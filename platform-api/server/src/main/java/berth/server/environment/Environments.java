@@ -13,7 +13,6 @@ import berth.server.team.Permission;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,10 +53,20 @@ public class Environments {
 
     /** What is counted within an environment. */
     public enum Counter {
-        BUILD,
-        RELEASE,
-        DEPLOYMENT,
-        RUN
+        BUILD("build_count"),
+        RELEASE("release_count"),
+        DEPLOYMENT("deployment_count"),
+        RUN("run_count");
+
+        private final String column;
+
+        Counter(String column) {
+            this.column = column;
+        }
+
+        private String increment() {
+            return "update environment set %1$s = %1$s + 1 where id = :id returning %1$s".formatted(column);
+        }
     }
 
     /** All environments of an app, oldest first: production is the oldest. */
@@ -131,41 +140,51 @@ public class Environments {
     /** The next number within the environment; whoever else wants one waits until the caller's transaction ends. */
     @Transactional(Transactional.TxType.MANDATORY)
     public int next(UUID environment, Counter counter) {
-        var row = locked(environment);
-        return switch (counter) {
-            case BUILD -> ++row.buildCount;
-            case RELEASE -> ++row.releaseCount;
-            case DEPLOYMENT -> ++row.deploymentCount;
-            case RUN -> ++row.runCount;
-        };
+        return store.getSession()
+                .createNativeQuery(counter.increment(), Integer.class)
+                .setParameter("id", environment)
+                .uniqueResultOptional()
+                .orElseThrow(Environments::gone);
     }
 
     /** Whoever else changes the environment waits until the caller's transaction ends. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void lock(UUID environment) {
-        locked(environment);
+        store.getSession()
+                .createNativeQuery("select id from environment where id = :id for update", UUID.class)
+                .setParameter("id", environment)
+                .uniqueResultOptional()
+                .orElseThrow(Environments::gone);
     }
 
     /** Which release is live, as the database says now. */
     @Transactional
     public Optional<UUID> liveRelease(UUID environment) {
-        return store.findByIdOptional(environment).flatMap(row -> Optional.ofNullable(row.liveReleaseId));
+        return store.getSession()
+                .createNativeQuery(
+                        "select live_release_id from environment where id = :id and live_release_id is not null",
+                        UUID.class)
+                .setParameter("id", environment)
+                .uniqueResultOptional();
     }
 
     /** Makes a release the live one. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void makeLive(UUID environment, UUID release) {
-        locked(environment).liveReleaseId = release;
+        int changed = store.getSession()
+                .createNativeMutationQuery("update environment set live_release_id = :release where id = :id")
+                .setParameter("release", release)
+                .setParameter("id", environment)
+                .executeUpdate();
+        if (changed == 0) {
+            throw gone();
+        }
         wentLive.fire(new WentLive(environment));
     }
 
-    private EnvironmentRow locked(UUID environment) {
-        var row = store.findById(environment, LockModeType.PESSIMISTIC_WRITE);
-        if (row == null) {
-            throw new PlatformException(
-                    Category.NOT_FOUND, "environment.unknown", "the environment is gone", "it was deleted meanwhile");
-        }
-        return row;
+    private static PlatformException gone() {
+        return new PlatformException(
+                Category.NOT_FOUND, "environment.unknown", "the environment is gone", "it was deleted meanwhile");
     }
 
     @ApplicationScoped

@@ -105,8 +105,7 @@ public class Runs {
     @Transactional
     public Run cancel(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        var row = row(environment, number);
-        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        var row = asItIsNow(row(environment, number));
         if (row.state.isTerminal()) {
             throw new PlatformException(
                     Category.CONFLICT,
@@ -121,7 +120,8 @@ public class Runs {
     /** Asks for the end of a run, whatever it is; one that has ended stays as it is. */
     @Transactional
     public void cancel(EnvironmentRef environment, UUID run, String by) {
-        store.findByIdOptional(run, LockModeType.PESSIMISTIC_WRITE)
+        store.findByIdOptional(run)
+                .map(this::asItIsNow)
                 .filter(row -> !row.state.isTerminal() && row.cancelRequestedBy == null)
                 .ifPresent(row -> requestCancel(environment, row, by));
     }
@@ -145,6 +145,12 @@ public class Runs {
             row.exitCode = exitCode.orElse(null);
             end(environment, row, state, why);
         });
+    }
+
+    /** Locked, and read once more: whoever held it until now may have ended it. */
+    private RunRow asItIsNow(RunRow row) {
+        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        return row;
     }
 
     private void requestCancel(EnvironmentRef environment, RunRow row, String by) {

@@ -18,6 +18,7 @@ import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
 import berth.server.instance.GroupSpecs;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -92,6 +93,25 @@ class RunTest {
                 .body("state", equalTo("FAILED"))
                 .body("exitCode", equalTo(3))
                 .body("failure.code", equalTo("instance.exited"));
+    }
+
+    @Test
+    void aRunThatEndsMeanwhileIsNotCancelled() throws Exception {
+        var app = pushed("run-ends-meanwhile");
+        node.runEnd(run -> Optional.empty());
+        start(app, "work").statusCode(201);
+        Await.until(() -> "it runs", () -> !started(app).isEmpty());
+        var run = runs.require(platform.operator(), app.production(), 1).id();
+        QuarkusTransaction.requiringNew().run(() -> {
+            runs.get(run);
+            node.remove(started(app).getFirst().key(), Duration.ZERO);
+            ended(app, 1);
+            runs.cancel(app.production(), run, "me");
+        });
+        operator()
+                .get("/api/v1/events?kind=run.cancel-requested&app=" + app.name())
+                .then()
+                .body("size()", equalTo(0));
     }
 
     @Test

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,19 @@ class SenderTest {
         var url = receiver.url("http", "berth.invalid");
         assertEquals(TAKEN, sender(LIMITS).send(delivery(url)));
         assertEquals(URI.create(url).getAuthority(), receiver.told().getFirst().header("Host"));
+    }
+
+    @Test
+    void whatIsAnsweredCountsHoweverSoonTheAnswerEnds() throws Exception {
+        var sender = sender(new Limits(Duration.ofSeconds(10), Duration.ofSeconds(20), 8));
+        var sends = IntStream.range(0, 2000)
+                .<Callable<Outcome>>mapToObj(i -> () -> sender.send(delivery(receiver.url())))
+                .toList();
+        try (var eight = Executors.newFixedThreadPool(8)) {
+            for (var outcome : eight.invokeAll(sends)) {
+                assertEquals(TAKEN, outcome.get());
+            }
+        }
     }
 
     @Test

@@ -132,8 +132,8 @@ class WebhookDeliveryTest {
         team.awaitAttempts(id, 1);
         team.show(id)
                 .body("state", equalTo("ACTIVE"))
-                .body("lastStatus", equalTo(503))
                 .body("lastError", equalTo("it answered 503"))
+                .body("lastStatus", equalTo(503))
                 .body("nextAttemptAt", notNullValue());
         loop.turn();
         assertEquals(1, team.receiver().told().size(), "it was tried again at once");

@@ -67,14 +67,14 @@ final class FakeInstances {
     }
 
     /** Keeps what is like the specification, and makes or ends what else it takes. */
-    void apply(GroupSpec group, Set<String> missingImages) {
+    void apply(GroupSpec group, FakeImages images) {
         List<FakeInstance> kept = of(group.key()).stream()
                 .filter(each -> each.isLike(group))
                 .limit(group.count())
                 .toList();
         int missing = group.count() - kept.size();
-        if (missing > 0 && missingImages.contains(group.image())) {
-            throw new ImageMissingException(group.image());
+        if (missing > 0) {
+            images.require(group.image());
         }
         instances.values().removeIf(each -> each.spec.key().equals(group.key()) && !kept.contains(each));
         kept.forEach(each -> each.spec = group);

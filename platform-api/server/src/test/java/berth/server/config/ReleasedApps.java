@@ -43,9 +43,15 @@ public class ReleasedApps {
         workers.image(digit, Map.of("web", ""));
     }
 
+    /** A new app, of which builds make an image. */
+    PushedApp created(String name) {
+        image("a");
+        return platform.create(name);
+    }
+
     /** A new app that is live. */
     PushedApp pushed(String name) throws Exception {
-        var app = platform.create(name);
+        var app = created(name);
         app.push("one").end();
         return app;
     }

@@ -98,11 +98,18 @@ final class FakeInstances {
     }
 
     List<InstanceStatus> status(GroupKey group) {
-        return of(group).stream().map(this::status).toList();
+        return of(group).stream().map(this::look).toList();
     }
 
     List<InstanceStatus> status() {
-        return instances.values().stream().map(this::status).toList();
+        return instances.values().stream().map(this::look).toList();
+    }
+
+    /** Whether one of them has an address now that had none when it was looked at last. */
+    boolean anyAcceptsAnew(Set<String> ids) {
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(instances.get(id)).stream())
+                .anyMatch(each -> each.awaited && status(each).address().isPresent());
     }
 
     List<InstanceUsage> usage() {
@@ -119,6 +126,12 @@ final class FakeInstances {
         return instances.values().stream()
                 .filter(each -> each.spec.key().equals(group))
                 .toList();
+    }
+
+    private InstanceStatus look(FakeInstance instance) {
+        InstanceStatus seen = status(instance);
+        instance.awaited = seen.address().isEmpty();
+        return seen;
     }
 
     private InstanceStatus status(FakeInstance instance) {
@@ -148,6 +161,7 @@ final class FakeInstances {
         final Instant startedAt;
         final List<LogLine> lines = new ArrayList<>();
         GroupSpec spec;
+        boolean awaited;
 
         FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {
             this.id = id;

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -25,6 +24,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private final FakeRuns runs;
     private final FakeLogs logs;
     private final FakeCommands commands;
+    private final FakeAccepting accepting;
     private final FakeEndings endings = new FakeEndings(this);
     private final FakeImages images = new FakeImages();
     private final FakeOrders orders = new FakeOrders();
@@ -43,6 +43,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
         runs = new FakeRuns(time);
         logs = new FakeLogs(this, instances, runs);
         commands = new FakeCommands(this, instances, runs);
+        accepting = new FakeAccepting(this, instances);
     }
 
     /** How often all instances were looked at. */
@@ -259,10 +260,9 @@ public final class FakeNodeRuntime implements NodeRuntime {
         return instances.status();
     }
 
-    /** Nobody says when: whoever waits looks again after a moment. */
     @Override
     public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(Math.min(atMost.toMillis(), 5));
+        accepting.await(instanceIds, atMost);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What every node runtime does; run against the real ones and the fake. */
 public abstract class NodeRuntimeContract {
@@ -39,6 +40,11 @@ public abstract class NodeRuntimeContract {
 
     /** A command that exits with code 3 at once. */
     protected abstract String failing();
+
+    /** A command that serves TCP on {@code PORT} once it is {@linkplain #letServe let}. */
+    protected abstract String servingLater();
+
+    protected abstract void letServe(InstanceStatus instance);
 
     @AfterEach
     void removeEnvironment() {
@@ -225,6 +231,58 @@ public abstract class NodeRuntimeContract {
                 new InstanceStatus.Reason("instance.exited", "exited with code 3"),
                 instance.reason().orElseThrow());
         assertTrue(instance.address().isEmpty());
+    }
+
+    @Test
+    @Timeout(60)
+    void whoAwaitsAnInstanceGoesOnOnceItAccepts() throws InterruptedException {
+        GroupSpec late = spec("web", servingLater(), new Port.Expected(8080), 1);
+        runtime().apply(late);
+        InstanceStatus coming = runtime().status(late.key()).getFirst();
+        assertEquals(InstanceState.STARTING, coming.state());
+
+        CompletableFuture<Void> served = CompletableFuture.runAsync(() -> letServe(coming));
+        runtime().awaitAccepting(Set.of(coming.id()), Duration.ofHours(1));
+
+        assertEquals(
+                InstanceState.HEALTHY, runtime().status(late.key()).getFirst().state());
+        served.join();
+    }
+
+    @Test
+    void nobodyWaitsForOneThatDoesNotAcceptLongerOrShorterThanItMay() throws InterruptedException {
+        GroupSpec silent = spec("web", writing(), new Port.Expected(8080), 1);
+        GroupSpec ended = spec("other", failing(), new Port.Expected(8080), 1);
+        runtime().apply(silent);
+        runtime().apply(ended);
+        String restarting = Await.until(
+                        () -> runtime().status(ended.key()),
+                        seen -> seen.getFirst().state() == InstanceState.RESTARTING)
+                .getFirst()
+                .id();
+        InstanceStatus starting = runtime().status(silent.key()).getFirst();
+        assertEquals(InstanceState.STARTING, starting.state());
+
+        assertAwaitedToTheEnd(Set.of(starting.id(), restarting, "unknown"));
+    }
+
+    @Test
+    void whoAcceptedWhenItWasLookedAtIsNotAwaited() throws InterruptedException {
+        runtime().apply(web(1));
+        String id = awaitHealthy(web(1)).getFirst().id();
+
+        assertAwaitedToTheEnd(Set.of(id));
+    }
+
+    private void assertAwaitedToTheEnd(Set<String> ids) throws InterruptedException {
+        Duration atMost = Duration.ofMillis(400);
+        long began = System.nanoTime();
+
+        runtime().awaitAccepting(ids, atMost);
+
+        Duration taken = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(taken.compareTo(atMost) >= 0, taken + " is too short");
+        assertTrue(taken.compareTo(atMost.plusSeconds(10)) < 0, taken + " is too long");
     }
 
     @Test

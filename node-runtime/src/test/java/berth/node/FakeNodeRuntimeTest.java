@@ -22,7 +22,6 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
             boolean serves = spec.command().equals(serving()) || spec.port() instanceof Port.None;
             return serves ? Fate.HEALTHY : Fate.STARTING;
         });
-        runtime.output(spec -> spec.command().equals(writing()) ? List.of("one", "two", "three") : List.of());
     }
 
     @Test
@@ -82,8 +81,8 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
     }
 
     @Override
-    protected String writing() {
-        return "write";
+    protected String lasting() {
+        return "last";
     }
 
     @Override

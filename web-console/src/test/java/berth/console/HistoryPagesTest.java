@@ -26,8 +26,8 @@ class HistoryPagesTest {
     void whatIsOlderIsReadPageByPage() {
         var builds = samples.builds("blog");
         for (int number = 60; number > 0; number--) {
-            builds.add(
-                    Samples.build(number, BuildState.SUCCEEDED, "Change no. " + number, Optional.empty(), 61 - number));
+            builds.add(SampleViews.build(
+                    number, BuildState.SUCCEEDED, "Change no. " + number, Optional.empty(), 61 - number));
         }
         get("/apps/blog")
                 .body(containsString("Change no. 11<"))

@@ -48,8 +48,8 @@ class DockerEngineRuntimeIT extends NodeRuntimeContract {
     }
 
     @Override
-    protected String writing() {
-        return "printf 'one\\ntwo\\nthree\\n'; exec sleep 1000";
+    protected String lasting() {
+        return "sleep 1000";
     }
 
     @Override

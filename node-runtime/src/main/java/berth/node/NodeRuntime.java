@@ -13,6 +13,9 @@ import java.util.Set;
  * are complete for their group and safe to repeat. Every call may throw {@link NodeUnavailableException}.
  */
 public interface NodeRuntime {
+    /** As {@code tail} of {@link #follow}: all that the engine has. */
+    int ALL_LINES = Integer.MAX_VALUE;
+
     /**
      * Makes the group be as wished: missing instances are created and started, surplus ones are removed, instances whose
      * specification differs are replaced. Where only memory or processors differ, they are changed while the instance
@@ -105,9 +108,6 @@ public interface NodeRuntime {
 
     /** The last lines that the instance or run wrote, oldest first, {@code lines} at most; empty if it is unknown. */
     List<LogLine> tail(String instanceId, int lines);
-
-    /** As {@code tail} of {@link #follow}: all that the engine has. */
-    int ALL_LINES = Integer.MAX_VALUE;
 
     /**
      * Gives the last {@code tail} lines of the instance and then each new one as it is written, also after the engine

@@ -67,14 +67,14 @@ final class FakeInstances {
     }
 
     /** Keeps what is like the specification, and makes or ends what else it takes. */
-    void apply(GroupSpec group, Set<String> missingImages) {
+    void apply(GroupSpec group, FakeImages images) {
         List<FakeInstance> kept = of(group.key()).stream()
                 .filter(each -> each.isLike(group))
                 .limit(group.count())
                 .toList();
         int missing = group.count() - kept.size();
-        if (missing > 0 && missingImages.contains(group.image())) {
-            throw new ImageMissingException(group.image());
+        if (missing > 0) {
+            images.require(group.image());
         }
         instances.values().removeIf(each -> each.spec.key().equals(group.key()) && !kept.contains(each));
         kept.forEach(each -> each.spec = group);
@@ -98,11 +98,18 @@ final class FakeInstances {
     }
 
     List<InstanceStatus> status(GroupKey group) {
-        return of(group).stream().map(this::status).toList();
+        return of(group).stream().map(this::look).toList();
     }
 
     List<InstanceStatus> status() {
-        return instances.values().stream().map(this::status).toList();
+        return instances.values().stream().map(this::look).toList();
+    }
+
+    /** Whether one of them has an address now that had none when it was looked at last. */
+    boolean anyAcceptsAnew(Set<String> ids) {
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(instances.get(id)).stream())
+                .anyMatch(each -> each.awaited && status(each).address().isPresent());
     }
 
     List<InstanceUsage> usage() {
@@ -119,6 +126,12 @@ final class FakeInstances {
         return instances.values().stream()
                 .filter(each -> each.spec.key().equals(group))
                 .toList();
+    }
+
+    private InstanceStatus look(FakeInstance instance) {
+        InstanceStatus seen = status(instance);
+        instance.awaited = seen.address().isEmpty();
+        return seen;
     }
 
     private InstanceStatus status(FakeInstance instance) {
@@ -148,6 +161,7 @@ final class FakeInstances {
         final Instant startedAt;
         final List<LogLine> lines = new ArrayList<>();
         GroupSpec spec;
+        boolean awaited;
 
         FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {
             this.id = id;

@@ -4,12 +4,9 @@ import berth.node.InstanceStatus.Address;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -27,11 +24,10 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private final FakeRuns runs;
     private final FakeLogs logs;
     private final FakeCommands commands;
+    private final FakeAccepting accepting;
     private final FakeEndings endings = new FakeEndings(this);
-    private final Set<String> missingImages = new HashSet<>();
-    private final List<GroupSpec> applied = new ArrayList<>();
-    private final List<GroupKey> removed = new ArrayList<>();
-    private final List<EnvironmentKey> removedEnvironments = new ArrayList<>();
+    private final FakeImages images = new FakeImages();
+    private final FakeOrders orders = new FakeOrders();
     private NodeCapacity capacity = new NodeCapacity(1L << 40, 64);
     private boolean available = true;
     private int looks;
@@ -47,6 +43,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
         runs = new FakeRuns(time);
         logs = new FakeLogs(this, instances, runs);
         commands = new FakeCommands(this, instances, runs);
+        accepting = new FakeAccepting(this, instances);
     }
 
     /** How often all instances were looked at. */
@@ -108,7 +105,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
 
     /** Takes an image away. */
     public synchronized void missing(String image) {
-        missingImages.add(image);
+        images.takeAway(image);
     }
 
     /** Whether the engine answers; while it does not, each call fails. */
@@ -155,32 +152,32 @@ public final class FakeNodeRuntime implements NodeRuntime {
 
     /** All groups that were applied, in order. */
     public synchronized List<GroupSpec> applied() {
-        return List.copyOf(applied);
+        return orders.applied();
     }
 
     /** All groups that were removed, in order. */
     public synchronized List<GroupKey> removed() {
-        return List.copyOf(removed);
+        return orders.removed();
     }
 
     /** All environments that were removed, in order. */
     public synchronized List<EnvironmentKey> removedEnvironments() {
-        return List.copyOf(removedEnvironments);
+        return orders.removedEnvironments();
     }
 
     @Override
     public synchronized void apply(GroupSpec group) {
         requireAvailable("apply " + group.key());
         endings.awaitOthers(group.key());
-        applied.add(group);
-        instances.apply(group, missingImages);
+        orders.apply(group);
+        instances.apply(group, images);
         notifyAll();
     }
 
     @Override
     public synchronized void remove(GroupKey group, Duration grace) {
         requireAvailable("remove " + group);
-        removed.add(group);
+        orders.remove(group);
         instances.remove(group);
         notifyAll();
     }
@@ -196,7 +193,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     @Override
     public synchronized void removeEnvironment(EnvironmentKey environment) {
         requireAvailable("remove " + environment);
-        removedEnvironments.add(environment);
+        orders.remove(environment);
         instances.remove(environment);
         runs.remove(environment);
         notifyAll();
@@ -205,9 +202,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     @Override
     public synchronized void start(RunSpec run) {
         requireAvailable("start " + run.key());
-        if (missingImages.contains(run.image())) {
-            throw new ImageMissingException(run.image());
-        }
+        images.require(run.image());
         runs.start(run);
         notifyAll();
     }
@@ -265,10 +260,9 @@ public final class FakeNodeRuntime implements NodeRuntime {
         return instances.status();
     }
 
-    /** Nobody says when: whoever waits looks again after a moment. */
     @Override
     public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(Math.min(atMost.toMillis(), 5));
+        accepting.await(instanceIds, atMost);
     }
 
     @Override

@@ -15,10 +15,13 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
     @BeforeEach
     void interpretCommands() {
         runtime.missing("sha256:" + "0".repeat(64));
-        runtime.fate(spec -> spec.command().equals(failing())
-                ? Fate.crashing("instance.exited", "exited with code 3")
-                : Fate.HEALTHY);
-        runtime.output(spec -> spec.command().equals(writing()) ? List.of("one", "two", "three") : List.of());
+        runtime.fate(spec -> {
+            if (spec.command().equals(failing())) {
+                return Fate.crashing("instance.exited", "exited with code 3");
+            }
+            boolean serves = spec.command().equals(serving()) || spec.port() instanceof Port.None;
+            return serves ? Fate.HEALTHY : Fate.STARTING;
+        });
     }
 
     @Test
@@ -68,8 +71,18 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
     }
 
     @Override
-    protected String writing() {
-        return "write";
+    protected String servingLater() {
+        return "serve later";
+    }
+
+    @Override
+    protected void letServe(InstanceStatus instance) {
+        runtime.fate(instance.id(), Fate.HEALTHY);
+    }
+
+    @Override
+    protected String lasting() {
+        return "last";
     }
 
     @Override

@@ -1,7 +1,6 @@
 package berth.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,39 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What every node runtime does; run against the real ones and the fake. */
-public abstract class NodeRuntimeContract {
-    protected static final Limits LIMITS = new Limits(64 << 20, 1, 50);
-    protected static final Duration GRACE = Duration.ofSeconds(5);
-
-    private final EnvironmentKey environment = new EnvironmentKey(
-            "t" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36), "shop", "production");
-
-    protected abstract NodeRuntime runtime();
-
-    /** An image that is there. */
-    protected abstract String image();
-
+public abstract class NodeRuntimeContract extends EnvironmentFixture {
     /** A command that serves TCP on {@code PORT}. */
     protected abstract String serving();
 
-    /** A command that writes {@code one}, {@code two}, {@code three} to its output, and runs on. */
-    protected abstract String writing();
+    /** A command that goes on, and listens nowhere. */
+    protected abstract String lasting();
 
     /** A command that exits with code 3 at once. */
     protected abstract String failing();
 
-    @AfterEach
-    void removeEnvironment() {
-        runtime().removeEnvironment(environment);
-    }
+    /** A command that serves TCP on {@code PORT} once it is {@linkplain #letServe let}. */
+    protected abstract String servingLater();
+
+    protected abstract void letServe(InstanceStatus instance);
 
     @Test
     void anAppliedGroupBecomesHealthyAndHasAnAddress() {
@@ -228,6 +214,58 @@ public abstract class NodeRuntimeContract {
     }
 
     @Test
+    @Timeout(60)
+    void whoAwaitsAnInstanceGoesOnOnceItAccepts() throws InterruptedException {
+        GroupSpec late = spec("web", servingLater(), new Port.Expected(8080), 1);
+        runtime().apply(late);
+        InstanceStatus coming = runtime().status(late.key()).getFirst();
+        assertEquals(InstanceState.STARTING, coming.state());
+
+        CompletableFuture<Void> served = CompletableFuture.runAsync(() -> letServe(coming));
+        runtime().awaitAccepting(Set.of(coming.id()), Duration.ofHours(1));
+
+        assertEquals(
+                InstanceState.HEALTHY, runtime().status(late.key()).getFirst().state());
+        served.join();
+    }
+
+    @Test
+    void nobodyWaitsForOneThatDoesNotAcceptLongerOrShorterThanItMay() throws InterruptedException {
+        GroupSpec silent = spec("web", lasting(), new Port.Expected(8080), 1);
+        GroupSpec ended = spec("other", failing(), new Port.Expected(8080), 1);
+        runtime().apply(silent);
+        runtime().apply(ended);
+        String restarting = Await.until(
+                        () -> runtime().status(ended.key()),
+                        seen -> seen.getFirst().state() == InstanceState.RESTARTING)
+                .getFirst()
+                .id();
+        InstanceStatus starting = runtime().status(silent.key()).getFirst();
+        assertEquals(InstanceState.STARTING, starting.state());
+
+        assertAwaitedToTheEnd(Set.of(starting.id(), restarting, "unknown"));
+    }
+
+    @Test
+    void whoAcceptedWhenItWasLookedAtIsNotAwaited() throws InterruptedException {
+        runtime().apply(web(1));
+        String id = awaitHealthy(web(1)).getFirst().id();
+
+        assertAwaitedToTheEnd(Set.of(id));
+    }
+
+    private void assertAwaitedToTheEnd(Set<String> ids) throws InterruptedException {
+        Duration atMost = Duration.ofMillis(400);
+        long began = System.nanoTime();
+
+        runtime().awaitAccepting(ids, atMost);
+
+        Duration taken = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(taken.compareTo(atMost) >= 0, taken + " is too short");
+        assertTrue(taken.compareTo(atMost.plusSeconds(10)) < 0, taken + " is too long");
+    }
+
+    @Test
     void racingOrdersMakeExactlyWhatIsWished() {
         List<CompletableFuture<Void>> orders = IntStream.range(0, 4)
                 .mapToObj(n -> CompletableFuture.runAsync(() -> runtime().apply(web(2))))
@@ -235,61 +273,6 @@ public abstract class NodeRuntimeContract {
         orders.forEach(CompletableFuture::join);
 
         assertEquals(2, awaitHealthy(web(2)).size());
-    }
-
-    @Test
-    void theLastLinesAreKept() {
-        GroupSpec spec = spec("worker", writing(), new Port.None(), 1);
-        runtime().apply(spec);
-        String id = awaitHealthy(spec).getFirst().id();
-
-        List<LogLine> lines =
-                Await.until(() -> runtime().tail(id, 2), seen -> texts(seen).contains("three"));
-
-        assertEquals(List.of("two", "three"), texts(lines));
-        assertFalse(lines.getFirst().error());
-        assertFalse(lines.getFirst().at().isAfter(lines.getLast().at()));
-        assertTrue(runtime().tail("nobody", 2).isEmpty());
-    }
-
-    @Test
-    void aFollowerGetsWhatWasAndWhatComesUntilTheInstanceIsGone() {
-        GroupSpec spec = spec("worker", writing(), new Port.None(), 1);
-        runtime().apply(spec);
-        String id = awaitHealthy(spec).getFirst().id();
-        List<LogLine> lines = new CopyOnWriteArrayList<>();
-
-        CompletableFuture<Void> follower =
-                CompletableFuture.runAsync(() -> runtime().follow(id, 100, lines::add));
-        Await.until(() -> texts(lines).equals(List.of("one", "two", "three")));
-        runtime().remove(spec.key(), GRACE);
-
-        follower.join();
-        assertEquals(List.of("one", "two", "three"), texts(lines));
-    }
-
-    @Test
-    void aFollowerEndsWhenItHasEnough() {
-        GroupSpec spec = spec("worker", writing(), new Port.None(), 1);
-        runtime().apply(spec);
-        String id = awaitHealthy(spec).getFirst().id();
-        List<LogLine> lines = new CopyOnWriteArrayList<>();
-
-        runtime().follow(id, 100, line -> {
-            lines.add(line);
-            return lines.size() < 2;
-        });
-
-        assertEquals(List.of("one", "two"), texts(lines));
-        runtime().follow("nobody", 100, lines::add);
-    }
-
-    protected final EnvironmentKey environment() {
-        return environment;
-    }
-
-    protected final GroupKey key(String process) {
-        return new GroupKey(environment, 1, "app", process);
     }
 
     protected final GroupSpec web(int count) {
@@ -300,22 +283,6 @@ public abstract class NodeRuntimeContract {
         var web = web(count);
         return new GroupSpec(
                 web.key(), web.image(), web.command(), web.variables(), web.aliases(), limits, web.port(), count);
-    }
-
-    protected final GroupSpec spec(String process, String command, Port port, int count) {
-        return new GroupSpec(
-                key(process), image(), command, Map.of("PORT", "8080"), List.of("alias"), LIMITS, port, count);
-    }
-
-    protected final List<InstanceStatus> awaitHealthy(GroupSpec spec) {
-        return Await.until(
-                () -> runtime().status(spec.key()),
-                seen -> seen.size() == spec.count()
-                        && seen.stream().allMatch(each -> each.state() == InstanceState.HEALTHY));
-    }
-
-    protected static List<String> texts(List<LogLine> lines) {
-        return lines.stream().map(LogLine::text).toList();
     }
 
     private static List<String> ids(List<InstanceStatus> instances) {

@@ -10,32 +10,18 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every node runtime does with commands that run once; run against the real ones and the fake. */
-public abstract class RunContract {
-    private static final Limits LIMITS = new Limits(64 << 20, 1, 50);
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
-    private final EnvironmentKey environment = new EnvironmentKey(
-            "t" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36), "shop", "production");
-
-    protected abstract NodeRuntime runtime();
-
-    /** An image that is there. */
-    protected abstract String image();
-
+public abstract class RunContract extends EnvironmentFixture {
     /** A command that writes {@code one}, {@code two}, and ends with 0. */
     protected abstract String telling();
 
@@ -47,11 +33,6 @@ public abstract class RunContract {
 
     /** A command for a terminal that writes its rows and columns again and again, or when they change, until ^D. */
     protected abstract String sizing();
-
-    @AfterEach
-    void removeEnvironment() {
-        runtime().removeEnvironment(environment);
-    }
 
     @Test
     void whatItWritesIsFollowedToItsEnd() {

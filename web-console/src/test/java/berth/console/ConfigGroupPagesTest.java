@@ -1,14 +1,13 @@
 package berth.console;
 
-import static berth.console.FakeActors.TOKEN;
-import static io.restassured.RestAssured.given;
+import static berth.console.PageCalls.get;
+import static berth.console.PageCalls.member;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -91,18 +90,10 @@ class ConfigGroupPagesTest {
         get("/config-groups/proxy").statusCode(404);
     }
 
-    private static ValidatableResponse get(String path) {
-        return member().get(path).then();
-    }
-
     private static ValidatableResponse post(String path, Map<String, String> form) {
         return member().contentType("application/x-www-form-urlencoded")
                 .formParams(form)
                 .post(path)
                 .then();
-    }
-
-    private static RequestSpecification member() {
-        return given().redirects().follow(false).cookie("berth_token", TOKEN);
     }
 }

@@ -63,7 +63,7 @@ class FakeBuilds implements BuildsApi {
     /** Moves a build to its end, as the platform would. */
     BuildView end(String app, int number, BuildState state) {
         var builds = samples.builds(app);
-        var ended = Samples.in(
+        var ended = SampleViews.in(
                 state,
                 builds.stream()
                         .filter(each -> each.number() == number)

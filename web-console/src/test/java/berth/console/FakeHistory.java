@@ -51,7 +51,7 @@ final class FakeHistory {
 
         @Override
         public DeploymentView cancel(String app, String environment, int number) {
-            var cancelled = Samples.in(DeploymentState.CANCELLED, get(app, environment, number));
+            var cancelled = SampleViews.in(DeploymentState.CANCELLED, get(app, environment, number));
             samples.of(apps.get(app)).deployments().replaceAll(each -> each.number() == number ? cancelled : each);
             return cancelled;
         }

@@ -1,6 +1,8 @@
 package berth.console;
 
-import static berth.console.FakeActors.TOKEN;
+import static berth.console.PageCalls.get;
+import static berth.console.PageCalls.member;
+import static berth.console.PageCalls.post;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -11,14 +13,11 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.api.build.BuildState;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,49 +123,6 @@ class PagesTest {
                 .body(containsString("build.step-failed"))
                 .body(containsString("href=\"/apps/shop/builds/14\""))
                 .body(containsString("push 3f2a91c"));
-    }
-
-    @Test
-    void whatIsOlderIsReadPageByPage() {
-        var builds = samples.builds("blog");
-        for (int number = 60; number > 0; number--) {
-            builds.add(
-                    Samples.build(number, BuildState.SUCCEEDED, "Change no. " + number, Optional.empty(), 61 - number));
-        }
-        get("/apps/blog")
-                .body(containsString("Change no. 11<"))
-                .body(not(containsString("Change no. 10<")))
-                .body(containsString("href=\"/apps/blog/builds?before=11\">Older builds"));
-        get("/apps/blog/builds")
-                .statusCode(200)
-                .body(containsString("Change no. 60<"))
-                .body(containsString("Change no. 11<"))
-                .body(not(containsString("Change no. 10<")))
-                .body(containsString("href=\"/apps/blog/builds/11\""))
-                .body(containsString("href=\"/apps/blog/builds?before=11\" rel=\"next\">Older"));
-        get("/apps/blog/builds?before=11")
-                .body(containsString("Change no. 10<"))
-                .body(containsString("href=\"/apps/blog/builds\" rel=\"first\">Newest"))
-                .body(not(containsString(">Older<")));
-    }
-
-    @Test
-    void deploymentsReleasesAndRunsHaveTheirLists() {
-        get("/apps/shop")
-                .body(containsString("href=\"/apps/shop/deployments\""))
-                .body(containsString("href=\"/apps/shop/releases\""))
-                .body(containsString("href=\"/apps/shop/runs\""))
-                .body(not(containsString("Older builds")));
-        get("/apps/shop/deployments")
-                .statusCode(200)
-                .body(containsString("release 7 after release 6"))
-                .body(containsString("href=\"/apps/shop/builds/12\""));
-        get("/apps/shop/releases?before=7")
-                .body(containsString("<strong>6</strong>"))
-                .body(not(containsString(">7<")));
-        get("/apps/shop/runs").body(containsString("rake &lt;migrate&gt;"));
-        get("/apps/blog/runs").body(containsString("No runs."));
-        get("/apps/shop/anything").statusCode(404);
     }
 
     @Test
@@ -301,18 +257,6 @@ class PagesTest {
     @Test
     void otherEncodingsOfFormsAreRefused() {
         member().contentType("application/json").body("{}").post("/apps").then().statusCode(equalTo(415));
-    }
-
-    private static RequestSpecification member() {
-        return given().cookie("berth_token", TOKEN).redirects().follow(false);
-    }
-
-    private static ValidatableResponse get(String path) {
-        return member().urlEncodingEnabled(false).get(path).then();
-    }
-
-    private static ValidatableResponse post(String path) {
-        return member().post(path).then();
     }
 
     private static ValidatableResponse create(String name) {

@@ -6,7 +6,6 @@ import berth.api.build.BuildState;
 import berth.api.build.BuildView;
 import berth.api.deployment.DeploymentState;
 import berth.api.deployment.DeploymentView;
-import berth.api.formation.ScaleView;
 import berth.api.instance.InstanceView;
 import berth.api.problem.Category;
 import berth.api.problem.Failure;
@@ -17,7 +16,6 @@ import berth.api.sleep.SleepView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +29,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 class Samples {
     static final String APP_ON_LOST_NODE = "billing";
     static final String HOSTILE = "<script>alert('x')</script>\" onmouseover=\"alert(1)";
-    private static final String COMMIT = "3f2a91c07d5be8841c62f09a7be3d4418f0a6e57";
-    private static final String IMAGE = "sha256:9b0c4d";
     private static final Failure STEP_FAILED = new Failure(
             "build.step-failed",
             "Step [4/6] RUN npm ci failed with exit code 1: package-lock.json does not match package.json",
             "Run npm install, commit package-lock.json, and push again.");
-    private static final Failure UNHEALTHY = new Failure(
-            "deployment.unhealthy",
-            "The new instance did not accept connections on port 3000 within 60 s",
-            "Listen on the port in the variable PORT. The old release still answers.");
 
     private final Map<String, AppView> apps = new ConcurrentSkipListMap<>();
     private final Map<String, History> histories = new ConcurrentHashMap<>();
@@ -110,7 +102,7 @@ class Samples {
                 URI.create("http://" + name + ".localhost:8080/"),
                 URI.create("http://berth.localhost:8080/git/" + name + ".git"),
                 state,
-                ago(Duration.ofDays(12)),
+                SampleViews.ago(Duration.ofDays(12)),
                 "ana",
                 deployment);
     }
@@ -148,19 +140,19 @@ class Samples {
 
     /** Pushed to, in vain. */
     private static History attempt() {
-        var failed = build(1, BuildState.FAILED, "Try it", Optional.of(STEP_FAILED), 3);
+        var failed = SampleViews.build(1, BuildState.FAILED, "Try it", Optional.of(STEP_FAILED), 3);
         return new History(
                 new CopyOnWriteArrayList<>(List.of(failed)), new CopyOnWriteArrayList<>(), List.of(), List.of());
     }
 
     private History shop() {
-        var running = build(14, BuildState.RUNNING, "Show prices with tax", Optional.empty(), 0);
+        var running = SampleViews.build(14, BuildState.RUNNING, "Show prices with tax", Optional.empty(), 0);
         log(running)
                 .append(
                         "Pack: node (package.json has a start script)",
                         "[1/6] FROM berth/node:24",
                         "[2/6] WORKDIR /app  CACHED");
-        var failed = build(13, BuildState.FAILED, "Add a cart page", Optional.of(STEP_FAILED), 26);
+        var failed = SampleViews.build(13, BuildState.FAILED, "Add a cart page", Optional.of(STEP_FAILED), 26);
         log(failed)
                 .append(
                         "Pack: node (package.json has a start script)",
@@ -176,130 +168,29 @@ class Samples {
                         "",
                         "error: " + STEP_FAILED.message())
                 .end(BuildState.FAILED);
-        var hostile = build(12, BuildState.SUCCEEDED, HOSTILE, Optional.empty(), 95);
+        var hostile = SampleViews.build(12, BuildState.SUCCEEDED, HOSTILE, Optional.empty(), 95);
         log(hostile)
                 .append("Pack: node", HOSTILE, "live at http://shop.localhost:8080/")
                 .end(BuildState.SUCCEEDED);
-        var queued = build(11, BuildState.CANCELLED, "Try another font", Optional.empty(), 60 * 26);
+        var queued = SampleViews.build(11, BuildState.CANCELLED, "Try another font", Optional.empty(), 60 * 26);
         return new History(
                 new CopyOnWriteArrayList<>(List.of(running, failed, hostile, queued)),
-                new CopyOnWriteArrayList<>(List.of(deployment(9, DeploymentState.SUCCEEDED, 12, 7, "ana", 94))),
-                List.of(release(7, true, 94), release(6, false, 60 * 30), release(5, false, 60 * 24 * 3)),
+                new CopyOnWriteArrayList<>(
+                        List.of(SampleViews.deployment(9, DeploymentState.SUCCEEDED, 12, 7, "ana", 94))),
                 List.of(
-                        new InstanceView(
-                                "4c1f0a9d2b7e88aa01",
-                                "web",
-                                7,
-                                "HEALTHY",
-                                1,
-                                Optional.empty(),
-                                Optional.of(ago(Duration.ofMinutes(94))),
-                                Optional.empty(),
-                                Optional.empty()),
-                        new InstanceView(
-                                "b81e6d3c90f4aa1276",
-                                "web",
-                                7,
-                                "RESTARTING",
-                                4,
-                                Optional.of("Exited with code 137: out of memory (256 MiB)"),
-                                Optional.of(ago(Duration.ofSeconds(40))),
-                                Optional.empty(),
-                                Optional.empty())));
+                        SampleViews.release(7, true, 94),
+                        SampleViews.release(6, false, 60 * 30),
+                        SampleViews.release(5, false, 60 * 24 * 3)),
+                SampleViews.instances());
     }
 
     private History small(DeploymentState state, String subject, String by) {
-        var build = build(3, BuildState.SUCCEEDED, subject, Optional.empty(), 3);
-        var deployment = deployment(3, state, 3, 3, by, 3);
+        var build = SampleViews.build(3, BuildState.SUCCEEDED, subject, Optional.empty(), 3);
+        var deployment = SampleViews.deployment(3, state, 3, 3, by, 3);
         return new History(
                 new CopyOnWriteArrayList<>(List.of(build)),
                 new CopyOnWriteArrayList<>(List.of(deployment)),
-                List.of(release(3, state == DeploymentState.SUCCEEDED, 3)),
+                List.of(SampleViews.release(3, state == DeploymentState.SUCCEEDED, 3)),
                 new ArrayList<>());
-    }
-
-    static BuildView build(int number, BuildState state, String subject, Optional<Failure> failure, int minutes) {
-        var began = ago(Duration.ofMinutes(minutes).plusSeconds(14));
-        return new BuildView(
-                number,
-                state,
-                COMMIT,
-                subject,
-                "ana",
-                state == BuildState.RUNNING ? Optional.empty() : Optional.of("node"),
-                state == BuildState.SUCCEEDED ? Optional.of(IMAGE) : Optional.empty(),
-                state == BuildState.SUCCEEDED ? Optional.of(7) : Optional.empty(),
-                failure,
-                began,
-                Optional.of(began),
-                state.isTerminal() ? Optional.of(began.plusMillis(8400)) : Optional.empty());
-    }
-
-    private static DeploymentView deployment(
-            int number, DeploymentState state, int build, int release, String by, int minutes) {
-        var ended = ago(Duration.ofMinutes(minutes));
-        return new DeploymentView(
-                number,
-                state,
-                Optional.of(release - 1),
-                release,
-                Optional.of(build),
-                by,
-                state == DeploymentState.FAILED ? Optional.of(UNHEALTHY) : Optional.empty(),
-                state == DeploymentState.FAILED ? List.of("Error: cannot find <module> 'tax'") : List.of(),
-                ended.minusSeconds(3),
-                Optional.of(ended.minusSeconds(3)),
-                Optional.empty(),
-                state.isTerminal() ? Optional.of(ended) : Optional.empty());
-    }
-
-    private static ReleaseView release(int number, boolean live, int minutes) {
-        return new ReleaseView(
-                number,
-                IMAGE,
-                Optional.of(COMMIT),
-                Map.of("web", "node server.js"),
-                Map.of("web", new ScaleView(1, 512, 1)),
-                Map.of(),
-                "push 3f2a91c",
-                "ana",
-                ago(Duration.ofMinutes(minutes)),
-                live);
-    }
-
-    static BuildView in(BuildState state, BuildView build) {
-        return new BuildView(
-                build.number(),
-                state,
-                build.commit(),
-                build.subject(),
-                build.requestedBy(),
-                build.pack(),
-                build.image(),
-                build.release(),
-                build.failure(),
-                build.createdAt(),
-                build.startedAt(),
-                Optional.of(Instant.now()));
-    }
-
-    static DeploymentView in(DeploymentState state, DeploymentView view) {
-        return new DeploymentView(
-                view.number(),
-                state,
-                view.fromRelease(),
-                view.toRelease(),
-                view.build(),
-                view.requestedBy(),
-                view.failure(),
-                view.lastLines(),
-                view.createdAt(),
-                view.startedAt(),
-                view.routingAt(),
-                Optional.of(Instant.now()));
-    }
-
-    private static Instant ago(Duration age) {
-        return Instant.now().minus(age);
     }
 }

@@ -1,13 +1,13 @@
 package berth.console;
 
-import static berth.console.FakeActors.TOKEN;
-import static io.restassured.RestAssured.given;
+import static berth.console.PageCalls.get;
+import static berth.console.PageCalls.member;
+import static berth.console.PageCalls.post;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,18 +48,10 @@ class SleepPageTest {
     }
 
     private static ValidatableResponse page() {
-        return member().get("/apps/shop").then().statusCode(200);
+        return get("/apps/shop").statusCode(200);
     }
 
     private static ValidatableResponse set(String minutes) {
         return member().formParam("minutes", minutes).post("/apps/shop/sleep").then();
-    }
-
-    private static ValidatableResponse post(String path) {
-        return member().post(path).then();
-    }
-
-    private static RequestSpecification member() {
-        return given().cookie("berth_token", TOKEN).redirects().follow(false);
     }
 }

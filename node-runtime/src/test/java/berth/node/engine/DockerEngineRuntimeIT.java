@@ -1,7 +1,12 @@
 package berth.node.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import berth.node.InstanceStatus;
 import berth.node.NodeRuntime;
 import berth.node.NodeRuntimeContract;
+import java.io.InputStream;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 
 /** The contract on the machine's Docker Engine. */
@@ -31,8 +36,20 @@ class DockerEngineRuntimeIT extends NodeRuntimeContract {
     }
 
     @Override
-    protected String writing() {
-        return "printf 'one\\ntwo\\nthree\\n'; exec sleep 1000";
+    protected String servingLater() {
+        return "until [ -e /tmp/serve ]; do sleep 0.05; done; " + Commands.SERVE;
+    }
+
+    @Override
+    protected void letServe(InstanceStatus instance) {
+        var done = RUNTIME.exec(
+                instance.id(), "touch /tmp/serve", false, InputStream.nullInputStream(), (error, piece) -> {});
+        assertEquals(Optional.of(0), done);
+    }
+
+    @Override
+    protected String lasting() {
+        return "sleep 1000";
     }
 
     @Override

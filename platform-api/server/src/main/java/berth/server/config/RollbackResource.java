@@ -7,7 +7,7 @@ import berth.api.release.RollbackApi;
 import berth.api.release.RollbackOrder;
 import berth.server.environment.Environments;
 import berth.server.http.CurrentActor;
-import berth.server.release.Releases;
+import berth.server.release.ReleaseHistory;
 import berth.server.team.Permission;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.core.Response;
@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class RollbackResource implements RollbackApi {
     private final ConfigVars config;
-    private final Releases releases;
+    private final ReleaseHistory releases;
     private final ReleasesApi views;
     private final Environments environments;
     private final CurrentActor current;
 
     RollbackResource(
-            ConfigVars config, Releases releases, ReleasesApi views, Environments environments, CurrentActor current) {
+            ConfigVars config,
+            ReleaseHistory releases,
+            ReleasesApi views,
+            Environments environments,
+            CurrentActor current) {
         this.config = config;
         this.releases = releases;
         this.views = views;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class DeploymentResource implements DeploymentsApi {
     private final Deployments deployments;
+    private final DeploymentHistory history;
     private final Builds builds;
     private final DeploymentViews views;
     private final Environments environments;
@@ -22,11 +23,13 @@ class DeploymentResource implements DeploymentsApi {
 
     DeploymentResource(
             Deployments deployments,
+            DeploymentHistory history,
             Builds builds,
             DeploymentViews views,
             Environments environments,
             CurrentActor current) {
         this.deployments = deployments;
+        this.history = history;
         this.builds = builds;
         this.views = views;
         this.environments = environments;
@@ -39,12 +42,12 @@ class DeploymentResource implements DeploymentsApi {
         var of = visible(app, environment);
         var cause = Optional.ofNullable(build)
                 .map(number -> builds.require(current.get(), of, number).id());
-        return views.views(deployments.list(current.get(), of, cause, Optional.ofNullable(before), limit));
+        return views.views(history.list(current.get(), of, cause, Optional.ofNullable(before), limit));
     }
 
     @Override
     public DeploymentView get(String app, String environment, int number) {
-        return views.view(deployments.require(current.get(), visible(app, environment), number));
+        return views.view(history.require(current.get(), visible(app, environment), number));
     }
 
     @Override

@@ -3,6 +3,7 @@ package berth.server.deployment;
 import berth.api.problem.Failure;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.formation.Room;
+import berth.server.release.UnreadableRelease;
 import berth.server.secret.UnreadableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -128,11 +129,8 @@ class DeploymentRun {
 
     /** Berth itself failed, or the release cannot be read: the environment stays as it was. */
     void broke(Deployment deployment, RuntimeException why) {
-        var failure = why instanceof UnreadableException
-                ? new Failure(
-                        "release.unreadable",
-                        "the config vars of the release cannot be read: " + why.getMessage(),
-                        UnreadableException.nextStep())
+        var failure = why instanceof UnreadableException unreadable
+                ? UnreadableRelease.failure(unreadable)
                 : new Failure(
                         "berth.bug",
                         "Berth failed while deploying; this is not your fault",

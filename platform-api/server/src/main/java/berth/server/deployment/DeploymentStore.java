@@ -1,6 +1,9 @@
 package berth.server.deployment;
 
 import berth.api.deployment.DeploymentState;
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.server.environment.EnvironmentRef;
 import berth.server.work.Lease;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,6 +77,21 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
             row.deadlineAt = deadline;
         }
         row.resumed = Math.min(row.resumed, MOST_RESUMPTIONS) + 1;
+    }
+
+    /**
+     * The row with that number.
+     *
+     * @throws PlatformException NOT_FOUND, {@code deployment.unknown}
+     */
+    DeploymentRow require(EnvironmentRef environment, int number) {
+        return find("environmentId = ?1 and number = ?2", environment.id(), number)
+                .firstResultOptional()
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "deployment.unknown",
+                        environment.path() + " has no deployment " + number,
+                        "list them to see which there are"));
     }
 
     /** Whether any waits or is under way, or its release has just gone live. */

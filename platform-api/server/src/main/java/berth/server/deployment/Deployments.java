@@ -22,14 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
-/** Deployments: queued for each release, looked at, cancelled, ended. */
+/** Deployments: queued for each release, moved on, cancelled, ended. {@link DeploymentHistory} has them looked at. */
 @ApplicationScoped
 public class Deployments implements ReleaseListener {
-    private static final int MOST = 500;
-
     private final DeploymentStore store;
     private final Environments environments;
     private final Events events;
@@ -103,58 +100,11 @@ public class Deployments implements ReleaseListener {
                 .map(row -> row.toReleaseId);
     }
 
-    /**
-     * Newest first.
-     *
-     * @param build only those that came of it
-     * @param before number; only lower ones
-     * @param limit how many at most
-     */
-    @Transactional
-    public List<Deployment> list(
-            Actor actor, EnvironmentRef environment, Optional<UUID> build, Optional<Integer> before, int limit) {
-        actor.require(Permission.VIEW, environment.app().team());
-        int below = before.orElse(Integer.MAX_VALUE);
-        var found = build.map(id -> store.find(
-                        "environmentId = ?1 and number < ?2 and buildId = ?3 order by number desc",
-                        environment.id(),
-                        below,
-                        id))
-                .orElseGet(() ->
-                        store.find("environmentId = ?1 and number < ?2 order by number desc", environment.id(), below));
-        return found.page(0, Math.clamp(limit, 1, MOST)).list().stream()
-                .map(DeploymentRow::deployment)
-                .toList();
-    }
-
-    /** The newest deployment of an environment. */
-    @Transactional
-    public Optional<Deployment> newest(UUID environment) {
-        return store.newest(Set.of(environment)).stream().findFirst();
-    }
-
-    /** The deployment that followed a build. */
-    @Transactional
-    public Optional<Deployment> ofBuild(UUID build) {
-        return store.find("buildId", build).firstResultOptional().map(DeploymentRow::deployment);
-    }
-
     /** The deployment with that key, which must exist. */
     @Transactional
     public Deployment get(UUID deployment) {
         return Objects.requireNonNull(store.findById(deployment), () -> "no deployment " + deployment)
                 .deployment();
-    }
-
-    /**
-     * The deployment with that number.
-     *
-     * @throws PlatformException NOT_FOUND, {@code deployment.unknown}
-     */
-    @Transactional
-    public Deployment require(Actor actor, EnvironmentRef environment, int number) {
-        actor.require(Permission.VIEW, environment.app().team());
-        return row(environment, number).deployment();
     }
 
     /**
@@ -165,7 +115,7 @@ public class Deployments implements ReleaseListener {
     @Transactional
     public Deployment cancel(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        var row = row(environment, number);
+        var row = store.require(environment, number);
         store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
         if (row.state.isTerminal()) {
             throw new PlatformException(
@@ -300,16 +250,6 @@ public class Deployments implements ReleaseListener {
                 row,
                 failure.map(why -> Map.of("code", why.code(), "message", why.message(), "nextStep", why.nextStep()))
                         .orElse(Map.of()));
-    }
-
-    private DeploymentRow row(EnvironmentRef environment, int number) {
-        return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
-                .firstResultOptional()
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "deployment.unknown",
-                        environment.path() + " has no deployment " + number,
-                        "list them to see which there are"));
     }
 
     private void record(DeploymentRow row, String kind, Map<String, String> detail) {

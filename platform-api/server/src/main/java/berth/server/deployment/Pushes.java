@@ -63,7 +63,7 @@ public class Pushes {
     static class PushOutcome {
         private final BuildProgress progress;
         private final Builds builds;
-        private final Deployments deployments;
+        private final DeploymentHistory deployments;
         private final Environments environments;
         private final Sources sources;
         private final PublicUrls urls;
@@ -71,7 +71,7 @@ public class Pushes {
         PushOutcome(
                 BuildProgress progress,
                 Builds builds,
-                Deployments deployments,
+                DeploymentHistory deployments,
                 Environments environments,
                 Sources sources,
                 PublicUrls urls) {

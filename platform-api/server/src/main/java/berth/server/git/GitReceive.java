@@ -144,7 +144,7 @@ class GitReceive {
     /** Those that are there: who took the repository from a backup may have older ones only. */
     private Set<ObjectId> newest(AppRef app, Repository repository) throws IOException {
         var present = new HashSet<ObjectId>();
-        for (String commit : sources.newestCommits(app.id(), MOST_NAMED)) {
+        for (String commit : sources.commitsOfNewest(app.id(), MOST_NAMED)) {
             var id = ObjectId.fromString(commit);
             if (repository.getObjectDatabase().has(id)) {
                 present.add(id);

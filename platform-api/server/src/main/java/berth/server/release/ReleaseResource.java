@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
 class ReleaseResource implements ReleasesApi {
-    private final Releases releases;
+    private final ReleaseHistory releases;
     private final Environments environments;
     private final CurrentActor current;
 
-    ReleaseResource(Releases releases, Environments environments, CurrentActor current) {
+    ReleaseResource(ReleaseHistory releases, Environments environments, CurrentActor current) {
         this.releases = releases;
         this.environments = environments;
         this.current = current;

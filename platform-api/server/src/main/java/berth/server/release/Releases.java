@@ -1,9 +1,5 @@
 package berth.server.release;
 
-import berth.api.problem.Category;
-import berth.api.problem.PlatformException;
-import berth.server.app.AppPart;
-import berth.server.app.AppRef;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.environment.LiveNumbers;
@@ -11,9 +7,6 @@ import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.secret.Seals;
 import berth.server.secret.UnreadableException;
-import berth.server.team.Actor;
-import berth.server.team.Permission;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -28,11 +21,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Releases: made once, never changed. */
+/** Releases: made once, never changed. {@link ReleaseHistory} has them looked at. */
 @ApplicationScoped
 public class Releases implements LiveNumbers {
-    private static final int MOST = 500;
-
     private final ReleaseStore store;
     private final Environments environments;
     private final ReleaseListener deployments;
@@ -140,6 +131,12 @@ public class Releases implements LiveNumbers {
         return numbers;
     }
 
+    /** The number of a release within its environment. */
+    @Transactional
+    public Optional<Integer> number(UUID release) {
+        return store.findByIdOptional(release).map(row -> row.number);
+    }
+
     /** Numbers of the releases that came of builds, by those. */
     @Transactional
     public Map<UUID, Integer> numbersOfBuilds(Set<UUID> builds) {
@@ -154,34 +151,6 @@ public class Releases implements LiveNumbers {
         return numbers;
     }
 
-    /**
-     * The release with that number.
-     *
-     * @throws PlatformException NOT_FOUND, {@code release.unknown}
-     * @throws UnreadableException if its config vars cannot be opened
-     */
-    @Transactional
-    public Release require(Actor actor, EnvironmentRef environment, int number) {
-        return open(row(actor, environment, number));
-    }
-
-    /** The same, as {@link #outline(UUID)}. */
-    @Transactional
-    public Release outline(Actor actor, EnvironmentRef environment, int number) {
-        return row(actor, environment, number).release(Map.of());
-    }
-
-    private ReleaseRow row(Actor actor, EnvironmentRef environment, int number) {
-        actor.require(Permission.VIEW, environment.app().team());
-        return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
-                .firstResultOptional()
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "release.unknown",
-                        environment.path() + " has no release " + number,
-                        "list them to see which there are"));
-    }
-
     /** The release with that number, for loops; empty if there is none. */
     @Transactional(dontRollbackOn = UnreadableException.class)
     public Optional<Release> find(UUID environment, int number) {
@@ -194,27 +163,6 @@ public class Releases implements LiveNumbers {
     @Transactional
     public Optional<Release> ofBuild(UUID build) {
         return store.find("buildId", build).firstResultOptional().map(this::open);
-    }
-
-    /**
-     * Newest first, each as {@link #outline(UUID)}.
-     *
-     * @param before number; only lower ones
-     * @param limit how many at most
-     */
-    @Transactional
-    public List<Release> list(Actor actor, EnvironmentRef environment, Optional<Integer> before, int limit) {
-        actor.require(Permission.VIEW, environment.app().team());
-        return store
-                .find(
-                        "environmentId = ?1 and number < ?2 order by number desc",
-                        environment.id(),
-                        before.orElse(Integer.MAX_VALUE))
-                .page(0, Math.clamp(limit, 1, MOST))
-                .list()
-                .stream()
-                .map(row -> row.release(Map.of()))
-                .toList();
     }
 
     /** Content ids of the images of all releases of an environment. */
@@ -276,43 +224,8 @@ public class Releases implements LiveNumbers {
         return Objects.requireNonNull(store.findById(id), () -> "no release " + id);
     }
 
-    private Release open(ReleaseRow row) {
+    /** @throws UnreadableException if its config vars cannot be opened */
+    Release open(ReleaseRow row) {
         return row.release(row.variables == null ? Map.of() : seals.open(row.variables, ReleaseRow.place(row.id)));
-    }
-
-    /** The number of a release within its environment. */
-    @Transactional
-    public Optional<Integer> number(UUID release) {
-        return store.findByIdOptional(release).map(row -> row.number);
-    }
-
-    @ApplicationScoped
-    static class ReleaseStore implements PanacheRepositoryBase<ReleaseRow, UUID> {}
-
-    @ApplicationScoped
-    static class Part implements AppPart {
-        private final ReleaseStore store;
-
-        Part(ReleaseStore store) {
-            this.store = store;
-        }
-
-        @Override
-        public int rank() {
-            return 40;
-        }
-
-        @Override
-        public void forget(AppRef app) {
-            store.getEntityManager()
-                    .createNativeQuery("update environment set live_release_id = null where app_id = :app")
-                    .setParameter("app", app.id())
-                    .executeUpdate();
-            store.getEntityManager()
-                    .createNativeQuery("delete from release where environment_id in"
-                            + " (select id from environment where app_id = :app)")
-                    .setParameter("app", app.id())
-                    .executeUpdate();
-        }
     }
 }

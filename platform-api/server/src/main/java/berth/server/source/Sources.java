@@ -75,14 +75,18 @@ public class Sources {
                 .source();
     }
 
-    /** Commits of the newest sources of an app, live or not; so many at most. */
+    /**
+     * Commits of the newest sources of an app, live or not.
+     *
+     * @param sources how many at most; several may be of one commit
+     */
     @Transactional
-    public List<String> newestCommits(UUID app, int limit) {
-        return store.getEntityManager()
+    public Set<String> commitsOfNewest(UUID app, int sources) {
+        return Set.copyOf(store.getEntityManager()
                 .createQuery("select commitId from SourceRow where appId = :app order by createdAt desc", String.class)
                 .setParameter("app", app)
-                .setMaxResults(limit)
-                .getResultList();
+                .setMaxResults(sources)
+                .getResultList());
     }
 
     /** Sources by their keys. */

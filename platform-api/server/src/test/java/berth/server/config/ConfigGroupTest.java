@@ -18,22 +18,17 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import berth.server.Members;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
-import berth.server.secret.Seals;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,27 +39,13 @@ class ConfigGroupTest {
     private static final String SECRET = "swordfish-and-more";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
     ReleasedApps apps;
 
     @Inject
-    KeyRotation rotation;
-
-    @Inject
-    Seals seals;
-
-    @Inject
-    EntityManager database;
+    SealedTables tables;
 
     @Inject
     Members members;
-
-    @BeforeEach
-    void buildsSucceed() {
-        apps.image("a");
-    }
 
     @Test
     void oneChangeMakesOneReleaseOfEachEnvironmentThatUsesIt() throws Exception {
@@ -133,7 +114,7 @@ class ConfigGroupTest {
     void anEnvironmentThatNeverDeployedGetsThemWithItsFirstRelease() throws Exception {
         group("early");
         change("early", "{\"A\": \"1\"}").statusCode(200);
-        var app = platform.create("group-early");
+        var app = apps.created("group-early");
         attach(app, "[\"early\"]").statusCode(200).body("release", nullValue());
         change("early", "{\"A\": \"2\"}").statusCode(200).body("releases", empty());
         app.push("one").end();
@@ -143,7 +124,7 @@ class ConfigGroupTest {
     @Test
     void aGroupInUseIsNotDeletedAndTellsWhoUsesIt() throws Exception {
         group("busy");
-        var app = platform.create("group-busy");
+        var app = apps.created("group-busy");
         attach(app, "[\"busy\"]").statusCode(200);
         operator()
                 .delete(GROUPS + "/busy")
@@ -160,7 +141,7 @@ class ConfigGroupTest {
     @Test
     void aDeletedAppKeepsNoGroupInUse() {
         group("left-behind");
-        var app = platform.create("group-left");
+        var app = apps.created("group-left");
         attach(app, "[\"left-behind\"]").statusCode(200);
         operator().delete("/api/v1/apps/group-left").then().statusCode(204);
         operator().delete(GROUPS + "/left-behind").then().statusCode(204);
@@ -215,18 +196,11 @@ class ConfigGroupTest {
     void theyAreSealedAndARotatedKeySealsThemAgain() {
         group("sealed");
         change("sealed", "{\"SEALED_NAME\": \"" + SECRET + "\"}").statusCode(200);
-        seals.rotate();
-        rotation.onStart(new StartupEvent());
-        assertEquals(
-                1,
-                database.createNativeQuery("select distinct substring(variables for 4) from config_group")
-                        .getResultList()
-                        .size());
-        for (Object row :
-                database.createNativeQuery("select g::text from config_group g").getResultList()) {
-            assertFalse(row.toString().contains(hex(SECRET)));
-            assertFalse(row.toString().contains(hex("SEALED_NAME")));
-        }
+        tables.rotateKey();
+        tables.sealAgain();
+        tables.assertOneKey("config_group");
+        tables.assertHides("config_group", SECRET);
+        tables.assertHides("config_group", "SEALED_NAME");
         operator().get(GROUPS + "/sealed?values=true").then().body("variables.SEALED_NAME", equalTo(SECRET));
     }
 
@@ -261,7 +235,7 @@ class ConfigGroupTest {
     @Test
     void whatMakesNoSenseIsRefused() {
         group("sense");
-        var app = platform.create("group-sense");
+        var app = apps.created("group-sense");
         change("sense", "{\"PORT\": \"1\"}").statusCode(400).body("code", equalTo("config.name-reserved"));
         attach(app, "[\"sense\", \"sense\"]").statusCode(400).body("code", equalTo("config-group.twice"));
         attach(app, "[null]").statusCode(404).body("code", equalTo("config-group.unknown"));
@@ -270,9 +244,5 @@ class ConfigGroupTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("team.unknown"));
-    }
-
-    private static String hex(String text) {
-        return java.util.HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

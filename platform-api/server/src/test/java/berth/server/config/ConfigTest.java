@@ -17,7 +17,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,14 +33,9 @@ class ConfigTest {
     @Inject
     Members members;
 
-    @BeforeEach
-    void buildsSucceed() {
-        apps.image("a");
-    }
-
     @Test
     void beforeTheFirstReleaseVarsAreKeptForIt() throws Exception {
-        var app = platform.create("config-first");
+        var app = apps.created("config-first");
         config(app, "{\"COLOUR\": \"blue\"}").statusCode(200).body("release", nullValue());
         app.push("one").end();
         assertEquals(Map.of("COLOUR", "blue"), apps.newest(app).variables());
@@ -50,7 +44,7 @@ class ConfigTest {
 
     @Test
     void severalChangesInOneCallMakeOneReleaseOfTheSameImage() throws Exception {
-        var app = platform.create("config-change");
+        var app = apps.created("config-change");
         app.push("one").end();
         var first = apps.newest(app);
         config(app, "{\"A\": \"1\", \"B\": \"2\"}").statusCode(200).body("release", equalTo(2));
@@ -66,7 +60,7 @@ class ConfigTest {
 
     @Test
     void whatChangesNothingMakesNoRelease() throws Exception {
-        var app = platform.create("config-same");
+        var app = apps.created("config-same");
         app.push("one").end();
         config(app, "{\"A\": \"1\"}").statusCode(200).body("release", equalTo(2));
         config(app, "{\"A\": \"1\", \"NEVER\": null}").statusCode(200).body("release", nullValue());
@@ -75,7 +69,7 @@ class ConfigTest {
 
     @Test
     void aPushsReleaseTellsItsAuthorAndItsCause() throws Exception {
-        var app = platform.create("config-author");
+        var app = apps.created("config-author");
         var push = app.push("one");
         push.end();
         get(app, "/releases/1")
@@ -97,7 +91,7 @@ class ConfigTest {
 
     @Test
     void aDotenvFileIsImportedInOneRelease() throws Exception {
-        var app = platform.create("config-import");
+        var app = apps.created("config-import");
         app.push("one").end();
         load(app, "", "export A=1\nB='two words' # note\nKEY=\"-----BEGIN\nabc\"\n")
                 .statusCode(200)
@@ -125,7 +119,7 @@ class ConfigTest {
                 "{\"A\":                    | request.json-invalid | body",
             })
     void badInputIsRefusedWithItsReason(String body, String code, String message) {
-        var app = platform.create("config-bad");
+        var app = apps.created("config-bad");
         try {
             config(app, body).statusCode(400).body("code", equalTo(code)).body("detail", containsString(message));
             get(app, "/config").body("variables", equalTo(Map.of()));

@@ -4,9 +4,10 @@ import berth.api.deployment.DeploymentState;
 import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.Workers;
-import berth.server.deployment.Deployments;
+import berth.server.deployment.DeploymentHistory;
 import berth.server.deployment.PushedApp;
 import berth.server.release.Release;
+import berth.server.release.ReleaseHistory;
 import berth.server.release.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -17,18 +18,21 @@ import java.util.Optional;
 public class ReleasedApps {
     private final PushedApp.Platform platform;
     private final Releases releases;
-    private final Deployments deployments;
+    private final ReleaseHistory history;
+    private final DeploymentHistory deployments;
     private final Workers workers;
     private final FakeNodeRuntime node;
 
     ReleasedApps(
             PushedApp.Platform platform,
             Releases releases,
-            Deployments deployments,
+            ReleaseHistory history,
+            DeploymentHistory deployments,
             Workers workers,
             FakeNodeRuntime node) {
         this.platform = platform;
         this.releases = releases;
+        this.history = history;
         this.deployments = deployments;
         this.workers = workers;
         this.node = node;
@@ -39,15 +43,21 @@ public class ReleasedApps {
         workers.image(digit, Map.of("web", ""));
     }
 
+    /** A new app, of which builds make an image. */
+    PushedApp created(String name) {
+        image("a");
+        return platform.create(name);
+    }
+
     /** A new app that is live. */
     PushedApp pushed(String name) throws Exception {
-        var app = platform.create(name);
+        var app = created(name);
         app.push("one").end();
         return app;
     }
 
     Release newest(PushedApp app) {
-        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
+        return releases.get(history.list(platform.operator(), app.production(), Optional.empty(), 1)
                 .getFirst()
                 .id());
     }

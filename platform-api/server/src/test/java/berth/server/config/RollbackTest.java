@@ -11,12 +11,10 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import berth.server.PlatformResource;
-import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Releases are compared, and an earlier one is brought back. */
@@ -24,19 +22,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PlatformResource.class)
 class RollbackTest {
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
     ReleasedApps apps;
-
-    @BeforeEach
-    void buildsSucceed() {
-        apps.image("a");
-    }
 
     @Test
     void twoReleasesAreCompared() throws Exception {
-        var app = platform.create("config-diff");
+        var app = apps.created("config-diff");
         config(app, "{\"A\": \"1\", \"B\": \"1\", \"C\": \"1\"}").statusCode(200);
         app.push("one").end();
         apps.image("b");
@@ -59,7 +49,7 @@ class RollbackTest {
 
     @Test
     void aRollbackBringsBackImageAndConfig() throws Exception {
-        var app = platform.create("config-back");
+        var app = apps.created("config-back");
         config(app, "{\"A\": \"1\"}").statusCode(200);
         app.push("one").end();
         apps.image("b");
@@ -78,7 +68,7 @@ class RollbackTest {
 
     @Test
     void aRollbackOfConfigKeepsTheImage() throws Exception {
-        var app = platform.create("config-back-only");
+        var app = apps.created("config-back-only");
         config(app, "{\"A\": \"1\"}").statusCode(200);
         app.push("one").end();
         apps.image("b");

@@ -14,6 +14,7 @@ import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.build.BuildLogs;
 import berth.server.release.Release;
+import berth.server.release.ReleaseHistory;
 import berth.server.release.Releases;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,10 +33,13 @@ class AutomaticRollbackTest {
     PushedApp.Platform platform;
 
     @Inject
-    Deployments deployments;
+    DeploymentHistory deployments;
 
     @Inject
     Releases releases;
+
+    @Inject
+    ReleaseHistory history;
 
     @Inject
     BuildLogs logs;
@@ -143,7 +147,7 @@ class AutomaticRollbackTest {
     }
 
     private Release newest(PushedApp app) {
-        return releases.get(releases.list(platform.operator(), app.production(), Optional.empty(), 1)
+        return releases.get(history.list(platform.operator(), app.production(), Optional.empty(), 1)
                 .getFirst()
                 .id());
     }

@@ -39,6 +39,9 @@ class CancelTest {
     Deployments deployments;
 
     @Inject
+    DeploymentHistory history;
+
+    @Inject
     FakeBuilder builder;
 
     @Inject
@@ -177,8 +180,7 @@ class CancelTest {
     private void awaitState(PushedApp app, DeploymentState state) {
         Await.until(
                 () -> "it is " + state,
-                () -> deployments
-                        .newest(app.production().id())
+                () -> history.newest(app.production().id())
                         .filter(newest -> newest.state() == state)
                         .isPresent());
     }
@@ -188,9 +190,7 @@ class CancelTest {
     }
 
     private DeploymentState state(PushedApp app, int number) {
-        return deployments
-                .require(platform.operator(), app.production(), number)
-                .state();
+        return history.require(platform.operator(), app.production(), number).state();
     }
 
     private static PushResult end(PushedApp.Push push) throws Exception {

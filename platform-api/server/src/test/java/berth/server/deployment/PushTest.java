@@ -54,6 +54,9 @@ class PushTest {
     Deployments deployments;
 
     @Inject
+    DeploymentHistory history;
+
+    @Inject
     Apps apps;
 
     @Inject
@@ -211,8 +214,7 @@ class PushTest {
         var push = app.push("one");
         Await.until(
                 () -> "it starts",
-                () -> deployments
-                        .newest(app.production().id())
+                () -> history.newest(app.production().id())
                         .filter(newest -> newest.state() == DeploymentState.STARTING)
                         .isPresent());
         deployments.cancel(platform.operator(), app.production(), 1);

@@ -36,6 +36,9 @@ class ReleaseProcessTest {
     Deployments deployments;
 
     @Inject
+    DeploymentHistory history;
+
+    @Inject
     ReleaseProcess release;
 
     @Inject
@@ -85,7 +88,7 @@ class ReleaseProcessTest {
     void theStartPeriodOfAHealthCheckComesOnTopOfTheTimeLimit() throws Exception {
         var app = platform.create("release-slow");
         app.push("one").result().get(30, TimeUnit.SECONDS);
-        var deployment = deployments.newest(app.production().id()).orElseThrow();
+        var deployment = history.newest(app.production().id()).orElseThrow();
         var group = node.applied().stream()
                 .filter(each -> each.key().environment().app().equals(app.name()))
                 .findFirst()
@@ -126,7 +129,7 @@ class ReleaseProcessTest {
         deployments.cancel(platform.operator(), app.production(), 1);
         var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
         assertEquals("deployment.cancelled", refused.code());
-        var deployment = deployments.newest(app.production().id()).orElseThrow();
+        var deployment = history.newest(app.production().id()).orElseThrow();
         assertEquals(DeploymentState.CANCELLED, deployment.state());
         assertEquals(RunState.CANCELLED, runs.get(deployment.id()).state());
         assertTrue(node.run(started(app).getFirst().key()).isEmpty());

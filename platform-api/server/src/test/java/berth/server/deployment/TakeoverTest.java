@@ -41,7 +41,7 @@ class TakeoverTest {
     SetClock clock;
 
     @Inject
-    Deployments deployments;
+    DeploymentHistory deployments;
 
     @Inject
     DeploymentStore store;

@@ -34,7 +34,7 @@ class WorkerAwayTest {
     Workers workers;
 
     @Inject
-    Deployments deployments;
+    DeploymentHistory deployments;
 
     @Inject
     EntityManager database;

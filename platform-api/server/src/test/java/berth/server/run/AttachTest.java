@@ -1,8 +1,7 @@
 package berth.server.run;
 
+import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunState;
@@ -14,22 +13,13 @@ import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,14 +56,12 @@ class AttachTest {
     @Test
     void inputGoesInOutputComesOutAndTheExitCodeIsTheLastWord() throws Exception {
         var app = pushed("attach-cat");
-        var client = new Client();
-        var socket = connect(client, path(app, "/runs/attach?command=cat"), PlatformResource.TOKEN)
-                .join();
+        var client = new AttachedClient();
+        var socket = client.connect(app.path("/runs/attach?command=cat"));
         socket.sendBinary(bytes("hello "), true).join();
         socket.sendBinary(bytes("world"), true).join();
         socket.sendText("eof", true).join();
-        assertEquals(
-                "{\"run\": 1, \"state\": \"SUCCEEDED\", \"exitCode\": 0}", client.lastWord.get(20, TimeUnit.SECONDS));
+        assertEquals("{\"run\": 1, \"state\": \"SUCCEEDED\", \"exitCode\": 0}", client.lastWord());
         assertEquals("hello world", client.output());
         assertEquals(
                 "cat", runs.require(platform.operator(), app.production(), 1).command());
@@ -82,8 +70,7 @@ class AttachTest {
     @Test
     void whoLeavesEndsTheRun() throws Exception {
         var app = pushed("attach-leave");
-        var socket = connect(new Client(), path(app, "/runs/attach?command=cat&terminal=true"), PlatformResource.TOKEN)
-                .join();
+        var socket = new AttachedClient().connect(app.path("/runs/attach?command=cat&terminal=true"));
         Await.until(
                 () -> "it runs",
                 () -> node.started().stream()
@@ -102,16 +89,10 @@ class AttachTest {
     void aCommandRunsInsideAnInstance() throws Exception {
         var app = pushed("attach-exec");
         var instance = instance(app);
-        var client = new Client();
-        connect(
-                        client,
-                        path(
-                                app,
-                                "/instances/" + instance + "/exec?command="
-                                        + URLEncoder.encode("exit 3", StandardCharsets.UTF_8)),
-                        PlatformResource.TOKEN)
-                .join();
-        assertEquals("{\"exitCode\": 3}", client.lastWord.get(20, TimeUnit.SECONDS));
+        var client = new AttachedClient();
+        client.connect(app.path(
+                "/instances/" + instance + "/exec?command=" + URLEncoder.encode("exit 3", StandardCharsets.UTF_8)));
+        assertEquals("{\"exitCode\": 3}", client.lastWord());
         Await.until(() -> "both are told", () -> events(app, "exec.").size() == 2);
         var events = events(app, "exec.");
         assertEquals(
@@ -145,7 +126,8 @@ class AttachTest {
                 events.stream()
                         .map(event -> event.get("kind") + " by " + event.get("actor"))
                         .toList());
-        assertEquals(404, refused(path(app, "/instances/unknown/exec?command=ls"), PlatformResource.TOKEN));
+        assertEquals(
+                404, AttachedClient.refused(app.path("/instances/unknown/exec?command=ls"), PlatformResource.TOKEN));
     }
 
     @ParameterizedTest
@@ -153,11 +135,9 @@ class AttachTest {
     void whoLeavesEndsTheCommandInsideAnInstanceThoughItReadsNothing(boolean terminal) throws Exception {
         var app = pushed("attach-left-" + terminal);
         var command = URLEncoder.encode(FakeNodeRuntime.ENDLESS, StandardCharsets.UTF_8);
-        var socket = connect(
-                        new Client(),
-                        path(app, "/instances/" + instance(app) + "/exec?command=" + command + "&terminal=" + terminal),
-                        PlatformResource.TOKEN)
-                .join();
+        var socket = new AttachedClient()
+                .connect(
+                        app.path("/instances/" + instance(app) + "/exec?command=" + command + "&terminal=" + terminal));
         Await.until(() -> "it runs", () -> node.endless() == 1);
         assertEquals(List.of("exec.started"), kinds(app, "exec."));
         socket.abort();
@@ -169,11 +149,10 @@ class AttachTest {
     @Test
     void anAttachedRunIsToldWithWhoStartedItAndHowItEnded() throws Exception {
         var app = pushed("attach-told");
-        var client = new Client();
-        var socket = connect(client, path(app, "/runs/attach?command=cat"), PlatformResource.TOKEN)
-                .join();
+        var client = new AttachedClient();
+        var socket = client.connect(app.path("/runs/attach?command=cat"));
         socket.sendText("eof", true).join();
-        client.lastWord.get(20, TimeUnit.SECONDS);
+        client.lastWord();
         assertEquals(List.of("run.succeeded", "run.started", "run.queued"), kinds(app, "run."));
         assertEquals("operator", events(app, "run.").getLast().get("actor"));
     }
@@ -181,9 +160,8 @@ class AttachTest {
     @Test
     void theTerminalTakesTheSizeOfTheClients() throws Exception {
         var app = pushed("attach-size");
-        var client = new Client();
-        var socket = connect(client, path(app, "/runs/attach?command=sizes&terminal=true"), PlatformResource.TOKEN)
-                .join();
+        var client = new AttachedClient();
+        var socket = client.connect(app.path("/runs/attach?command=sizes&terminal=true"));
         socket.sendText("resize 132x40", true).join();
         Await.until(
                 () -> "it has that size: " + client.output(),
@@ -196,24 +174,20 @@ class AttachTest {
                 () -> "it has another: " + client.output(),
                 () -> client.output().equals("40 132\r\n24 80\r\n"));
         socket.sendText("eof", true).join();
-        assertEquals(
-                "{\"run\": 1, \"state\": \"SUCCEEDED\", \"exitCode\": 0}", client.lastWord.get(20, TimeUnit.SECONDS));
+        assertEquals("{\"run\": 1, \"state\": \"SUCCEEDED\", \"exitCode\": 0}", client.lastWord());
     }
 
     @Test
     void whoMayNotIsRefusedBeforeAnythingRuns() throws Exception {
         var app = pushed("attach-refused");
-        assertEquals(401, refused(path(app, "/runs/attach?command=cat"), "wrong"));
+        assertEquals(401, AttachedClient.refused(app.path("/runs/attach?command=cat"), "wrong"));
         assertEquals(
                 404,
-                refused("/api/v1/apps/none/environments/production/runs/attach?command=cat", PlatformResource.TOKEN));
-        assertEquals(400, refused(path(app, "/runs/attach"), PlatformResource.TOKEN));
+                AttachedClient.refused(
+                        "/api/v1/apps/none/environments/production/runs/attach?command=cat", PlatformResource.TOKEN));
+        assertEquals(400, AttachedClient.refused(app.path("/runs/attach"), PlatformResource.TOKEN));
         assertEquals(List.of(), runs.list(platform.operator(), app.production()));
-        RestAssured.given()
-                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
-                .get(path(app, "/runs/attach?command=cat"))
-                .then()
-                .statusCode(400);
+        operator().get(app.path("/runs/attach?command=cat")).then().statusCode(400);
     }
 
     private PushedApp pushed(String name) throws Exception {
@@ -235,8 +209,7 @@ class AttachTest {
     }
 
     private static List<Map<String, Object>> events(PushedApp app, String kind) {
-        return RestAssured.given()
-                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+        return operator()
                 .get("/api/v1/events?app=" + app.name() + "&kind=" + kind)
                 .jsonPath()
                 .getList("");
@@ -246,57 +219,7 @@ class AttachTest {
         return events(app, kind).stream().map(event -> event.get("kind")).toList();
     }
 
-    private static int refused(String path, String token) {
-        var failure = assertThrows(
-                CompletionException.class,
-                () -> connect(new Client(), path, token).join());
-        return assertInstanceOf(WebSocketHandshakeException.class, failure.getCause())
-                .getResponse()
-                .statusCode();
-    }
-
-    private static CompletableFuture<WebSocket> connect(Client client, String path, String token) {
-        return HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(URI.create("ws://localhost:" + RestAssured.port + path), client);
-    }
-
-    private static String path(PushedApp app, String what) {
-        return "/api/v1/apps/" + app.name() + "/environments/production" + what;
-    }
-
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static final class Client implements WebSocket.Listener {
-        final CompletableFuture<String> lastWord = new CompletableFuture<>();
-        private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-        private boolean midMessage;
-
-        synchronized String output() {
-            return output.toString(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public synchronized CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            if (!midMessage) {
-                assertEquals(1, data.get());
-            }
-            midMessage = !last;
-            var piece = new byte[data.remaining()];
-            data.get(piece);
-            output.writeBytes(piece);
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            lastWord.complete(data.toString());
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
-        }
     }
 }

@@ -9,35 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An upstream that closes, says nonsense or stops in the middle: nobody gets an answer that it did not give. */
 @Timeout(30)
-class BadAnswerTest {
-    private static final String GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-    private static final String POST = "POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 5\r\n\r\nhello";
-
-    @TempDir
-    Path folder;
-
-    private RunningRouter router;
-
-    @BeforeEach
-    void start() {
-        router = RunningRouter.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        router.close();
-    }
-
+class BadAnswerTest extends RouterFixture {
     @Test
     void keptConnectionThatProvesClosedIsReplacedOnce() throws Exception {
         // Every connection answers one request and is reset by the second.

@@ -7,34 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of upstreams that do not accept connections, or close them. */
 @Timeout(30)
-class DeadUpstreamTest {
-    private static final String GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-    private static final String POST = "POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 0\r\n\r\n";
-
-    @TempDir
-    Path folder;
-
-    private RunningRouter router;
-
-    @BeforeEach
-    void start() {
-        router = RunningRouter.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        router.close();
-    }
+class DeadUpstreamTest extends RouterFixture {
+    private static final String EMPTY_POST = "POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 0\r\n\r\n";
 
     @Test
     void oneThatRefusesIsDeadUntilItAcceptsAgain() throws Exception {
@@ -90,7 +70,7 @@ class DeadUpstreamTest {
         try (var closing = ScriptedUpstream.playing(Wire::readHead);
                 var closingToo = ScriptedUpstream.playing(Wire::readHead)) {
             router.serve(route("shop.localhost", closing.name(), closingToo.name()));
-            assertTrue(ask(POST).startsWith("HTTP/1.1 502 "));
+            assertTrue(ask(EMPTY_POST).startsWith("HTTP/1.1 502 "));
             assertEquals(1, closing.connections() + closingToo.connections());
         }
     }

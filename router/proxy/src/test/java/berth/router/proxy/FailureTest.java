@@ -8,35 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.Route;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the router does and says when something is not as it should be. */
 @Timeout(30)
-class FailureTest {
-    private static final String GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-    private static final String POST = "POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 5\r\n\r\nhello";
-
-    @TempDir
-    Path folder;
-
-    private RunningRouter router;
-
-    @BeforeEach
-    void start() {
-        router = RunningRouter.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        router.close();
-    }
-
+class FailureTest extends RouterFixture {
     @Test
     void pathThatNoRouteServesIsToldFromAHostThatNobodyKnows() throws Exception {
         router.serve(new Route("shop.localhost", "/api", List.of(), "shop/production"));

@@ -1,23 +1,18 @@
 package berth.router.proxy;
 
-import static berth.router.proxy.RunningRouter.route;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.router.UpstreamProtocol;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,48 +20,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A real gRPC client reaches a real gRPC server through the router, by HTTP/2 on both sides. */
+/** Calls of a real gRPC client to a real gRPC server, by HTTP/2 on both sides of the router. */
 @Timeout(30)
-class GrpcTest {
+class GrpcTest extends GrpcFixture {
     private static final Metadata.Key<String> DETAIL = Metadata.Key.of("detail", Metadata.ASCII_STRING_MARSHALLER);
-
-    @TempDir
-    Path folder;
-
-    private RunningRouter router;
-    private ManagedChannel client;
-
-    @BeforeEach
-    void start() {
-        router = RunningRouter.start(folder);
-        client = NettyChannelBuilder.forAddress(router.address())
-                .usePlaintext()
-                .overrideAuthority("shop.localhost")
-                .build();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.shutdownNow();
-        client.awaitTermination(10, TimeUnit.SECONDS);
-        router.close();
-    }
-
-    private GrpcUpstream serve(int callsPerConnection, GrpcUpstream.Answers answers) throws Exception {
-        var upstream = GrpcUpstream.start(callsPerConnection, answers);
-        serve(upstream.name());
-        return upstream;
-    }
-
-    private void serve(String... names) {
-        router.serve(route("shop.localhost", names).withProtocol(UpstreamProtocol.H2C));
-    }
 
     @Test
     void callsOfAllFourKindsPass() throws Exception {
@@ -79,7 +39,7 @@ class GrpcTest {
 
             var joined = new CompletableFuture<String>();
             var parts = ClientCalls.asyncClientStreamingCall(
-                    client.newCall(GrpcUpstream.JOIN, CallOptions.DEFAULT), completing(joined));
+                    client.newCall(GrpcUpstream.JOIN, CallOptions.DEFAULT), Listening.completing(joined));
             parts.onNext("a");
             parts.onNext("b".repeat(300_000));
             parts.onCompleted();
@@ -173,7 +133,7 @@ class GrpcTest {
         try (var _ = serve(100, answers)) {
             var joined = new CompletableFuture<String>();
             var parts = ClientCalls.asyncClientStreamingCall(
-                    client.newCall(GrpcUpstream.JOIN, CallOptions.DEFAULT), completing(joined));
+                    client.newCall(GrpcUpstream.JOIN, CallOptions.DEFAULT), Listening.completing(joined));
             parts.onNext("a");
             assertEquals("enough", joined.get(10, TimeUnit.SECONDS));
         }
@@ -226,88 +186,5 @@ class GrpcTest {
             assertTrue(done.await(20, TimeUnit.SECONDS));
             assertEquals(2000, received.get());
         }
-    }
-
-    @Test
-    void moreCallsThanAConnectionTakesUseMoreConnections() throws Exception {
-        var waiting = new LinkedBlockingQueue<StreamObserver<String>>();
-        var answers = new GrpcUpstream.Answers() {
-            @Override
-            public void ask(String question, StreamObserver<String> answer) {
-                waiting.add(answer);
-            }
-        };
-        try (var _ = serve(3, answers)) {
-            var answered = new ArrayList<CompletableFuture<String>>();
-            for (int i = 0; i < 20; i++) {
-                var answer = new CompletableFuture<String>();
-                answered.add(answer);
-                ClientCalls.asyncUnaryCall(
-                        client.newCall(GrpcUpstream.ASK, CallOptions.DEFAULT), "now", completing(answer));
-            }
-            RunningRouter.await("all are there at a time", () -> waiting.size() == 20);
-            waiting.forEach(answer -> {
-                answer.onNext("then");
-                answer.onCompleted();
-            });
-            for (var answer : answered) {
-                assertEquals("then", answer.get(10, TimeUnit.SECONDS));
-            }
-        }
-    }
-
-    @Test
-    void serverThatGoesAwayFinishesAndAnotherTakesOver() throws Exception {
-        try (var first = GrpcUpstream.start(100, new GrpcUpstream.Answers() {});
-                var second = GrpcUpstream.start(100, new GrpcUpstream.Answers() {})) {
-            serve(first.name());
-            var heard = new LinkedBlockingQueue<String>();
-            var talk = ClientCalls.asyncBidiStreamingCall(
-                    client.newCall(GrpcUpstream.TALK, CallOptions.DEFAULT),
-                    new Listening(heard::add, () -> heard.add("end"), failed -> heard.add(failed.toString())));
-            talk.onNext("one");
-            assertEquals("re: one", heard.poll(10, TimeUnit.SECONDS));
-            serve(first.name(), second.name());
-            first.shutdown();
-            for (int i = 0; i < 20; i++) {
-                assertEquals("you asked " + i, GrpcUpstream.ask(client, Integer.toString(i)));
-            }
-            talk.onNext("two");
-            assertEquals("re: two", heard.poll(10, TimeUnit.SECONDS));
-            talk.onCompleted();
-            assertEquals("end", heard.poll(10, TimeUnit.SECONDS));
-        }
-    }
-
-    @Test
-    void clientOfHttp11IsServedToo() throws Exception {
-        try (var _ = serve(100, new GrpcUpstream.Answers() {});
-                var wire = router.connect()) {
-            wire.send("POST /berth.Test/Ask HTTP/1.1\r\nhost: shop.localhost\r\ncontent-type: application/grpc\r\n"
-                    + "te: trailers\r\ncontent-length: 6\r\n\r\n\0\0\0\0\1?");
-            assertTrue(wire.readHead().startsWith("HTTP/1.1 200"));
-            assertEquals("\0\0\0\0\u000byou asked ?", wire.readChunk());
-            assertEquals("", wire.readChunk());
-            assertEquals("grpc-status: 0\n", wire.readHead());
-        }
-    }
-
-    @Test
-    void serverThatSpeaksNoHttp2IsNamed() throws Exception {
-        try (var upstream = ScriptedUpstream.echoingHeads()) {
-            serve(upstream.name());
-            var refused = assertThrows(StatusRuntimeException.class, () -> GrpcUpstream.ask(client, "why"));
-            assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
-            try (var wire = router.connect()) {
-                wire.send("GET / HTTP/1.1\r\nhost: shop.localhost\r\naccept: application/json\r\n"
-                        + "connection: close\r\n\r\n");
-                var page = wire.readAll();
-                assertTrue(page.contains("does not speak HTTP/2"), page);
-            }
-        }
-    }
-
-    private static Listening completing(CompletableFuture<String> answer) {
-        return new Listening(answer::complete, () -> {}, answer::completeExceptionally);
     }
 }

@@ -10,44 +10,15 @@ import berth.router.Route;
 import berth.router.RoutePolicy;
 import berth.router.RouteTimeouts;
 import berth.router.UpstreamLimit;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several instances, several routes: for which place a request waits that finds all of them taken. */
 @Timeout(30)
-class LimitedInstancesTest {
-    private static final UpstreamLimit ONE_AT_A_TIME = new UpstreamLimit(1);
-
-    @TempDir
-    Path folder;
-
-    private final BusyUpstream app = new BusyUpstream();
-    private RunningRouter router;
-    private WaitingClients clients;
-
-    @BeforeEach
-    void start() {
-        // Whoever is with an instance that leaves the table stays there.
-        router = RunningRouter.start(folder, Timeouts.DEFAULT.withDrain(Duration.ofSeconds(10)), Transport.best());
-        clients = new WaitingClients(router);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        app.close();
-        router.close();
-        clients.close();
-    }
-
+class LimitedInstancesTest extends LimitedFixture {
     @Test
     void itWaitsForWhicheverInstanceIsDoneFirst() throws Exception {
         try (var other = new BusyUpstream()) {

@@ -8,33 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.Route;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class MetricsTest {
+class MetricsTest extends RouterFixture {
     private static final String SHOP = "{app=\"shop\",environment=\"production\"";
-
-    @TempDir
-    Path folder;
-
-    private RunningRouter router;
-
-    @BeforeEach
-    void start() {
-        router = RunningRouter.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        router.close();
-    }
 
     @Test
     void requestsAreCountedByAppAndClass() throws Exception {

@@ -6,33 +6,14 @@ import static berth.router.proxy.Wire.length;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Everything passes as it comes: nobody waits for an end that is not there yet. */
 @Timeout(30)
-class StreamingTest {
+class StreamingTest extends RouterFixture {
     private static final String HOST = "Host: shop.localhost\r\n";
-
-    @TempDir
-    Path folder;
-
-    private RunningRouter router;
-
-    @BeforeEach
-    void start() {
-        router = RunningRouter.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        router.close();
-    }
 
     @Test
     void eachLineOfAnAnswerArrivesBeforeTheNextIsWritten() throws Exception {

@@ -6,36 +6,14 @@ import static berth.router.proxy.Wire.length;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who is waited for, and for how long. */
 @Timeout(30)
-class TimedOutTest {
-    private static final String GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-    private static final String POST = "POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 5\r\n\r\nhello";
-
-    @TempDir
-    Path folder;
-
-    private RunningRouter router;
-
-    @BeforeEach
-    void start() {
-        router = RunningRouter.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        router.close();
-    }
-
+class TimedOutTest extends RouterFixture {
     @Test
     void answerThatDoesNotBeginIsTimedOut() throws Exception {
         restart(Timeouts.DEFAULT.withFirstByte(Duration.ofSeconds(1)));

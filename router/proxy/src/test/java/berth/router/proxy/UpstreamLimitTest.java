@@ -6,46 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.UpstreamLimit;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
-class UpstreamLimitTest {
-    private static final UpstreamLimit ONE_AT_A_TIME = new UpstreamLimit(1);
-
-    @TempDir
-    Path folder;
-
-    private final BusyUpstream app = new BusyUpstream();
-    private RunningRouter router;
-    private WaitingClients clients;
-
-    @BeforeEach
-    void start() {
-        // Whoever is with an instance that leaves the table stays there.
-        router = RunningRouter.start(folder, Timeouts.DEFAULT.withDrain(Duration.ofSeconds(10)), Transport.best());
-        clients = new WaitingClients(router);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        app.close();
-        router.close();
-        clients.close();
-    }
-
+class UpstreamLimitTest extends LimitedFixture {
     @ParameterizedTest
     @EnumSource
     void requestAboveTheLimitWaitsUntilOneIsDone(Asking asking) throws Exception {
@@ -173,11 +145,7 @@ class UpstreamLimitTest {
     void aBodyThatHadToWaitIsNotTooSlow() throws Exception {
         clients.close();
         router.close();
-        router = RunningRouter.start(
-                folder,
-                Timeouts.DEFAULT.withBodyGrace(Duration.ofMillis(500)).withDrain(Duration.ofMillis(200)),
-                Transport.best());
-        clients = new WaitingClients(router);
+        start(Timeouts.DEFAULT.withBodyGrace(Duration.ofMillis(500)).withDrain(Duration.ofMillis(200)));
         router.serve(limited(ONE_AT_A_TIME, app));
         var first = clients.get(Asking.HTTP1, "/first");
         app.awaitArrivals(1);

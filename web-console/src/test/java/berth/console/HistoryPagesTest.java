@@ -1,0 +1,67 @@
+package berth.console;
+
+import static berth.console.PageCalls.get;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import berth.api.build.BuildState;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an app has behind it, page by page: builds, deployments, releases, runs. */
+@QuarkusTest
+class HistoryPagesTest {
+    @Inject
+    Samples samples;
+
+    @BeforeEach
+    void reset() {
+        samples.reset();
+    }
+
+    @Test
+    void whatIsOlderIsReadPageByPage() {
+        var builds = samples.builds("blog");
+        for (int number = 60; number > 0; number--) {
+            builds.add(SampleViews.build(
+                    number, BuildState.SUCCEEDED, "Change no. " + number, Optional.empty(), 61 - number));
+        }
+        get("/apps/blog")
+                .body(containsString("Change no. 11<"))
+                .body(not(containsString("Change no. 10<")))
+                .body(containsString("href=\"/apps/blog/builds?before=11\">Older builds"));
+        get("/apps/blog/builds")
+                .statusCode(200)
+                .body(containsString("Change no. 60<"))
+                .body(containsString("Change no. 11<"))
+                .body(not(containsString("Change no. 10<")))
+                .body(containsString("href=\"/apps/blog/builds/11\""))
+                .body(containsString("href=\"/apps/blog/builds?before=11\" rel=\"next\">Older"));
+        get("/apps/blog/builds?before=11")
+                .body(containsString("Change no. 10<"))
+                .body(containsString("href=\"/apps/blog/builds\" rel=\"first\">Newest"))
+                .body(not(containsString(">Older<")));
+    }
+
+    @Test
+    void deploymentsReleasesAndRunsHaveTheirLists() {
+        get("/apps/shop")
+                .body(containsString("href=\"/apps/shop/deployments\""))
+                .body(containsString("href=\"/apps/shop/releases\""))
+                .body(containsString("href=\"/apps/shop/runs\""))
+                .body(not(containsString("Older builds")));
+        get("/apps/shop/deployments")
+                .statusCode(200)
+                .body(containsString("release 7 after release 6"))
+                .body(containsString("href=\"/apps/shop/builds/12\""));
+        get("/apps/shop/releases?before=7")
+                .body(containsString("<strong>6</strong>"))
+                .body(not(containsString(">7<")));
+        get("/apps/shop/runs").body(containsString("rake &lt;migrate&gt;"));
+        get("/apps/blog/runs").body(containsString("No runs."));
+        get("/apps/shop/anything").statusCode(404);
+    }
+}

@@ -117,6 +117,7 @@ class BuildEnd {
 
     private void fail(BuildJob job, Failure failure) {
         logs.append(job.build().id(), " !     " + failure.message());
+        logs.append(job.build().id(), " !     code: " + failure.code());
         if (!failure.nextStep().isEmpty()) {
             logs.append(job.build().id(), " !     next: " + failure.nextStep());
         }

@@ -180,12 +180,13 @@ public class ConfigVars {
                 environment.app().team(),
                 environment.app().name(),
                 environment.name(),
-                detail(environment, to, what, detached)));
+                detail(environment, to, what, cause, detached)));
         return releases.create(environment, NewRelease.like(base, cause, by));
     }
 
-    private Map<String, String> detail(EnvironmentRef environment, Release to, Rollback what, List<String> detached) {
-        var detail = new TreeMap<>(Map.of("to", String.valueOf(to.number()), "what", what.name()));
+    private Map<String, String> detail(
+            EnvironmentRef environment, Release to, Rollback what, String cause, List<String> detached) {
+        var detail = new TreeMap<>(Map.of("to", String.valueOf(to.number()), "what", what.name(), "cause", cause));
         environments
                 .liveRelease(environment.id())
                 .flatMap(releases::number)

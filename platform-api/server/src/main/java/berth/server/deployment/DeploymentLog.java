@@ -71,10 +71,18 @@ final class DeploymentLog {
         if (!failure.nextStep().isEmpty()) {
             line(" !     next: " + failure.nextStep());
         }
-        words.ifPresent(said -> {
-            line("-----> " + said.heading());
-            said.lines().forEach(text -> line("       " + text));
-        });
+        words.ifPresent(this::words);
+    }
+
+    /** What came back because an instance died, and what that one said last. */
+    void cameBack(String what, LastWords words) {
+        line(" !     " + what);
+        words(words);
+    }
+
+    private void words(LastWords said) {
+        line("-----> " + said.heading());
+        said.lines().forEach(text -> line("       " + text));
     }
 
     /** The last lines of an instance, and what is told above them. */

@@ -3,7 +3,6 @@ package berth.server.deployment;
 import static java.util.Objects.requireNonNull;
 
 import berth.node.InstanceStatus;
-import berth.server.build.BuildLogs;
 import berth.server.config.ConfigVars;
 import berth.server.environment.Environments;
 import berth.server.instance.Instances;
@@ -42,7 +41,7 @@ class Watch {
     private final Releases releases;
     private final Environments environments;
     private final ConfigVars config;
-    private final BuildLogs logs;
+    private final DeploymentLog.Opener logs;
     private final Clock steady;
     private final Duration longest;
     private final Map<UUID, Watched> watches = new ConcurrentHashMap<>();
@@ -54,7 +53,7 @@ class Watch {
             Releases releases,
             Environments environments,
             ConfigVars config,
-            BuildLogs logs,
+            DeploymentLog.Opener logs,
             @Steady Clock steady,
             BerthConfig settings) {
         this.watched = watched;
@@ -135,6 +134,9 @@ class Watch {
             LOG.infof("%s: %s, so release %d comes back", environment.path(), why, back.number());
             return Optional.of(why + " after it had gone live: release " + back.number() + " comes back");
         });
-        told.ifPresent(text -> deployment.build().ifPresent(build -> logs.append(build, " !     " + text)));
+        told.ifPresent(text -> {
+            var log = logs.open(deployment);
+            log.cameBack(text, log.lastWords(instance));
+        });
     }
 }

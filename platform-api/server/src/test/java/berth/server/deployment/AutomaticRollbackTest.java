@@ -1,6 +1,7 @@
 package berth.server.deployment;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,11 +54,13 @@ class AutomaticRollbackTest {
     @AfterEach
     void everythingWorksAgain() {
         node.fate(group -> Fate.HEALTHY);
+        node.output(group -> List.of());
     }
 
     @Test
     void aReleaseThatDiesSoonAfterItWentLiveGivesWayToTheOneBeforeOnce() throws Exception {
         var app = platform.create("rollback-dies");
+        node.output(group -> List.of("cache is corrupt"));
         push(app, "1");
         var second = push(app, "2");
         die(app, 2);
@@ -69,6 +72,13 @@ class AutomaticRollbackTest {
         assertTrue(
                 logs.read(second.ticket().build()).contains("release 1 comes back"),
                 logs.read(second.ticket().build()));
+        Await.until(
+                () -> "its last words are told",
+                () -> logs.read(second.ticket().build()).contains("cache is corrupt"));
+        given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .get("/api/v1/events?kind=release.rolled-back&app=" + app.name())
+                .then()
+                .body("[0].detail.cause", equalTo(back.cause()));
         die(app, 3);
         Await.until(
                 () -> "the loop has looked at it",

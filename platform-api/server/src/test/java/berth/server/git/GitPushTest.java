@@ -122,6 +122,7 @@ class GitPushTest {
         var refused = app.push("main");
         assertNotEquals(0, refused.status());
         assertTrue(refused.output().contains("remote:  !     npm ci ended with 1"), refused.output());
+        assertTrue(refused.output().contains("remote:  !     code: build.step-failed"), refused.output());
         assertTrue(refused.output().contains("remote:  !     next: mend package.json"), refused.output());
         assertTrue(
                 refused.output().contains("! [remote rejected] main -> main (build failed: npm ci ended with 1)"),

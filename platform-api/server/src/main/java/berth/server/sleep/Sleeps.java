@@ -183,14 +183,14 @@ public class Sleeps implements SleepViews {
     }
 
     /**
-     * Awake after it has been woken, whatever was asked for meanwhile.
+     * Awake after it has been woken, whatever was asked for meanwhile: who wants it to sleep has not got that yet.
      *
      * @return false if it was not waking any more
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public boolean endWaking(EnvironmentRef environment, SleepMove move) {
         var row = store.locked(environment.id()).filter(found -> found.state == SleepState.WAKING);
-        row.ifPresent(found -> move(environment, found, move, true));
+        row.ifPresent(found -> move(environment, found, move, found.wish == Sleep.Wish.WAKE));
         return row.isPresent();
     }
 

@@ -139,6 +139,22 @@ class SleepWishTest {
                                 sleep.environment().equals(app.production().id())));
     }
 
+    @Test
+    void whoTellsItToSleepWhileItWakesHasItSleepOnceItIsAwake() throws Exception {
+        var app = apps.asleep("sleep-while-waking");
+        Await.until(() -> "asleep", () -> sleeps.state(app.production().id()) == SleepState.ASLEEP);
+        node.fate(group -> Fate.STARTING);
+        sleep(app, "wake").statusCode(200);
+        Await.until(() -> "waking", () -> sleeps.state(app.production().id()) == SleepState.WAKING);
+        sleep(app, "now").statusCode(200);
+        node.fate(group -> Fate.HEALTHY);
+        Await.until(
+                () -> "asleep again: " + sleeps.state(app.production().id()),
+                () -> sleeps.state(app.production().id()) == SleepState.ASLEEP
+                        && apps.seen(app).isEmpty());
+        assertEquals(Optional.empty(), wish(app.production()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no web at all", "no instance of web", "a web that crashes"})
     void whatHasNobodyWhomARequestCouldReachSleepsWhenItIsTold(String how) throws Exception {

@@ -14,6 +14,7 @@ import berth.server.secret.UnreadableException;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -248,7 +249,10 @@ public class Releases implements LiveNumbers {
         }
     }
 
-    /** Seals again what an older key sealed, and writes nothing else. Returns how many releases that were. */
+    /**
+     * Seals again what an older key sealed, and writes nothing else; each in a transaction of its own, for who holds one of them
+     * may wait for another. Returns how many releases that were.
+     */
     @Transactional
     public int sealAgain() {
         int count = 0;
@@ -256,7 +260,9 @@ public class Releases implements LiveNumbers {
             var sealed = Objects.requireNonNull(row.variables);
             var renewed = seals.renewed(sealed, ReleaseRow.place(row.id));
             if (renewed != sealed) {
-                count += store.update("variables = ?1 where id = ?2 and variables = ?3", renewed, row.id, sealed);
+                count += QuarkusTransaction.requiringNew()
+                        .call(() -> store.update(
+                                "variables = ?1 where id = ?2 and variables = ?3", renewed, row.id, sealed));
             }
         }
         return count;

@@ -157,6 +157,19 @@ public class Environments {
                 .orElseThrow(Environments::gone);
     }
 
+    /** As {@link #lock}; false if it is gone, or is going because its app is being deleted. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean lockActive(UUID environment) {
+        return store.getSession()
+                .createNativeQuery(
+                        "select e.id from environment e join app a on a.id = e.app_id"
+                                + " where e.id = :id and a.state = 'ACTIVE' for no key update of e",
+                        UUID.class)
+                .setParameter("id", environment)
+                .uniqueResultOptional()
+                .isPresent();
+    }
+
     /** Which release is live, as the database says now. */
     @Transactional
     public Optional<UUID> liveRelease(UUID environment) {

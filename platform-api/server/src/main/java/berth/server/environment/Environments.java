@@ -147,11 +147,11 @@ public class Environments {
                 .orElseThrow(Environments::gone);
     }
 
-    /** Whoever else changes the environment waits until the caller's transaction ends. */
+    /** Whoever else changes the environment waits until the caller's transaction ends; who only refers to it does not. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void lock(UUID environment) {
         store.getSession()
-                .createNativeQuery("select id from environment where id = :id for update", UUID.class)
+                .createNativeQuery("select id from environment where id = :id for no key update", UUID.class)
                 .setParameter("id", environment)
                 .uniqueResultOptional()
                 .orElseThrow(Environments::gone);

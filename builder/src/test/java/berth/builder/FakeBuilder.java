@@ -52,6 +52,13 @@ public final class FakeBuilder implements Builder {
         running.values().forEach(end -> end.complete(outcome));
     }
 
+    /** Those that wait lose their engine, and the next find none. */
+    public void lose() {
+        unavailable = true;
+        var gone = new BuilderUnavailableException("The container engine is gone", new IOException("fake"));
+        running.values().forEach(end -> end.completeExceptionally(gone));
+    }
+
     /** Whether the next builds find no engine. */
     public FakeBuilder unavailable(boolean value) {
         unavailable = value;
@@ -92,7 +99,7 @@ public final class FakeBuilder implements Builder {
             Thread.currentThread().interrupt();
             throw new BuilderUnavailableException("The build was interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            throw e.getCause() instanceof BuilderUnavailableException gone ? gone : new IllegalStateException(e);
         } finally {
             running.remove(order.id(), end);
         }

@@ -19,6 +19,11 @@ class AppStore implements PanacheRepositoryBase<AppRow, UUID> {
         return list("state = ?1 order by name", AppRow.State.ACTIVE);
     }
 
+    /** Returns false if that was wished already. */
+    boolean wishAway(UUID app) {
+        return update("state = ?1 where id = ?2 and state = ?3", AppRow.State.DELETING, app, AppRow.State.ACTIVE) == 1;
+    }
+
     List<AppRow> deleting() {
         return list("state", AppRow.State.DELETING);
     }

@@ -103,13 +103,7 @@ public class Apps {
      */
     @Transactional
     public AppRef require(Actor actor, String name, Permission permission) {
-        var row = store.active(name)
-                .filter(found -> actor.sees(found.teamId))
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "app.unknown",
-                        "there is no app \"" + name + "\" that you may see",
-                        "check the name, or create it"));
+        var row = store.active(name).filter(found -> actor.sees(found.teamId)).orElseThrow(() -> unknown(name));
         actor.require(permission, row.teamId);
         return row.ref();
     }
@@ -118,7 +112,10 @@ public class Apps {
     @Transactional
     public void delete(Actor actor, String name) {
         var app = require(actor, name, Permission.OWN);
-        store.findById(app.id()).state = AppRow.State.DELETING;
+        if (!store.wishAway(app.id())) {
+            // Somebody was faster.
+            throw unknown(name);
+        }
         events.record(Event.ofApp(actor.name(), "app.deleted", app.team(), app.name(), Map.of()));
         changed.fire(new Changed());
     }
@@ -135,6 +132,14 @@ public class Apps {
         parts.reversed().forEach(part -> part.forget(app));
         store.deleteById(app.id());
         events.record(Event.ofApp(PLATFORM, "app.removed", app.team(), app.name(), Map.of()));
+    }
+
+    private static PlatformException unknown(String name) {
+        return new PlatformException(
+                Category.NOT_FOUND,
+                "app.unknown",
+                "there is no app \"" + name + "\" that you may see",
+                "check the name, or create it");
     }
 
     private static PlatformException taken(AppName name) {

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Writes down how builds ended: told first, then stored, so that who reads to the end sees it. */
 @ApplicationScoped
@@ -65,12 +66,14 @@ class BuildEnd {
             return;
         }
         logs.append(build.id(), "-----> the builder does not answer; trying again: " + why.getMessage());
-        QuarkusTransaction.requiringNew()
-                .run(() -> store.mine(build.id()).ifPresent(row -> {
-                    row.state = BuildState.QUEUED;
-                    row.owner = null;
-                    row.notBefore = now.plus(RETRY_AFTER);
-                }));
+        boolean isCancelled = isCancelled(build, row -> {
+            row.state = BuildState.QUEUED;
+            row.owner = null;
+            row.notBefore = now.plus(RETRY_AFTER);
+        });
+        if (isCancelled) {
+            cancel(job);
+        }
     }
 
     /** Berth itself failed. */
@@ -89,7 +92,13 @@ class BuildEnd {
         var declared = declarations.of(
                 job.source(), built.processTypes().keySet(), fault -> logs.append(build.id(), "-----> note: " + fault));
         try {
-            if (isCancelled(job, built, declared)) {
+            boolean isCancelled = isCancelled(build, row -> {
+                row.pack = built.pack();
+                row.image = built.imageId();
+                builds.end(job.environment(), build.id(), BuildState.SUCCEEDED, Optional.empty());
+                releases.create(job.environment(), release(job, built, declared));
+            });
+            if (isCancelled) {
                 cancel(job);
             }
         } catch (UnreadableException e) {
@@ -97,20 +106,14 @@ class BuildEnd {
         }
     }
 
-    /** Whether it was cancelled; if not, it has its release then. */
-    private boolean isCancelled(BuildJob job, BuildOutcome.Built built, Declared declared) {
-        var build = job.build();
+    /** Whether it was cancelled; if not, this is done to it, unless it is another's by now. */
+    private boolean isCancelled(Build build, Consumer<BuildRow> otherwise) {
         return QuarkusTransaction.requiringNew().call(() -> {
             var mine = store.mine(build.id());
             if (mine.filter(row -> row.cancelRequestedBy != null).isPresent()) {
                 return true;
             }
-            mine.ifPresent(row -> {
-                row.pack = built.pack();
-                row.image = built.imageId();
-                builds.end(job.environment(), build.id(), BuildState.SUCCEEDED, Optional.empty());
-                releases.create(job.environment(), release(job, built, declared));
-            });
+            mine.ifPresent(otherwise);
             return false;
         });
     }
@@ -125,7 +128,8 @@ class BuildEnd {
                 .run(() -> builds.end(job.environment(), job.build().id(), BuildState.FAILED, Optional.of(failure)));
     }
 
-    private void cancel(BuildJob job) {
+    /** Somebody asked for its end. */
+    void cancel(BuildJob job) {
         var by = builds.get(job.build().id()).cancelRequestedBy();
         logs.append(job.build().id(), Cancellation.line(by));
         QuarkusTransaction.requiringNew()

@@ -100,18 +100,26 @@ public class BuildLoop {
                 .forEach(cancelled -> Thread.ofVirtual()
                         .start(() -> builder.cancel(cancelled.id().toString())));
         found.claimed().forEach(this::begin);
+        found.toEnd().forEach(this::cancel);
         return true;
     }
 
-    /** What a turn finds: orphans are back in the queue, and those that are claimed are this control plane's. */
-    private record Found(List<Build> orphans, List<Build> cancelled, List<Build> claimed) {}
+    /** What a turn finds: orphans are back in the queue, and those that are claimed or to be ended are this control plane's. */
+    private record Found(List<Build> orphans, List<Build> toEnd, List<Build> cancelled, List<Build> claimed) {}
 
     private Found find() {
         int free = concurrency - running.size();
         return new Found(
                 store.requeueOrphans(running),
+                store.adoptCancelled(running),
                 store.mineToCancel(),
                 free > 0 ? store.claim(free, timeLimit) : List.of());
+    }
+
+    /** Nobody builds it any more: if its end cannot be written, the next turn finds it again. */
+    private void cancel(Build build) {
+        end.cancel(jobs.of(build));
+        logs.wake();
     }
 
     private void begin(Build build) {

@@ -14,12 +14,14 @@ import java.util.function.BooleanSupplier;
 public class BuildProgress {
     private final BuildLogs logs;
     private final Builds builds;
+    private final ToldOnceStored told;
     private final EntityManager database;
     private final Set<UUID> closing = ConcurrentHashMap.newKeySet();
 
-    BuildProgress(BuildLogs logs, Builds builds, EntityManager database) {
+    BuildProgress(BuildLogs logs, Builds builds, ToldOnceStored told, EntityManager database) {
         this.logs = logs;
         this.builds = builds;
+        this.told = told;
         this.database = database;
     }
 
@@ -59,7 +61,7 @@ public class BuildProgress {
                 .map(state -> state.isTerminal() && (state != BuildState.SUCCEEDED || !isBeingDeployed(build)))
                 .orElse(true);
         // Asked after it: what is not being told of then has been told of already.
-        return isStored && !closing.contains(build);
+        return isStored && !closing.contains(build) && !told.isUntold(build);
     }
 
     private boolean isBeingDeployed(UUID build) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The build queue: rows, moved by compare-and-set. */
 @ApplicationScoped
@@ -79,15 +80,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
      * @param running those that this control plane is at work on
      */
     List<Build> requeueOrphans(Set<UUID> running) {
-        return getSession()
-                .createNativeQuery(
-                        "select * from build where state = 'RUNNING' and (owner = :me or " + Lease.ORPHANED
-                                + ") for update skip locked",
-                        BuildRow.class)
-                .setParameter("dead", lease.dead())
-                .setParameter("me", lease.owner())
-                .getResultStream()
-                .filter(row -> !lease.owner().equals(row.owner) || !running.contains(row.id))
+        return orphans("cancel_requested_by is null", running)
                 .map(row -> {
                     boolean isTakenOver = !lease.owner().equals(row.owner);
                     row.state = BuildState.QUEUED;
@@ -101,6 +94,28 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                     return row.build();
                 })
                 .toList();
+    }
+
+    /** Orphans that were to be cancelled: not built again, but made this control plane's, so that it may end them. */
+    List<Build> adoptCancelled(Set<UUID> running) {
+        return orphans("cancel_requested_by is not null", running)
+                .map(row -> {
+                    row.owner = lease.owner();
+                    return row.build();
+                })
+                .toList();
+    }
+
+    private Stream<BuildRow> orphans(String which, Set<UUID> running) {
+        return getSession()
+                .createNativeQuery(
+                        "select * from build where state = 'RUNNING' and " + which + " and (owner = :me or "
+                                + Lease.ORPHANED + ") for update skip locked",
+                        BuildRow.class)
+                .setParameter("dead", lease.dead())
+                .setParameter("me", lease.owner())
+                .getResultStream()
+                .filter(row -> !lease.owner().equals(row.owner) || !running.contains(row.id));
     }
 
     /** Whether any waits or runs. */

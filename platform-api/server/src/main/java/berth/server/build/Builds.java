@@ -32,7 +32,7 @@ public class Builds {
     private final Sources sources;
     private final Environments environments;
     private final BuildEvents events;
-    private final BuildLogs logs;
+    private final ToldOnceStored told;
     private final Clock clock;
 
     Builds(
@@ -40,13 +40,13 @@ public class Builds {
             Sources sources,
             Environments environments,
             BuildEvents events,
-            BuildLogs logs,
+            ToldOnceStored told,
             Clock clock) {
         this.store = store;
         this.sources = sources;
         this.environments = environments;
         this.events = events;
-        this.logs = logs;
+        this.told = told;
         this.clock = clock;
     }
 
@@ -64,14 +64,14 @@ public class Builds {
         waits.forEach(waiting -> supersede(environment, waiting, row));
         before.stream()
                 .filter(other -> other.state == BuildState.RUNNING)
-                .forEach(running -> logs.append(row.id, "-----> waits for " + words(running)));
+                .forEach(running -> told.line(row.id, "-----> waits for " + words(running)));
         return row.build();
     }
 
     /** What waits is not built any more once something newer has come; both are told. */
     private void supersede(EnvironmentRef environment, BuildRow waiting, BuildRow newer) {
-        logs.append(newer.id, "-----> supersedes " + words(waiting) + " and which waited");
-        logs.append(waiting.id, "-----> superseded by " + words(newer));
+        told.line(newer.id, "-----> supersedes " + words(waiting) + " and which waited");
+        told.line(waiting.id, "-----> superseded by " + words(newer));
         waiting.cancelRequestedBy = newer.requestedBy;
         end(
                 environment,
@@ -81,7 +81,6 @@ public class Builds {
                         "build.superseded",
                         "superseded by " + words(newer),
                         "if yours is not in it: git pull, then push again")));
-        logs.wake();
     }
 
     private String words(BuildRow row) {
@@ -203,7 +202,7 @@ public class Builds {
         row.cancelRequestedBy = by;
         events.record(environment, by, "build.cancel-requested", row, Map.of());
         if (row.state == BuildState.QUEUED) {
-            logs.append(row.id, Cancellation.line(Optional.of(by)));
+            told.line(row.id, Cancellation.line(Optional.of(by)));
             end(environment, row, BuildState.CANCELLED, Optional.empty());
         }
     }

@@ -124,8 +124,9 @@ class ConfigGroups {
         boolean lost = afresh && !group.isReadable();
         var before = lost ? Map.<String, String>of() : group.variables();
         var after = change.applyTo(before);
-        var users = store.users(group.id());
-        users.forEach(environments::lock);
+        var users = store.users(group.id()).stream()
+                .filter(environments::lockActive)
+                .toList();
         if (lost || !after.equals(before)) {
             store.put(group.id(), after, actor.name());
             record(

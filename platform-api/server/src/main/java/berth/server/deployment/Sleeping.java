@@ -158,7 +158,7 @@ class Sleeping {
                     route(subject.host()),
                     isGone(environment, live, instances, stopping));
             SleepPlanner.plan(subject.sleep(), facts, steady.instant())
-                    .filter(move -> sleeps.move(environment, subject.sleep().state(), move))
+                    .filter(move -> sleeps.move(environment, subject.sleep(), move))
                     .ifPresent(move -> {
                         LOG.infof("%s: %s, since %s", environment.path(), move.to(), move.why());
                         routes.signal();

@@ -93,7 +93,7 @@ class Waking {
     }
 
     private void end(EnvironmentRef environment, SleepMove move) {
-        if (sleeps.move(environment, SleepState.WAKING, move)) {
+        if (sleeps.endWaking(environment, move)) {
             LOG.infof(
                     "%s is awake%s",
                     environment.path(),

@@ -147,14 +147,27 @@ public class Environments {
                 .orElseThrow(Environments::gone);
     }
 
-    /** Whoever else changes the environment waits until the caller's transaction ends. */
+    /** Whoever else changes the environment waits until the caller's transaction ends; who only refers to it does not. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void lock(UUID environment) {
         store.getSession()
-                .createNativeQuery("select id from environment where id = :id for update", UUID.class)
+                .createNativeQuery("select id from environment where id = :id for no key update", UUID.class)
                 .setParameter("id", environment)
                 .uniqueResultOptional()
                 .orElseThrow(Environments::gone);
+    }
+
+    /** As {@link #lock}; false if it is gone, or is going because its app is being deleted. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean lockActive(UUID environment) {
+        return store.getSession()
+                .createNativeQuery(
+                        "select e.id from environment e join app a on a.id = e.app_id"
+                                + " where e.id = :id and a.state = 'ACTIVE' for no key update of e",
+                        UUID.class)
+                .setParameter("id", environment)
+                .uniqueResultOptional()
+                .isPresent();
     }
 
     /** Which release is live, as the database says now. */

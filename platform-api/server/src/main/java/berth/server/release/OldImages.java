@@ -99,14 +99,14 @@ public class OldImages {
                 .executeUpdate();
     }
 
-    /** Whether a release's image has been let go of. */
-    @Transactional
+    /** Whether a release's image has been let go of; if not, nobody does so until the caller's transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
     public boolean isGone(UUID release) {
-        return !session()
-                .createNativeQuery("select 1 from release where id = :id and image_gone_at is not null", Integer.class)
+        return session()
+                .createNativeQuery(
+                        "select image_gone_at is not null from release where id = :id for share", Boolean.class)
                 .setParameter("id", release)
-                .getResultList()
-                .isEmpty();
+                .getSingleResult();
     }
 
     private Session session() {

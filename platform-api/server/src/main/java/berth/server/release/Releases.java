@@ -7,6 +7,7 @@ import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.secret.Seals;
 import berth.server.secret.UnreadableException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -196,7 +197,10 @@ public class Releases implements LiveNumbers {
         }
     }
 
-    /** Seals again what an older key sealed, and writes nothing else. Returns how many releases that were. */
+    /**
+     * Seals again what an older key sealed, and writes nothing else; each in a transaction of its own, for who holds one of them
+     * may wait for another. Returns how many releases that were.
+     */
     @Transactional
     public int sealAgain() {
         int count = 0;
@@ -204,7 +208,9 @@ public class Releases implements LiveNumbers {
             var sealed = Objects.requireNonNull(row.variables);
             var renewed = seals.renewed(sealed, ReleaseRow.place(row.id));
             if (renewed != sealed) {
-                count += store.update("variables = ?1 where id = ?2 and variables = ?3", renewed, row.id, sealed);
+                count += QuarkusTransaction.requiringNew()
+                        .call(() -> store.update(
+                                "variables = ?1 where id = ?2 and variables = ?3", renewed, row.id, sealed));
             }
         }
         return count;

@@ -52,9 +52,7 @@ class AttachedRuns {
                 while (!hasEnded(run)) {
                     TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
                 }
-                var ended = runs.get(run.id());
-                return "{\"run\": " + run.number() + ", \"state\": \"" + ended.state() + "\", \"exitCode\": "
-                        + code(ended.exitCode()) + "}";
+                return lastWord(run);
             }
 
             @Override
@@ -65,7 +63,13 @@ class AttachedRuns {
     }
 
     private boolean hasEnded(Run run) {
-        return runs.get(run.id()).state().isTerminal();
+        return runs.state(run.id()).isTerminal();
+    }
+
+    private String lastWord(Run run) {
+        var ended = runs.find(run.id());
+        return "{\"run\": " + run.number() + ", \"state\": \"" + Runs.state(ended) + "\", \"exitCode\": "
+                + code(ended.flatMap(Run::exitCode)) + "}";
     }
 
     /** As it stands in the last word. */

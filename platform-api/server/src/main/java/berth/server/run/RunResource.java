@@ -98,8 +98,8 @@ class RunResource implements RunsApi {
     public void follow(String app, String environment, int number, long fromLine, SseEventSink sink, Sse sse) {
         var run = require(app, environment, number);
         LineEvents.stream(sink, sse, out -> {
-            if (logs.follow(run.id(), fromLine, () -> runs.get(run.id()).state().isTerminal(), out::line)) {
-                out.end(runs.get(run.id()).state().name());
+            if (logs.follow(run.id(), fromLine, () -> runs.state(run.id()).isTerminal(), out::line)) {
+                out.end(runs.state(run.id()).name());
             }
         });
     }

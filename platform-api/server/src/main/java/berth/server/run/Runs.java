@@ -67,6 +67,16 @@ public class Runs {
                 .run();
     }
 
+    /** How it stands; cancelled once it has gone with its app. */
+    @Transactional
+    public RunState state(UUID run) {
+        return state(find(run));
+    }
+
+    static RunState state(Optional<Run> found) {
+        return found.map(Run::state).orElse(RunState.CANCELLED);
+    }
+
     /** The run with that key, if there is one. */
     @Transactional
     public Optional<Run> find(UUID run) {

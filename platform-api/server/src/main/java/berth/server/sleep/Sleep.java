@@ -43,4 +43,9 @@ public record Sleep(
     boolean wishes(Wish asked) {
         return wish.filter(asked::equals).isPresent();
     }
+
+    /** Whether nobody has asked for anything else since then, and it is as it was. */
+    boolean isAsPlannedOn(Sleep planned) {
+        return state == planned.state && wish.equals(planned.wish) && after.equals(planned.after);
+    }
 }

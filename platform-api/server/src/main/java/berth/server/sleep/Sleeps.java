@@ -170,24 +170,40 @@ public class Sleeps implements SleepViews {
     /**
      * From one state to another, with an event if that is worth one.
      *
-     * @return false if it was in another state already
+     * @param planned what the move was planned on
+     * @return false if it is not so any more: to be planned anew
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public boolean move(EnvironmentRef environment, SleepState from, SleepMove move) {
-        var row = store.locked(environment.id()).filter(found -> found.state == from);
-        row.ifPresent(found -> {
-            var by = Optional.ofNullable(found.askedBy).orElse("berth");
-            found.state = move.to();
-            found.since = clock.instant();
-            // On its way to sleep, or kept from it by a request alone, nobody has got yet what he wished.
-            if (move.to() != SleepState.FALLING_ASLEEP && move.why() != SleepMove.Why.STILL_IN_USE) {
-                found.wish = null;
-                found.askedBy = null;
-            }
-            move.kind().ifPresent(kind -> record(by, environment, kind, move.detail()));
-            changed.fire(new Changed());
-        });
+    public boolean move(EnvironmentRef environment, Sleep planned, SleepMove move) {
+        var row = store.locked(environment.id()).filter(found -> found.sleep().isAsPlannedOn(planned));
+        // On its way to sleep, or kept from it by a request alone, nobody has got yet what he wished.
+        boolean isGranted = move.to() != SleepState.FALLING_ASLEEP && move.why() != SleepMove.Why.STILL_IN_USE;
+        row.ifPresent(found -> move(environment, found, move, isGranted));
         return row.isPresent();
+    }
+
+    /**
+     * Awake after it has been woken, whatever was asked for meanwhile: who wants it to sleep has not got that yet.
+     *
+     * @return false if it was not waking any more
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public boolean endWaking(EnvironmentRef environment, SleepMove move) {
+        var row = store.locked(environment.id()).filter(found -> found.state == SleepState.WAKING);
+        row.ifPresent(found -> move(environment, found, move, found.wish == Sleep.Wish.WAKE));
+        return row.isPresent();
+    }
+
+    private void move(EnvironmentRef environment, SleepRow row, SleepMove move, boolean isGranted) {
+        var by = isGranted ? Objects.requireNonNullElse(row.askedBy, "berth") : "berth";
+        row.state = move.to();
+        row.since = clock.instant();
+        if (isGranted) {
+            row.wish = null;
+            row.askedBy = null;
+        }
+        move.kind().ifPresent(kind -> record(by, environment, kind, move.detail()));
+        changed.fire(new Changed());
     }
 
     /** A release has just gone live, and its instances run: whatever brought it about leaves the environment awake. */

@@ -7,6 +7,7 @@ import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -44,8 +45,18 @@ public class Webhooks {
     @Transactional
     WebhookRow require(Actor actor, UUID team, UUID webhook) {
         actor.require(Permission.OWN, team);
-        return store.find("id = ?1 and teamId = ?2", webhook, team)
-                .firstResultOptional()
+        return required(store.find("id = ?1 and teamId = ?2", webhook, team), webhook);
+    }
+
+    /** As it is now, though another changes or deletes it: whoever wants to then waits until the caller's transaction ends. */
+    private WebhookRow locked(Actor actor, UUID team, UUID webhook) {
+        actor.require(Permission.OWN, team);
+        return required(
+                store.find("id = ?1 and teamId = ?2", webhook, team).withLock(LockModeType.PESSIMISTIC_WRITE), webhook);
+    }
+
+    private static WebhookRow required(PanacheQuery<WebhookRow> query, UUID webhook) {
+        return query.firstResultOptional()
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "webhook.unknown",
@@ -87,8 +98,7 @@ public class Webhooks {
 
     @Transactional
     WebhookRow retry(Actor actor, UUID team, UUID webhook) {
-        var row = require(actor, team, webhook);
-        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        var row = locked(actor, team, webhook);
         var before = row.state;
         row.retry();
         record(actor.name(), "webhook.retried", row, Map.of("before", before.name(), "after", row.state.name()));
@@ -97,7 +107,7 @@ public class Webhooks {
 
     @Transactional
     void delete(Actor actor, UUID team, UUID webhook) {
-        var row = require(actor, team, webhook);
+        var row = locked(actor, team, webhook);
         store.delete(row);
         record(actor.name(), "webhook.deleted", row, Map.of());
     }

@@ -1,5 +1,6 @@
 package berth.server.build;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,7 @@ class BuildTakeoverTest {
     @AfterEach
     void buildsGoOn() {
         builder.release();
+        builder.unavailable(false);
     }
 
     @Test
@@ -60,6 +62,31 @@ class BuildTakeoverTest {
         assertTrue(left(build, BuildStore.MOST_RESUMPTIONS).isNegative());
         builder.release();
         assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatWasToBeCancelledWhenItsOwnerDiedIsCancelledAndNotBuiltAgain() throws Exception {
+        builder.hold();
+        var push = platform.create("build-cancelled-orphan").push("one");
+        var build = push.ticket().build();
+        Await.until(() -> "it builds", () -> builder.running().contains(build.toString()));
+        builder.unavailable(true);
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "update build set owner = :dead, cancel_requested_by = 'ann' where id = :id")
+                        .setParameter("dead", UUID.randomUUID())
+                        .setParameter("id", build)
+                        .executeUpdate());
+        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(20, TimeUnit.SECONDS));
+        assertEquals("build.cancelled", refused.code());
+        assertTrue(
+                push.lines().stream().anyMatch(line -> line.contains("cancelled by ann")),
+                () -> push.lines().toString());
+        assertEquals(
+                1,
+                builder.asked().stream()
+                        .filter(asked -> asked.order().id().equals(build.toString()))
+                        .count());
     }
 
     /** What is left for a successor where the one before it died an hour ago, after that many others. */

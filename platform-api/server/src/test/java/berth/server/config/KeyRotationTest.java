@@ -7,7 +7,9 @@ import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Rivals;
 import berth.server.deployment.PushedApp;
+import berth.server.release.Releases;
 import berth.server.secret.Seals;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -38,6 +40,12 @@ class KeyRotationTest {
 
     @Inject
     GroupStore groups;
+
+    @Inject
+    Releases releases;
+
+    @Inject
+    Rivals rivals;
 
     @Inject
     Seals seals;
@@ -84,6 +92,35 @@ class KeyRotationTest {
                 .setParameter("environment", environment)
                 .getResultList();
         assertEquals(List.of(true), gone);
+    }
+
+    @Test
+    void whoHoldsAReleaseThatIsStillToBeSealedMayTakeOneThatIs() throws Exception {
+        builder.answer(new BuildOutcome.Built("sha256:" + "c".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        var app = platform.create(name);
+        app.push("one").end();
+        app.push("two").end();
+        var ids = database.createNativeQuery(
+                        "select id from release where environment_id = :environment order by id", UUID.class)
+                .setParameter("environment", app.production().id())
+                .getResultList();
+        seals.rotate();
+        rivals.race(
+                        () -> touch((UUID) ids.getLast()),
+                        () -> {
+                            rotation.onStart(new StartupEvent());
+                            return true;
+                        },
+                        () -> touch((UUID) ids.getFirst()))
+                .get(20, TimeUnit.SECONDS);
+        assertEquals(0, releases.sealAgain());
+    }
+
+    /** As whoever lets go of images. */
+    private void touch(UUID release) {
+        database.createNativeQuery("update release set image_removal_due = false where id = :id")
+                .setParameter("id", release)
+                .executeUpdate();
     }
 
     @Test

@@ -9,12 +9,19 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import berth.api.problem.PlatformException;
 import berth.server.PlatformResource;
+import berth.server.Rivals;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Releases are compared, and an earlier one is brought back. */
@@ -23,6 +30,15 @@ import org.junit.jupiter.api.Test;
 class RollbackTest {
     @Inject
     ReleasedApps apps;
+
+    @Inject
+    ConfigVars vars;
+
+    @Inject
+    Rivals rivals;
+
+    @Inject
+    EntityManager database;
 
     @Test
     void twoReleasesAreCompared() throws Exception {
@@ -64,6 +80,25 @@ class RollbackTest {
         apps.awaitLive(app, 4);
         assertEquals("1", apps.running(app, 4).get("A"));
         get(app, "/config?values=true").body("variables.A", equalTo("1"));
+    }
+
+    @Test
+    void nobodyRollsBackToAnImageThatIsBeingLetGoOf() throws Exception {
+        var app = apps.created("config-back-gone");
+        app.push("one").end();
+        var production = app.production();
+        var first = apps.newest(app);
+        var rollback = rivals.race(
+                () -> database.createNativeQuery(
+                                "update release set image_gone_at = now(), image_removal_due = true where id = :id")
+                        .setParameter("id", first.id())
+                        .executeUpdate(),
+                () -> vars.rollBack("me", production, first, "rollback"));
+        var refused = assertThrows(ExecutionException.class, () -> rollback.get(20, TimeUnit.SECONDS));
+        assertEquals(
+                "release.image-gone",
+                assertInstanceOf(PlatformException.class, refused.getCause()).code());
+        assertEquals(1, apps.newest(app).number());
     }
 
     @Test

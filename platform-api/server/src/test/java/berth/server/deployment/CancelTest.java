@@ -14,6 +14,7 @@ import berth.node.Fate;
 import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.build.Builds;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,6 +43,9 @@ class CancelTest {
     DeploymentHistory history;
 
     @Inject
+    Builds builds;
+
+    @Inject
     FakeBuilder builder;
 
     @Inject
@@ -61,6 +65,7 @@ class CancelTest {
     @AfterEach
     void everythingWorksAgain() {
         builder.release();
+        builder.unavailable(false);
         node.fate(group -> Fate.HEALTHY);
         router.unavailable(false);
     }
@@ -133,6 +138,32 @@ class CancelTest {
         assertTrue(
                 second.lines().stream().noneMatch(line -> line.contains("release 2 is live")),
                 second.lines().toString());
+    }
+
+    /** The build waits for the engine then, and must not be begun again. */
+    @Test
+    void aCancelThatComesWhileTheBuilderIsLostCounts() throws Exception {
+        var app = platform.create("cancel-lost");
+        builder.hold();
+        var push = app.push("one");
+        var build = push.ticket().build().toString();
+        Await.until(() -> "it builds", () -> builder.running().contains(build));
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery("select 1 from build where environment_id = :environment for update")
+                    .setParameter("environment", app.production().id())
+                    .getSingleResult();
+            builder.lose();
+            Await.until(() -> "its return to the queue waits for the row", this::anyWaitsForARow);
+            builds.cancel(platform.operator(), app.production(), 1);
+        });
+        assertEquals(
+                "build.cancelled",
+                assertInstanceOf(PushResult.Refused.class, end(push)).code());
+        assertEquals(
+                1,
+                builder.asked().stream()
+                        .filter(asked -> asked.order().id().equals(build))
+                        .count());
     }
 
     private boolean anyWaitsForARow() {

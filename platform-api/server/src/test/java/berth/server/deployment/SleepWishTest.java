@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.sleep.SleepState;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who says that something is to sleep or to wake, now or after some minutes, and what comes of it. */
@@ -71,13 +73,7 @@ class SleepWishTest {
         // Without a release no loop moves it, and the API takes no such wish.
         var app = platform.create("sleep-wish");
         var production = app.production();
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery("""
-                                insert into sleep (environment_id, state, wish, asked_by)
-                                values (:environment, 'AWAKE', 'SLEEP', 'operator')
-                                """)
-                        .setParameter("environment", production.id())
-                        .executeUpdate());
+        isSo(production, "'AWAKE', 'SLEEP', null");
         move(production, SleepState.AWAKE, SleepState.FALLING_ASLEEP, SleepMove.Why.IDLE);
         move(production, SleepState.FALLING_ASLEEP, SleepState.AWAKE, SleepMove.Why.STILL_IN_USE);
         assertEquals(Optional.of(Sleep.Wish.SLEEP), wish(production));
@@ -91,14 +87,72 @@ class SleepWishTest {
     }
 
     private void move(EnvironmentRef environment, SleepState from, SleepState to, SleepMove.Why why) {
-        assertTrue(sleeps.move(environment, from, new SleepMove(to, why, Optional.empty())), from + " to " + to);
+        var is = is(environment);
+        assertEquals(from, is.state());
+        assertTrue(sleeps.move(environment, is, new SleepMove(to, why, Optional.empty())), from + " to " + to);
     }
 
     private Optional<Sleep.Wish> wish(EnvironmentRef environment) {
+        return is(environment).wish();
+    }
+
+    private Sleep is(EnvironmentRef environment) {
         return sleeps.restless().stream()
                 .filter(sleep -> sleep.environment().equals(environment.id()))
                 .findFirst()
-                .flatMap(Sleep::wish);
+                .orElseThrow();
+    }
+
+    private void isSo(EnvironmentRef environment, String stateAndWishAndMinutes) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "insert into sleep (environment_id, state, wish, after_minutes, asked_by)"
+                                        + " values (:environment, " + stateAndWishAndMinutes + ", 'operator')")
+                        .setParameter("environment", environment.id())
+                        .executeUpdate());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sleep-wake-meanwhile|'FALLING_ASLEEP', null, null|ASLEEP|QUIET|/sleep/wake",
+                "sleep-withdrawn|'AWAKE', 'SLEEP', null|FALLING_ASLEEP|IDLE|/sleep/wake",
+                "sleep-never-meanwhile|'AWAKE', null, 5|FALLING_ASLEEP|IDLE|/sleep",
+            },
+            quoteCharacter = '"')
+    void whatIsAskedForBetweenPlanAndMoveIsHeard(
+            String name, String before, SleepState to, SleepMove.Why why, String asked) {
+        var app = platform.create(name);
+        isSo(app.production(), before);
+        var planned = is(app.production());
+        if (asked.equals("/sleep")) {
+            sleepAfter(app, "null").statusCode(200);
+        } else {
+            operator().post(app.path(asked)).then().statusCode(200);
+        }
+        assertFalse(sleeps.move(app.production(), planned, new SleepMove(to, why, Optional.empty())));
+        Await.until(
+                () -> "awake and nothing wished",
+                () -> sleeps.restless().stream()
+                        .noneMatch(sleep ->
+                                sleep.environment().equals(app.production().id())));
+    }
+
+    @Test
+    void whoTellsItToSleepWhileItWakesHasItSleepOnceItIsAwake() throws Exception {
+        var app = apps.asleep("sleep-while-waking");
+        Await.until(() -> "asleep", () -> sleeps.state(app.production().id()) == SleepState.ASLEEP);
+        node.fate(group -> Fate.STARTING);
+        sleep(app, "wake").statusCode(200);
+        Await.until(() -> "waking", () -> sleeps.state(app.production().id()) == SleepState.WAKING);
+        sleep(app, "now").statusCode(200);
+        node.fate(group -> Fate.HEALTHY);
+        Await.until(
+                () -> "asleep again: " + sleeps.state(app.production().id()),
+                () -> sleeps.state(app.production().id()) == SleepState.ASLEEP
+                        && apps.seen(app).isEmpty());
+        assertEquals(Optional.empty(), wish(app.production()));
     }
 
     @ParameterizedTest

@@ -12,6 +12,8 @@ import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.build.BuildLogs;
+import berth.server.build.Builds;
+import berth.server.source.Source;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,6 +44,9 @@ class ToldOnceStoredTest {
     BuildLogs logs;
 
     @Inject
+    Builds builds;
+
+    @Inject
     EntityManager database;
 
     @BeforeEach
@@ -54,6 +59,7 @@ class ToldOnceStoredTest {
         statement("drop function if exists refuse_commit() cascade");
         statement("drop sequence if exists refused_commits");
         node.fate(group -> Fate.HEALTHY);
+        builder.release();
     }
 
     @Test
@@ -92,6 +98,52 @@ class ToldOnceStoredTest {
                 push.lines().stream()
                         .filter(line -> line.contains("code: instance.exited"))
                         .count());
+    }
+
+    @Test
+    void aBuildThatIsNotCancelledAfterAllIsToldNothing() throws Exception {
+        var app = platform.create("stored-cancel");
+        builder.hold();
+        var first = app.push("one");
+        Await.until(
+                () -> "it builds",
+                () -> builder.running().contains(first.ticket().build().toString()));
+        var waits = app.push("two");
+        var commit = app.commit("three");
+        var source =
+                new Source(UUID.randomUUID(), app.app.id(), commit, "main", app.main(), "a change", "Ann", "operator");
+        for (Runnable refused : List.<Runnable>of(
+                () -> builds.cancel(platform.operator(), app.production(), 2),
+                () -> builds.enqueue(platform.operator(), app.production(), source))) {
+            QuarkusTransaction.begin();
+            refused.run();
+            QuarkusTransaction.rollback();
+        }
+        assertEquals(0, count(waits, "cancelled by"));
+        assertEquals(0, count(waits, "superseded by"));
+        builder.release();
+        assertInstanceOf(PushResult.Live.class, first.end());
+        assertInstanceOf(PushResult.Live.class, waits.end());
+    }
+
+    @Test
+    void whoFollowsACancelledBuildToItsEndReadsWhoCancelledIt() throws Exception {
+        var app = platform.create("stored-cancelled");
+        builder.hold();
+        var first = app.push("one");
+        Await.until(
+                () -> "it builds",
+                () -> builder.running().contains(first.ticket().build().toString()));
+        var waits = app.push("two");
+        builds.cancel(platform.operator(), app.production(), 2);
+        assertInstanceOf(PushResult.Refused.class, waits.end());
+        assertEquals(
+                1,
+                waits.lines().stream()
+                        .filter(line -> line.contains("cancelled by operator"))
+                        .count());
+        builder.release();
+        first.end();
     }
 
     /** As late as a database can refuse. A sequence counts, for that is not taken back. */

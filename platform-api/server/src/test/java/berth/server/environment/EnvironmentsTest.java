@@ -1,6 +1,7 @@
 package berth.server.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
@@ -11,11 +12,13 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -34,6 +37,9 @@ class EnvironmentsTest {
 
     @Inject
     FakeBuilder builder;
+
+    @Inject
+    EntityManager database;
 
     private PushedApp app;
     private UUID id;
@@ -85,6 +91,24 @@ class EnvironmentsTest {
             assertEquals(first, readAll());
         });
         assertEquals(first, readAll());
+    }
+
+    @Test
+    void whoOnlyRefersToALockedOneDoesNotWait() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            environments.lock(id);
+            // As PostgreSQL does for a row that refers to it.
+            meanwhile(() -> database.createNativeQuery(
+                            "select id from environment where id = :id for key share nowait", UUID.class)
+                    .setParameter("id", id)
+                    .getSingleResult());
+            assertThrows(
+                    CompletionException.class,
+                    () -> meanwhile(() -> database.createNativeQuery(
+                                    "select id from environment where id = :id for no key update nowait", UUID.class)
+                            .setParameter("id", id)
+                            .getSingleResult()));
+        });
     }
 
     /** Has the session read it, and returns which release is live. */

@@ -21,9 +21,15 @@ import berth.server.instance.GroupSpecs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +51,9 @@ class RunTest {
 
     @Inject
     FakeBuilder builder;
+
+    @Inject
+    EntityManager database;
 
     @Inject
     FakeNodeRuntime node;
@@ -193,6 +202,30 @@ class RunTest {
                 () -> "its environment is gone",
                 () -> node.removedEnvironments().stream()
                         .anyMatch(each -> each.app().equals("run-deleted")));
+    }
+
+    @Test
+    void whoFollowsARunWhoseAppIsForgottenIsToldTheEnd() throws Exception {
+        var app = pushed("run-forgotten");
+        node.runEnd(run -> Optional.empty());
+        start(app, "work").statusCode(201);
+        Await.until(() -> "it runs", () -> !started(app).isEmpty());
+        var run = runs.require(platform.operator(), app.production(), 1).id();
+        var request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + path(app, "/runs/1/log/stream")))
+                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .build();
+        try (var client = HttpClient.newHttpClient();
+                var lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> database.createNativeQuery("delete from run where id = :id")
+                            .setParameter("id", run)
+                            .executeUpdate());
+            var told = lines.toList();
+            assertTrue(told.contains("event:end") || told.contains("event: end"), told.toString());
+            assertTrue(told.contains("data: CANCELLED"), told.toString());
+        }
     }
 
     /** One that has not looked yet. */

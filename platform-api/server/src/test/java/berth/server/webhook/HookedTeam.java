@@ -10,6 +10,7 @@ import berth.server.Members;
 import berth.server.SetClock;
 import berth.server.event.Event;
 import berth.server.event.Events;
+import berth.server.team.Actor;
 import berth.server.team.Teams;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
@@ -49,7 +50,12 @@ class HookedTeam {
     }
 
     UUID id() {
-        return teams.authenticate(token).team();
+        return actor().team();
+    }
+
+    /** Its owner. */
+    Actor actor() {
+        return teams.authenticate(token);
     }
 
     Receiver receiver() {

@@ -10,11 +10,15 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.api.problem.PlatformException;
 import berth.server.Await;
 import berth.server.Members;
 import berth.server.PlatformResource;
+import berth.server.Rivals;
 import berth.server.secret.Seals;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,6 +27,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,9 @@ class WebhookTest {
 
     @Inject
     Webhooks webhooks;
+
+    @Inject
+    Rivals rivals;
 
     @Inject
     Seals seals;
@@ -160,6 +169,25 @@ class WebhookTest {
     void aTeamHasTwentyAtMost() {
         IntStream.range(0, 20).forEach(i -> team.create("[\"none\"]"));
         team.order(team.receiver().url(), "[]", SECRET).statusCode(409).body("code", equalTo("webhook.too-many"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "retry"})
+    void whatAnotherDeletesMeanwhileIsUnknown(String what) {
+        var owner = team.actor();
+        var id = UUID.fromString(team.create("[\"none\"]"));
+        var second = rivals.race(() -> webhooks.delete(owner, owner.team(), id), () -> {
+            if (what.equals("delete")) {
+                webhooks.delete(owner, owner.team(), id);
+            } else {
+                webhooks.retry(owner, owner.team(), id);
+            }
+            return true;
+        });
+        var refused = assertThrows(ExecutionException.class, () -> second.get(20, TimeUnit.SECONDS));
+        assertEquals(
+                "webhook.unknown",
+                assertInstanceOf(PlatformException.class, refused.getCause()).code());
     }
 
     private boolean somebodyWaits() {

@@ -119,8 +119,7 @@ class AddressesTest {
         var addresses = new Addresses(List.of(), POOL, host -> {
             throw new UnknownHostException(jdk);
         });
-        var told = assertThrows(
-                UnknownHostException.class, () -> addresses.reachable(URI.create("http://e.example/")));
+        var told = assertThrows(UnknownHostException.class, () -> addresses.reachable(URI.create("http://e.example/")));
         assertEquals("the name e.example is not known", told.getMessage());
     }
 

@@ -9,7 +9,7 @@ CHECKOUT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 DEPLOY=$CHECKOUT/deploy
 readonly CHECKOUT DEPLOY
 
-for part in report settings home lock packages java borrowed-jdk docker ports processes base-image fingerprint build \
+for part in report setting-kinds settings home lock packages java borrowed-jdk docker ports processes base-image fingerprint build \
   postgres training router control-plane api apps first-app; do
   # shellcheck source=/dev/null
   source "$DEPLOY/lib/$part.sh"

@@ -33,6 +33,7 @@ start_control_plane() {
     end "version $VERSION runs"
     return
   fi
+  require_port BERTH_API_PORT control-plane
   if process_pid control-plane >/dev/null; then progress 'stopping the one that runs'; fi
   process_stop control-plane 30
   mapfile -t cache < <(start_cache_option "$folder")

@@ -12,12 +12,25 @@ port_holder() {
   if [[ -n $entry ]]; then cut -d / -f 3 <<<"$entry"; else echo '?'; fi
 }
 
-# require_port SETTING PROCESS: the port must be free, or held by that process of this Berth.
+# foreign_holder PORT PROCESS: prints who has the port and is not that process of this Berth; fails if nobody. What is
+# just ending has no command line any more, and its sockets a moment longer: it is waited for.
+foreign_holder() {
+  local holder own
+  holder=$(port_holder "$1") || return 1
+  own=$(process_pid "$2") || own=none
+  [[ $holder != "$own" ]] || return 1
+  if [[ $holder != '?' && -z $(tr -d '\0' <"/proc/$holder/cmdline" 2>/dev/null) ]]; then
+    await_gone "$holder" 10 || true
+    holder=$(port_holder "$1") || return 1
+  fi
+  echo "$holder"
+}
+
+# require_port SETTING PROCESS: the port must be free, or held by that process of this Berth. Asked before all, so that
+# nobody waits for a build in vain, and again right before each start: much may have happened since.
 require_port() {
-  local setting=$1 process=$2 holder own
-  holder=$(port_holder "${!setting}") || return 0
-  own=$(process_pid "$process") || own=none
-  [[ $holder != "$own" ]] || return 0
+  local setting=$1 process=$2 holder
+  holder=$(foreign_holder "${!setting}" "$process") || return 0
   if [[ $holder == '?' ]]; then
     holder="a process of another user"
   else

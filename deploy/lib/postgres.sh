@@ -128,6 +128,7 @@ start_postgres() {
   fi
   stop_postgres
   clear_stale_lock
+  require_port BERTH_DATABASE_PORT postgres
   process_start postgres "${command[@]}"
   remember_launch postgres "$launch"
   await_postgres

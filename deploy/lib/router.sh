@@ -48,6 +48,8 @@ start_router() {
     end "runs on port $BERTH_ROUTER_PORT"
     return
   fi
+  require_port BERTH_ROUTER_PORT router
+  require_port BERTH_CONTROL_PORT router
   old=$(process_pid router) || old=''
   if [[ -z $old || ! -S $BERTH_HOME/router/hand-over.sock ]]; then
     old=''

@@ -1,46 +1,47 @@
 # Settings: defaults < $BERTH_HOME/settings.env < environment. What the environment gives to deploy/up is remembered.
 # shellcheck shell=bash
 
-# NAME|default|meaning. Without a default it is handed on only when it is set.
+# NAME|kind and limits|default|meaning. Without a default it is handed on only when it is set. The kinds are those of
+# setting-kinds.sh; none can be left out.
 SETTINGS='
-BERTH_DOMAIN|localhost|Everything answers below it: berth.<domain> is Berth itself, <app>.<domain> an app.
-BERTH_ROUTER_PORT|8080|Port of the router, on all addresses: what users reach.
-BERTH_API_PORT|8081|Port of the control plane, on 127.0.0.1.
-BERTH_CONTROL_PORT|8082|Port on which the router takes its orders, on 127.0.0.1.
-BERTH_DATABASE_PORT|8083|Port of the PostgreSQL that Berth starts for itself, on 127.0.0.1.
-BERTH_DATABASE_URL||JDBC URL of a PostgreSQL of your own; then Berth starts none.
-BERTH_DATABASE_USER||User in that database.
-BERTH_DATABASE_PASSWORD||Password of that user.
-BERTH_DOCKER_HOST|unix:///var/run/docker.sock|API of the Docker Engine.
-BERTH_ROUTER_THREADS||Threads of the router that carry traffic; default one a processor.
-BERTH_ROUTER_FIRST_BYTE_TIMEOUT||An app must begin its answer within this, for example 60s.
-BERTH_ROUTER_DRAIN_TIMEOUT||Requests may go on for this when the router stops, for example 30s.
-BERTH_ROUTER_TLS_LISTEN||Where the router also serves HTTPS, for example 0.0.0.0:443; not set: nowhere.
-BERTH_ROUTER_CERTIFICATES||Folder of certificates for it: <host>.crt and <host>.key (docs/router.md); needed with the former.
-BERTH_ROUTER_ACCESS_LOG||File with a line for each request; off for none; default router/access.log in BERTH_HOME.
-BERTH_BUILDS_CONCURRENCY||Builds at a time; default half the cores.
-BERTH_BUILDS_TIME_LIMIT||A build is ended as failed after this, for example 20m.
-BERTH_DEPLOYMENTS_TIME_LIMIT||New instances must be healthy within this, for example 2m; the start period of its own health check comes on top.
-BERTH_DEPLOYMENTS_RELEASE_LIMIT||The release process must end within this, for example 10m.
-BERTH_DEPLOYMENTS_MAX_SURGE||So many instances more than wished, in percent, may run during a deployment.
-BERTH_DEPLOYMENTS_MAX_UNAVAILABLE||So many of the old instances, in percent, may leave before new ones have come.
-BERTH_DEPLOYMENTS_KEEP_RELEASES||The images of so many releases of each environment are kept.
-BERTH_DEPLOYMENTS_WATCH_TIME||If a new release dies within this, the one before comes back, for example 1m.
-BERTH_DEPLOYMENTS_DRAIN_LIMIT||Requests to replaced instances may go on for this, for example 30s.
-BERTH_DEPLOYMENTS_STOP_GRACE||Between SIGTERM and SIGKILL, for example 10s.
-BERTH_INSTANCES_MEMORY_MEBIBYTES||Memory of each instance.
-BERTH_INSTANCES_CPUS||Processors of each instance.
-BERTH_INSTANCES_MEMORY_OVERCOMMIT||How often the memory of the machine may be claimed by the limits of instances: 2, since few come near to theirs; 1 where all use theirs.
-BERTH_INSTANCES_CPU_OVERCOMMIT||How often its processors may be claimed.
-BERTH_INSTANCES_RUN_LIMIT||One-off runs must end within this, for example 24h.
-BERTH_INSTANCES_PROCESSES||Processes and threads of each instance.
-BERTH_INSTANCES_ADDRESS_POOL||Addresses from which environments get their networks, for example 10.213.0.0/16.
-BERTH_GIT_MAX_PACK_MEBIBYTES||What one push may bring.
-BERTH_GIT_MAX_OBJECT_MEBIBYTES||What one file in a push may have.
-BERTH_WEBHOOKS_NETWORKS||Private networks that webhooks may reach, for example 10.1.0.0/16,10.2.0.9; not set: public addresses alone. A wider network opens neither addresses of the machine (name each) nor those of instances (name their pool or a part of it); 169.254.0.0/16 and 168.63.129.16 stay closed.
-BERTH_KEEP_EVENTS||Events are kept for this, default 365d; at least 2d.
-BERTH_KEEP_LOGS||Logs of builds, runs and instances are kept for this after the last line, default 30d; at least 1d.
-BERTH_KEEP_TRASH||Repositories of deleted apps are kept for this, default 30d; at least 1d.
+BERTH_DOMAIN|domain|localhost|Everything answers below it: berth.<domain> is Berth itself, <app>.<domain> an app.
+BERTH_ROUTER_PORT|port|8080|Port of the router, on all addresses: what users reach.
+BERTH_API_PORT|port|8081|Port of the control plane, on 127.0.0.1.
+BERTH_CONTROL_PORT|port|8082|Port on which the router takes its orders, on 127.0.0.1.
+BERTH_DATABASE_PORT|port|8083|Port of the PostgreSQL that Berth starts for itself, on 127.0.0.1.
+BERTH_DATABASE_URL|jdbc||JDBC URL of a PostgreSQL of your own; then Berth starts none.
+BERTH_DATABASE_USER|text||User in that database.
+BERTH_DATABASE_PASSWORD|text||Password of that user.
+BERTH_DOCKER_HOST|engine|unix:///var/run/docker.sock|API of the Docker Engine.
+BERTH_ROUTER_THREADS|integer 1||Threads of the router that carry traffic; default one a processor.
+BERTH_ROUTER_FIRST_BYTE_TIMEOUT|timeout||An app must begin its answer within this, for example 60s.
+BERTH_ROUTER_DRAIN_TIMEOUT|timeout||Requests may go on for this when the router stops, for example 30s.
+BERTH_ROUTER_TLS_LISTEN|listener||Where the router also serves HTTPS, for example 0.0.0.0:443; not set: nowhere.
+BERTH_ROUTER_CERTIFICATES|folder||Folder of certificates for it: <host>.crt and <host>.key (docs/router.md); needed with the former.
+BERTH_ROUTER_ACCESS_LOG|file||File with a line for each request; off for none; default router/access.log in BERTH_HOME.
+BERTH_BUILDS_CONCURRENCY|integer 1||Builds at a time; default half the cores.
+BERTH_BUILDS_TIME_LIMIT|duration 1ms||A build is ended as failed after this, for example 20m.
+BERTH_DEPLOYMENTS_TIME_LIMIT|duration 1ms||New instances must be healthy within this, for example 2m; the start period of its own health check comes on top.
+BERTH_DEPLOYMENTS_RELEASE_LIMIT|duration 1ms||The release process must end within this, for example 10m.
+BERTH_DEPLOYMENTS_MAX_SURGE|integer 0||So many instances more than wished, in percent, may run during a deployment.
+BERTH_DEPLOYMENTS_MAX_UNAVAILABLE|integer 0 100||So many of the old instances, in percent, may leave before new ones have come.
+BERTH_DEPLOYMENTS_KEEP_RELEASES|integer 1||The images of so many releases of each environment are kept.
+BERTH_DEPLOYMENTS_WATCH_TIME|duration 0s||If a new release dies within this, the one before comes back, for example 1m.
+BERTH_DEPLOYMENTS_DRAIN_LIMIT|duration 0s||Requests to replaced instances may go on for this, for example 30s.
+BERTH_DEPLOYMENTS_STOP_GRACE|duration 0s||Between SIGTERM and SIGKILL, for example 10s.
+BERTH_INSTANCES_MEMORY_MEBIBYTES|integer 16||Memory of each instance.
+BERTH_INSTANCES_CPUS|decimal 0.01||Processors of each instance.
+BERTH_INSTANCES_MEMORY_OVERCOMMIT|decimal 0.01||How often the memory of the machine may be claimed by the limits of instances: 2, since few come near to theirs; 1 where all use theirs.
+BERTH_INSTANCES_CPU_OVERCOMMIT|decimal 0.01||How often its processors may be claimed.
+BERTH_INSTANCES_RUN_LIMIT|duration 1ms||One-off runs must end within this, for example 24h.
+BERTH_INSTANCES_PROCESSES|integer 1||Processes and threads of each instance.
+BERTH_INSTANCES_ADDRESS_POOL|pool||Addresses from which environments get their networks, for example 10.213.0.0/16.
+BERTH_GIT_MAX_PACK_MEBIBYTES|integer 1||What one push may bring.
+BERTH_GIT_MAX_OBJECT_MEBIBYTES|integer 1||What one file in a push may have.
+BERTH_WEBHOOKS_NETWORKS|networks||Private networks that webhooks may reach, for example 10.1.0.0/16,10.2.0.9; not set: public addresses alone. A wider network opens neither addresses of the machine (name each) nor those of instances (name their pool or a part of it); 169.254.0.0/16 and 168.63.129.16 stay closed.
+BERTH_KEEP_EVENTS|duration 2d||Events are kept for this, default 365d; at least 2d.
+BERTH_KEEP_LOGS|duration 1d||Logs of builds, runs and instances are kept for this after the last line, default 30d; at least 1d.
+BERTH_KEEP_TRASH|duration 1d||Repositories of deleted apps are kept for this, default 30d; at least 1d.
 '
 # Settings that only the router knows; the control plane refuses what it does not know.
 ROUTER_SETTINGS='BERTH_ROUTER_THREADS BERTH_ROUTER_FIRST_BYTE_TIMEOUT BERTH_ROUTER_DRAIN_TIMEOUT
@@ -49,10 +50,13 @@ ROUTER_SETTINGS='BERTH_ROUTER_THREADS BERTH_ROUTER_FIRST_BYTE_TIMEOUT BERTH_ROUT
 # gives to scripts; they mean nothing here.
 SETTINGS_ELSEWHERE='BERTH_HOME BERTH_BUILT BERTH_URL BERTH_TOKEN BERTH_ROUTER'
 
+# Whose values come from the file.
+declare -A REMEMBERED=()
+
 setting_names() { sed -n 's/|.*//p' <<<"$SETTINGS"; }
 
 print_settings() {
-  awk -F '|' 'NF == 3 { printf "%s%s\n    %s\n", $1, ($2 == "" ? "" : "=" $2), $3 }' <<<"$SETTINGS"
+  awk -F '|' 'NF == 4 { printf "%s%s\n    %s\n", $1, ($3 == "" ? "" : "=" $3), $4 }' <<<"$SETTINGS"
 }
 
 known_setting() { grep -qx -- "$1" <<<"$(setting_names)"; }
@@ -89,51 +93,70 @@ read_settings_file() {
     [[ $line == *=* ]] || fail "\"$line\" in $file is not of the form NAME=value" "correct that line."
     known_setting "$name" || refuse_setting "$name" "$file"
     # The environment wins.
-    [[ -v $name ]] || printf -v "$name" %s "${line#*=}"
+    [[ ! -v $name ]] || continue
+    printf -v "$name" %s "${line#*=}"
+    REMEMBERED[$name]=1
   done
 }
 
 load_settings() {
-  local name default line
+  local name default
   for name in $(compgen -v BERTH_ || true); do
     known_setting "$name" || [[ " $SETTINGS_ELSEWHERE " == *" $name "* ]] || refuse_setting "$name" 'the environment'
   done
   BERTH_HOME=${BERTH_HOME:-$CHECKOUT/.berth}
   BERTH_HOME=$(realpath -m -- "$BERTH_HOME")
   read_settings_file "$BERTH_HOME/settings.env"
-  while IFS='|' read -r name default line; do
+  while IFS='|' read -r name _ default _; do
     [[ -n $name && -n $default ]] || continue
     [[ -n ${!name:-} ]] || printf -v "$name" %s "$default"
   done <<<"$SETTINGS"
   check_settings
 }
 
+# What every command needs.
 check_settings() {
   local name seen=' '
-  [[ $BERTH_DOMAIN =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]] ||
-    fail "BERTH_DOMAIN=$BERTH_DOMAIN is not a domain name" "give one in lower case, for example apps.example.org."
+  check_values domain port engine
   for name in BERTH_ROUTER_PORT BERTH_API_PORT BERTH_CONTROL_PORT BERTH_DATABASE_PORT; do
-    if ! [[ ${!name} =~ ^[1-9][0-9]{0,4}$ ]] || ((${!name} > 65535)); then
-      fail "$name=${!name} is not a TCP port" "give a number from 1 to 65535."
-    fi
     [[ $seen != *" ${!name} "* ]] || fail "$name=${!name} is the port of another part of Berth" "give each its own."
     seen+="${!name} "
   done
-  [[ $BERTH_DOCKER_HOST =~ ^(unix|tcp):// ]] ||
-    fail "BERTH_DOCKER_HOST=$BERTH_DOCKER_HOST is not an address of a Docker Engine" \
-      "give unix:///path/to/docker.sock or tcp://host:port."
   [[ $BERTH_HOME != *[[:space:]]* ]] ||
     fail "BERTH_HOME=$BERTH_HOME has a space in it" "choose a folder without one: PostgreSQL and Java options cannot bear it."
 }
 
+# check_values [KIND…]: of these kinds, else of all. All faults are told at once, because each may have to be corrected in
+# the same call: a home may remember several from before they were checked.
+check_values() {
+  local name kind limits fault faults='' gives='' WANTED GIVE
+  while IFS='|' read -r name kind _; do
+    [[ -n $name ]] || continue
+    read -r kind limits <<<"$kind"
+    # shellcheck disable=SC2086 # one limit a word
+    kind_words "$kind" $limits
+    (($# == 0)) || [[ " $* " == *" $kind "* ]] || continue
+    # shellcheck disable=SC2086
+    [[ -n ${!name:-} ]] && ! value_fits "${!name}" "$kind" $limits || continue
+    fault=$name=${!name}
+    # Passwords are text.
+    [[ $kind != text ]] || fault=$name
+    [[ ! -v REMEMBERED[$name] ]] || fault+=" in $BERTH_HOME/settings.env"
+    # Each below the one before: FAILED and What to do are that long.
+    faults+=${faults:+$'\n        '}"$fault is not $WANTED"
+    gives+=${gives:+$'\n              '}"$name: give $GIVE"
+  done <<<"$SETTINGS"
+  [[ -z $faults ]] || fail "$faults" "$gives"$'\n              An empty value stands for the default. Nothing was changed.'
+}
+
 # Writes what is in force, so that deploy/down, deploy/status and the next deploy/up see the same.
 remember_settings() {
-  local name default meaning file=$BERTH_HOME/settings.env
+  local name meaning file=$BERTH_HOME/settings.env
   rm -f "$file.tmp"
   (umask 077 && : >"$file.tmp")
   {
     echo '# Settings of this Berth; deploy/up reads them and remembers here what its environment gave. Defaults need no line.'
-    while IFS='|' read -r name default meaning; do
+    while IFS='|' read -r name _ _ meaning; do
       [[ -n $name ]] || continue
       printf '\n# %s\n' "$meaning"
       if [[ -n ${!name:-} ]]; then echo "$name=${!name}"; else echo "#$name="; fi

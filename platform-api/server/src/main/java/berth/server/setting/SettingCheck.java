@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,8 @@ class SettingCheck {
         faults.positive("BERTH_DEPLOYMENTS_TIME_LIMIT", deployments.timeLimit());
         faults.unless(!deployments.drainLimit().isNegative(), "BERTH_DEPLOYMENTS_DRAIN_LIMIT must not be negative");
         faults.unless(!deployments.stopGrace().isNegative(), "BERTH_DEPLOYMENTS_STOP_GRACE must not be negative");
+        faults.unless(!deployments.watchTime().isNegative(), "BERTH_DEPLOYMENTS_WATCH_TIME must not be negative");
+        faults.atLeast("BERTH_DEPLOYMENTS_KEEP_RELEASES", deployments.keepReleases(), 1);
         faults.positive("BERTH_DEPLOYMENTS_RELEASE_LIMIT", deployments.releaseLimit());
         faults.atLeast("BERTH_DEPLOYMENTS_MAX_SURGE", deployments.maxSurge(), 0);
         faults.unless(
@@ -55,6 +58,9 @@ class SettingCheck {
         faults.atLeast("BERTH_INSTANCES_PROCESSES", instances.processes(), 1);
         faults.atLeast("BERTH_INSTANCES_MEMORY_OVERCOMMIT", instances.memoryOvercommit(), 0.01);
         faults.atLeast("BERTH_INSTANCES_CPU_OVERCOMMIT", instances.cpuOvercommit(), 0.01);
+        faults.unless(
+                isPool(instances.addressPool()),
+                "BERTH_INSTANCES_ADDRESS_POOL must be a range of IPv4 addresses, /6 to /26, such as 10.213.0.0/16");
         faults.atLeast("BERTH_GIT_MAX_PACK_MEBIBYTES", config.git().maxPackMebibytes(), 1);
         faults.atLeast("BERTH_GIT_MAX_OBJECT_MEBIBYTES", config.git().maxObjectMebibytes(), 1);
         config.webhooks()
@@ -70,6 +76,13 @@ class SettingCheck {
         faults.longEnough("BERTH_KEEP_LOGS", keep.logs(), Duration.ofDays(1));
         faults.longEnough("BERTH_KEEP_TRASH", keep.trash(), Duration.ofDays(1));
         return List.copyOf(faults.sentences);
+    }
+
+    /** Whether networks of /26 can be cut out of it, and not more than can be counted. */
+    private static boolean isPool(String text) {
+        return Network.parse(text)
+                .filter(range -> range.first() instanceof Inet4Address && range.prefix() >= 6 && range.prefix() <= 26)
+                .isPresent();
     }
 
     private record Faults(List<String> sentences) {

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Where webhooks may go: to public addresses, and to networks that the operator allows. Neither to this machine, whose loopback
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class Addresses {
+    private static final Logger LOG = Logger.getLogger(Addresses.class);
     private static final int NOT_OWN = -1;
 
     /** What is not public of IPv4 (RFC 6890 and its registry). */
@@ -100,16 +102,29 @@ class Addresses {
      * Addresses of the host that may be reached. Whoever connects must use these and not the name, which may resolve to
      * another the next time.
      *
-     * @throws UnknownHostException if there is none, with the reason
+     * @throws UnknownHostException if there is none, with the reason in a sentence
      */
     List<InetAddress> reachable(URI url) throws UnknownHostException {
         var host = host(url);
-        var found = names.addresses(host);
+        var found = lookedUp(host);
         var reachable = found.stream().filter(this::mayBeReached).toList();
         if (reachable.isEmpty()) {
-            throw new UnknownHostException(refusal(host, found).orElse("nothing is known of " + host));
+            throw new UnknownHostException(refusal(host, found).orElseThrow());
         }
         return reachable;
+    }
+
+    /** Not none. Java says why only the first time, and the bare name as long as it remembers that. */
+    private List<InetAddress> lookedUp(String host) throws UnknownHostException {
+        try {
+            var found = names.addresses(host);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (UnknownHostException e) {
+            LOG.debugf(e, "no address of %s", host);
+        }
+        throw new UnknownHostException("the name " + host + " is not known");
     }
 
     private Optional<String> refusal(String host, List<InetAddress> found) {

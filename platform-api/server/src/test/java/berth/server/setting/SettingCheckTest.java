@@ -42,6 +42,10 @@ class SettingCheckTest {
                 "berth.deployments.release-limit|0s|BERTH_DEPLOYMENTS_RELEASE_LIMIT must be more than no time",
                 "berth.instances.run-limit|0s|BERTH_INSTANCES_RUN_LIMIT must be more than no time",
                 "berth.instances.memory-mebibytes|1|BERTH_INSTANCES_MEMORY_MEBIBYTES must be at least 16",
+                "berth.deployments.watch-time|PT-1S|BERTH_DEPLOYMENTS_WATCH_TIME must not be negative",
+                "berth.deployments.keep-releases|0|BERTH_DEPLOYMENTS_KEEP_RELEASES must be at least 1",
+                "berth.instances.address-pool|10.213.0.0/27|BERTH_INSTANCES_ADDRESS_POOL must be a range of IPv4"
+                        + " addresses, /6 to /26, such as 10.213.0.0/16",
                 "berth.instances.cpus|0|BERTH_INSTANCES_CPUS must be at least 0.01",
                 "berth.instances.cpus|NaN|BERTH_INSTANCES_CPUS must be at least 0.01",
                 "berth.keep.events|1d|BERTH_KEEP_EVENTS must be at least 48 hours",

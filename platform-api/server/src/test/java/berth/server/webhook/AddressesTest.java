@@ -1,12 +1,14 @@
 package berth.server.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,17 @@ class AddressesTest {
         var found = List.of(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("9.9.9.9"));
         var addresses = new Addresses(List.of(), POOL, host -> found);
         assertEquals(List.of(InetAddress.ofLiteral("9.9.9.9")), addresses.reachable(URI.create("http://two.example/")));
+    }
+
+    /** As the JDK says it: with the cause at first, later the name alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"e.example: Name or service not known", "e.example"})
+    void ofANameThatIsNotKnownThatIsSaid(String jdk) {
+        var addresses = new Addresses(List.of(), POOL, host -> {
+            throw new UnknownHostException(jdk);
+        });
+        var told = assertThrows(UnknownHostException.class, () -> addresses.reachable(URI.create("http://e.example/")));
+        assertEquals("the name e.example is not known", told.getMessage());
     }
 
     private static Addresses allowing(String... networks) {

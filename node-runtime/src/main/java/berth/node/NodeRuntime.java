@@ -37,7 +37,8 @@ public interface NodeRuntime {
 
     /**
      * Starts a run, once: if it was started before, running or over, nothing happens. Makes the environment's network if it
-     * is missing. A run that ends is not started again; it stays until it is removed. It is no instance of any group.
+     * is missing. A run that ends is not started again; it stays until it is removed. It is no instance of any group. One that
+     * reads input is made, and begins when somebody is connected to it: so whoever is misses nothing.
      *
      * @throws ImageMissingException if the image is not on this machine
      */
@@ -51,10 +52,12 @@ public interface NodeRuntime {
 
     /**
      * Connects to a run: gives what it has written so far and what it writes, and passes on input to a run that reads it, whose
-     * end is the run's end of file. Returns when the run has ended or is unknown, or the thread is interrupted.
+     * end is the run's end of file. Such a run begins now, unless it has begun. Returns when the run has ended or is unknown, or
+     * the thread is interrupted.
      *
      * @param input is read on a thread of its own, and not closed
-     * @param sizes of the client's terminal, for a run that has one; taken on a thread of its own
+     * @param sizes of the client's terminal, for a run that has one: the first is set before its command begins, if it is there
+     *     or comes at once
      */
     void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output);
 
@@ -69,6 +72,7 @@ public interface NodeRuntime {
      *
      * @param command for {@code /bin/sh -c}
      * @param terminal whether it has a terminal
+     * @param sizes as above
      * @return its exit code; empty if the instance is unknown or does not run, or the thread was interrupted
      */
     Optional<Integer> exec(

@@ -1,6 +1,9 @@
 package berth.node;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The sizes that a client's terminal takes, from whoever hears of them to whoever sets them: only the newest counts. */
 public final class TerminalSizes {
@@ -19,6 +22,15 @@ public final class TerminalSizes {
             wait();
         }
         return newest.remove();
+    }
+
+    /** As {@link #take}; empty if none comes in that time. */
+    public synchronized Optional<TerminalSize> take(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); newest.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return Optional.ofNullable(newest.poll());
     }
 
     /** Whether a newer one waits. */

@@ -24,22 +24,26 @@ final class FakeCommands {
     }
 
     /**
-     * Every command that reads is {@code cat}: it writes what it reads, and ends with its input, a run with it. On a terminal it is
+     * Every command that reads, and that the test does not end at once, is {@code cat}: it writes what it reads, and ends with its input, a run with it. On a terminal it is
      * {@link FakeNodeRuntime#SIZING}.
      */
     void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output) {
         RunSpec spec;
         List<LogLine> written;
+        boolean over;
         synchronized (runtime) {
             runtime.requireAvailable("connect to " + run);
             if (!runs.exists(run)) {
                 return;
             }
+            runs.begin(run);
+            runtime.notifyAll();
             spec = runs.spec(run);
             written = runs.lines(run);
+            over = runs.status(run).orElseThrow().hasEnded();
         }
         written.forEach(line -> output.write(line.error(), (line.text() + "\n").getBytes(StandardCharsets.UTF_8)));
-        if (spec.input()) {
+        if (spec.input() && !over) {
             run(spec.terminal() ? FakeNodeRuntime.SIZING : "cat", input, sizes, output);
             runtime.end(run, 0);
         }

@@ -47,9 +47,20 @@ final class FakeRuns {
     void start(RunSpec run) {
         if (!runs.containsKey(run.key())) {
             started.add(run);
-            FakeRun made = new FakeRun("fake-run-" + started.size(), run, end.apply(run));
-            output.apply(run).forEach(text -> made.lines.add(new LogLine(time.instant(), false, text)));
-            runs.put(run.key(), made);
+            runs.put(run.key(), new FakeRun("fake-run-" + started.size(), run));
+            if (!run.input()) {
+                begin(run.key());
+            }
+        }
+    }
+
+    /** Lets it do what it does, unless it has begun before. */
+    void begin(RunKey run) {
+        FakeRun made = get(run);
+        if (!made.begun) {
+            made.begun = true;
+            made.exitCode = made.exitCode.or(() -> end.apply(made.spec));
+            output.apply(made.spec).forEach(text -> made.lines.add(new LogLine(time.instant(), false, text)));
         }
     }
 
@@ -103,12 +114,12 @@ final class FakeRuns {
         final String id;
         final RunSpec spec;
         final List<LogLine> lines = new ArrayList<>();
-        Optional<Integer> exitCode;
+        Optional<Integer> exitCode = Optional.empty();
+        boolean begun;
 
-        FakeRun(String id, RunSpec spec, Optional<Integer> exitCode) {
+        FakeRun(String id, RunSpec spec) {
             this.id = id;
             this.spec = spec;
-            this.exitCode = exitCode;
         }
 
         RunStatus status(Function<Integer, String> words) {

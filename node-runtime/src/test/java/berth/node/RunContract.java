@@ -1,6 +1,7 @@
 package berth.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,6 +97,42 @@ public abstract class RunContract extends EnvironmentFixture {
         assertEquals(Optional.of(0), over.exitCode());
         runtime().attach(new RunKey(environment, "nobody"), bytes(""), (error, piece) -> output.reset());
         assertEquals(8, output.size());
+    }
+
+    @Test
+    void aRunThatReadsBeginsWhenSomebodyIsConnectedWhoMissesNothing() {
+        var key = new RunKey(environment, "r-waits-" + environment.id());
+        runtime().start(new RunSpec(key, "run", image(), failing(), Map.of(), LIMITS, true, false));
+        var other = run("r-meanwhile", failing());
+        runtime().start(other);
+        awaitEnd(other);
+        assertEquals(Optional.empty(), runtime().run(key).orElseThrow().exitCode());
+        var output = new ByteArrayOutputStream();
+
+        runtime().attach(key, bytes(""), (error, piece) -> output.writeBytes(piece));
+
+        assertEquals("it fails\n", output.toString(StandardCharsets.UTF_8));
+        var over = Await.until(() -> runtime().run(key).orElseThrow(), RunStatus::hasEnded);
+        assertEquals(Optional.of(3), over.exitCode());
+    }
+
+    @Test
+    void whoFollowsARunBeforeItBeginsGetsAllItsLines() throws Exception {
+        var key = new RunKey(environment, "r-followed-" + environment.id());
+        runtime().start(new RunSpec(key, "run", image(), telling(), Map.of(), LIMITS, true, false));
+        var lines = new CopyOnWriteArrayList<String>();
+        var id = runtime().run(key).orElseThrow().id();
+        var follower = Thread.ofVirtual()
+                .start(() -> runtime().follow(id, NodeRuntime.ALL_LINES, line -> {
+                    lines.add(line.text());
+                    return true;
+                }));
+        assertFalse(follower.join(Duration.ofMillis(500)));
+
+        runtime().attach(key, bytes(""), (error, piece) -> {});
+
+        assertTrue(follower.join(Duration.ofSeconds(20)));
+        assertEquals(List.of("one", "two"), lines);
     }
 
     /** Whether {@link FakeNodeRuntime#ENDLESS} runs inside that instance. */

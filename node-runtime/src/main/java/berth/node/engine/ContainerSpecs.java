@@ -81,7 +81,8 @@ final class ContainerSpecs {
     CreateContainerCmd fill(CreateContainerCmd command, RunSpec run, String network) {
         StartCommand start = StartCommand.of(run.command());
         if (!start.entrypoint().isEmpty()) {
-            command.withEntrypoint(start.entrypoint()).withCmd(List.of());
+            command.withEntrypoint(InstanceLabels.isHeld(run) ? HeldCommand.of(start.entrypoint()) : start.entrypoint())
+                    .withCmd(List.of());
         }
         return command.withName(name(run.key()))
                 .withLabels(InstanceLabels.of(installation, run, ""))

@@ -76,6 +76,15 @@ final class Containers {
                 .isPresent();
     }
 
+    /** Whether it is a run that waits for whoever connects. */
+    boolean beginsLater(String id) {
+        return ask(id).map(Containers::labels)
+                .filter(labels -> "true".equals(labels.get(InstanceLabels.INPUT)))
+                .filter(labels ->
+                        labels.getOrDefault(InstanceLabels.REFUSED, "").isEmpty())
+                .isPresent();
+    }
+
     /** Empty if there is none. */
     Optional<Inspected> inspect(String id) {
         return ask(id).map(Inspected::of);

@@ -111,7 +111,12 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
 
     @Override
     public void attach(RunKey run, InputStream input, TerminalSizes sizes, OutputSink output) {
-        terminals.attach(run, input, sizes, output);
+        terminals.attach(
+                run,
+                container -> environments.shared(run.environment().id(), () -> runs.begin(run, container)),
+                input,
+                sizes,
+                output);
     }
 
     @Override

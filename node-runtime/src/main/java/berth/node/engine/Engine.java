@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -98,7 +99,12 @@ final class Engine implements AutoCloseable {
 
     /** Runs a call that may take so long. */
     <T> T call(String doing, Duration limit, Supplier<T> action) {
-        Future<T> answer = threads.submit(action::get);
+        Future<T> answer;
+        try {
+            answer = threads.submit(action::get);
+        } catch (RejectedExecutionException e) {
+            throw new NodeUnavailableException("could not " + doing + ": this has been closed", e);
+        }
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -1,6 +1,7 @@
 package berth.node.engine;
 
 import berth.node.OutputSink;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -23,22 +25,19 @@ final class Hijacked implements AutoCloseable {
     private static final int PIECE = 16 * 1024;
     private static final int FRAME_HEADER = 8;
     private static final int ERROR_STREAM = 2;
+    private static final byte END_OF_FILE = 4;
 
     private final SocketChannel channel;
-    private final InputStream in;
+    private final Listening in;
+    private volatile boolean left;
 
     private Hijacked(SocketChannel channel) {
         this.channel = channel;
-        this.in = Channels.newInputStream(channel);
+        this.in = new Listening(Channels.newInputStream(channel));
     }
 
-    /**
-     * Asks for the connection.
-     *
-     * @param body JSON, or empty
-     * @throws IOException also if the engine refuses; its answer is in the message
-     */
-    static Hijacked open(URI host, String path, String body) throws IOException {
+    /** Connects to the engine. */
+    static Hijacked connect(URI host) throws IOException {
         boolean local = host.getScheme().equals("unix");
         SocketAddress address = local
                 ? UnixDomainSocketAddress.of(Path.of(host.getPath()))
@@ -46,16 +45,20 @@ final class Hijacked implements AutoCloseable {
         var channel = local ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         try {
             channel.connect(address);
-            var connection = new Hijacked(channel);
-            connection.ask(path, body);
-            return connection;
+            return new Hijacked(channel);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    private void ask(String path, String body) throws IOException {
+    /**
+     * Asks for the streams.
+     *
+     * @param body JSON, or empty
+     * @throws IOException also if the engine refuses; its answer is in the message
+     */
+    void ask(String path, String body) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         write((("POST " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
                                 + "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n\r\n")
@@ -75,15 +78,25 @@ final class Hijacked implements AutoCloseable {
         }
     }
 
-    /** Passes on all input, and its end; on a thread of its own. */
-    Thread pump(InputStream input) {
+    /**
+     * Passes on all input, and its end; on a thread of its own. At a terminal its end is typed: the engine would close the output
+     * with it, and the command hear of nothing.
+     */
+    Thread pump(InputStream input, boolean terminal) {
         return Thread.ofVirtual().name("docker-stdin").start(() -> {
             var piece = new byte[PIECE];
+            boolean inLine = false;
             try {
                 for (int length = input.read(piece); length >= 0; length = input.read(piece)) {
                     write(Arrays.copyOf(piece, length));
+                    inLine = length > 0 ? piece[length - 1] != '\n' && piece[length - 1] != '\r' : inLine;
                 }
-                channel.shutdownOutput();
+                if (terminal) {
+                    // Within a line, the first one sends what was typed of it.
+                    write(inLine ? new byte[] {END_OF_FILE, END_OF_FILE} : new byte[] {END_OF_FILE});
+                } else {
+                    channel.shutdownOutput();
+                }
             } catch (IOException e) {
                 // Whoever reads has ended: what it would have read is of no use to anybody.
             }
@@ -116,7 +129,23 @@ final class Hijacked implements AutoCloseable {
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
+    /** Whether it has waited so long for the engine to say something. */
+    boolean isSilentFor(Duration time) {
+        return in.isSilentFor(time);
+    }
+
+    /** Ends it for whoever reads, as if the engine had: nothing more comes. */
+    void leave() throws IOException {
+        left = true;
+        channel.close();
+    }
+
+    /** Whether it was ended by {@link #leave}. */
+    boolean isLeft() {
+        return left;
+    }
+
+    void write(byte[] bytes) throws IOException {
         var buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
@@ -126,5 +155,36 @@ final class Hijacked implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /** Knows since when it waits. The time in which nobody reads, because what was read is still passed on, does not count. */
+    private static final class Listening extends FilterInputStream {
+        private static final long NOT_NOW = Long.MIN_VALUE;
+        private volatile long since = NOT_NOW;
+
+        Listening(InputStream in) {
+            super(in);
+        }
+
+        boolean isSilentFor(Duration time) {
+            long began = since;
+            return began != NOT_NOW && System.nanoTime() - began >= time.toNanos();
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            since = System.nanoTime();
+            try {
+                return super.read(to, offset, length);
+            } finally {
+                since = NOT_NOW;
+            }
+        }
     }
 }

@@ -33,6 +33,10 @@ final class InstanceLabels {
     static final String RUN = "berth.run";
     /** Whether the run has a terminal; its log is raw then. */
     static final String TERMINAL = "berth.terminal";
+    /** Whether the run reads what is sent to it; then whoever connects starts it. */
+    static final String INPUT = "berth.input";
+    /** Whether the run is a {@link HeldCommand}. */
+    static final String HELD = "berth.held";
     /** Why the engine will never start it; empty if it may. */
     static final String REFUSED = "berth.refused";
 
@@ -71,9 +75,16 @@ final class InstanceLabels {
         labels.put(PROCESS, run.process());
         labels.put(RUN, run.key().id());
         labels.put(TERMINAL, Boolean.toString(run.terminal()));
+        labels.put(INPUT, Boolean.toString(run.input()));
+        labels.put(HELD, Boolean.toString(isHeld(run)));
         labels.put(INSTANCE, "");
         labels.put(REFUSED, refused);
         return labels;
+    }
+
+    /** An image's own command is not known, so nothing can be put before it. */
+    static boolean isHeld(RunSpec run) {
+        return run.input() && run.terminal() && !run.command().isBlank();
     }
 
     static Map<String, String> whichHave(String installation, String environmentId) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 final class Logs {
     /** How soon a follower sees that its instance was started again, or is gone. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    /** How soon one sees that its run has begun. */
+    private static final Duration LOOK_FOR_BEGIN = Duration.ofMillis(50);
     /** Among so many last lines a follower finds its place again: nearly always more than come between two starts. */
     private static final int RECENT = 1_000;
 
@@ -56,13 +58,34 @@ final class Logs {
     void follow(String id, int tail, LogSink sink) {
         try {
             if (containers.isRun(id)) {
-                stream(id, last(tail), sink);
+                if (!containers.beginsLater(id) || awaitBegun(id)) {
+                    stream(id, last(tail), sink);
+                }
             } else if (containers.isOurs(id)) {
                 followOurs(id, tail, new Progress(sink));
             }
         } catch (NodeUnavailableException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 throw e;
+            }
+        }
+    }
+
+    /** The engine's stream of what has not begun ends at once. Returns false if it never will, or the thread is interrupted. */
+    private boolean awaitBegun(String id) {
+        while (true) {
+            Optional<Inspected> seen = containers.inspect(id);
+            if (seen.flatMap(Inspected::startedAt).isPresent()) {
+                return true;
+            }
+            if (seen.isEmpty() || !seen.get().exit().error().isEmpty()) {
+                return false;
+            }
+            try {
+                Thread.sleep(LOOK_FOR_BEGIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
     }

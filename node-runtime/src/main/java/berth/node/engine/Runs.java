@@ -48,13 +48,20 @@ final class Runs {
     void start(RunSpec run) {
         Optional<String> there = find(run.key()).map(Container::getId);
         String id = there.isPresent() ? there.get() : create(run);
+        if (!run.input()) {
+            begin(run.key(), id);
+        }
+    }
+
+    /** Starts its container, unless it was started before. */
+    void begin(RunKey run, String id) {
         boolean started = containers
                 .inspect(id)
                 .map(seen -> seen.startedAt().isPresent() || isRefused(seen))
                 .orElse(true);
         if (!started) {
-            LOG.log(Level.INFO, "starting run {0}: {1}", run.key().id(), run.process());
-            instances.start(id, "start run " + run.key().id(), run.key().environment());
+            LOG.log(Level.INFO, "starting run {0}", run.id());
+            instances.start(id, "start run " + run.id(), run.environment());
         }
     }
 
@@ -81,15 +88,27 @@ final class Runs {
         instances.end(container.getId(), !"running".equals(container.getState()), grace);
     }
 
-    /** A run's container. */
-    record Found(String id, boolean terminal) {}
+    /**
+     * A run's container.
+     *
+     * @param waits whether it begins when somebody is connected
+     * @param held whether it then waits once more, until it is let go
+     */
+    record Found(String id, boolean terminal, boolean waits, boolean held) {}
 
     Optional<Found> container(RunKey run) {
-        return find(run).map(container -> new Found(container.getId(), isTerminal(container)));
+        return find(run).map(container -> {
+            boolean waits = "created".equals(container.getState()) && is(InstanceLabels.INPUT, container);
+            return new Found(
+                    container.getId(),
+                    is(InstanceLabels.TERMINAL, container),
+                    waits,
+                    waits && is(InstanceLabels.HELD, container));
+        });
     }
 
-    private static boolean isTerminal(Container container) {
-        return "true".equals(labels(container).get(InstanceLabels.TERMINAL));
+    private static boolean is(String label, Container container) {
+        return "true".equals(labels(container).get(label));
     }
 
     private Optional<Container> find(RunKey run) {
@@ -159,7 +178,7 @@ final class Runs {
     }
 
     private Optional<String> lastLine(Container container) {
-        return isTerminal(container)
+        return is(InstanceLabels.TERMINAL, container)
                 ? Optional.empty()
                 : logs.lastLines(container.getId(), 1).stream()
                         .reduce((first, second) -> second)

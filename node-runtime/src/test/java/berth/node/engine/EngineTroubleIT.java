@@ -1,5 +1,6 @@
 package berth.node.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +34,16 @@ class EngineTroubleIT {
             assertTrue(message.endsWith("is it running?"), message);
             assertThrows(NodeUnavailableException.class, () -> runtime.follow("id", 1, line -> true));
         }
+    }
+
+    @Test
+    void whatIsClosedIsUnavailable() {
+        DockerEngineRuntime runtime = new DockerEngineRuntime(DockerEngineOptions.of("here"));
+        runtime.close();
+
+        NodeUnavailableException e = assertThrows(NodeUnavailableException.class, runtime::status);
+
+        assertEquals("could not list the instances: this has been closed", e.getMessage());
     }
 
     @Test

@@ -96,14 +96,25 @@ class AttachRoutes {
             } catch (UncheckedIOException left) {
                 LOG.debugf("an attached client has left: %s", left.getMessage());
             } catch (RuntimeException e) {
-                LOG.warnf(e, "the connection to a command broke");
-                socket.close((short) 1011);
+                if (conversation.isGone()) {
+                    LOG.debugf(e, "an attached client has left");
+                } else {
+                    LOG.warnf(e, "the connection to a command broke");
+                    socket.close((short) 1011);
+                }
             }
         });
     }
 
     private static void startLeaving(Attached command) {
-        Thread.ofVirtual().name("attached-left").start(command::left);
+        Thread.ofVirtual().name("attached-left").start(() -> {
+            try {
+                command.left();
+            } catch (RuntimeException e) {
+                // It may be that this control plane stops, and the database is closed.
+                LOG.warnf("a command whose client has left goes on: %s", e.getMessage());
+            }
+        });
     }
 
     private static void requireWebSocket(RoutingContext asked) {

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Commands inside instances that a client is connected to. */
 @ApplicationScoped
@@ -69,8 +68,7 @@ class AttachedExecs {
         private final InstanceStatus instance;
         private final String command;
         private final boolean terminal;
-        private @Nullable Thread talker;
-        private boolean left;
+        private final Talker talker = new Talker();
 
         Exec(Actor actor, EnvironmentRef environment, InstanceStatus instance, String command, boolean terminal) {
             this.actor = actor;
@@ -86,7 +84,7 @@ class AttachedExecs {
             record("exec.started", Map.of("terminal", String.valueOf(terminal)));
             Optional<Integer> code = Optional.empty();
             try {
-                begin();
+                talker.begins();
                 code = runtime.exec(instance.id(), command, terminal, with.input(), with.sizes(), with::write);
                 return "{\"exitCode\": " + AttachedRuns.code(code) + "}";
             } finally {
@@ -96,11 +94,8 @@ class AttachedExecs {
 
         /** The client has gone without waiting for the end: the runtime ends the command of an interrupted thread. */
         @Override
-        public synchronized void left() {
-            left = true;
-            if (talker != null) {
-                talker.interrupt();
-            }
+        public void left() {
+            talker.leaves();
         }
 
         /** Empty where it is itself a secret, or nobody can tell. */
@@ -114,21 +109,10 @@ class AttachedExecs {
             }
         }
 
-        private synchronized void begin() {
-            talker = Thread.currentThread();
-            if (left) {
-                talker.interrupt();
-            }
-        }
-
         private void end(Optional<Integer> code) {
             var detail = new HashMap<String, String>();
-            synchronized (this) {
-                talker = null;
-                // What is written down next must not be given up for it.
-                if (Thread.interrupted()) {
-                    detail.put("why", "the client has left");
-                }
+            if (talker.ends()) {
+                detail.put("why", "the client has left");
             }
             code.ifPresent(known -> detail.put("exitCode", known.toString()));
             record("exec.ended", detail);

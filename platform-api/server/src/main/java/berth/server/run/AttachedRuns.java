@@ -1,6 +1,7 @@
 package berth.server.run;
 
 import berth.node.NodeRuntime;
+import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
@@ -41,25 +42,53 @@ class AttachedRuns {
     Attached start(Actor actor, String app, String environment, String command, boolean terminal) {
         var of = environments.require(actor, app, environment, Permission.DEPLOY);
         var run = oneOffs.start(actor, of, command, true, terminal);
-        return new Attached() {
-            @Override
-            public String talk(Conversation with) throws InterruptedException {
-                var key = specs.of(run).spec().key();
-                while (runtime.run(key).isEmpty() && !hasEnded(run)) {
-                    TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-                }
-                runtime.attach(key, with.input(), with.sizes(), with::write);
-                while (!hasEnded(run)) {
-                    TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-                }
-                return lastWord(run);
-            }
+        return new OneOff(actor, of, run);
+    }
 
-            @Override
-            public void left() {
-                runs.cancel(of, run.id(), actor.name());
+    private final class OneOff implements Attached {
+        private final Actor actor;
+        private final EnvironmentRef environment;
+        private final Run run;
+        private final Talker talker = new Talker();
+
+        OneOff(Actor actor, EnvironmentRef environment, Run run) {
+            this.actor = actor;
+            this.environment = environment;
+            this.run = run;
+        }
+
+        @Override
+        public String talk(Conversation with) throws InterruptedException {
+            var key = specs.of(run).spec().key();
+            while (runtime.run(key).isEmpty() && !hasEnded(run)) {
+                requireThere(with);
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             }
-        };
+            talker.begins();
+            try {
+                runtime.attach(key, with.input(), with.sizes(), with::write);
+            } finally {
+                talker.ends();
+            }
+            while (!hasEnded(run)) {
+                requireThere(with);
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            }
+            return lastWord(run);
+        }
+
+        /** Nobody is to be told of the end any more. */
+        private static void requireThere(Conversation with) throws InterruptedException {
+            if (with.isGone()) {
+                throw new InterruptedException("the client has left");
+            }
+        }
+
+        @Override
+        public void left() {
+            talker.leaves();
+            runs.cancel(environment, run.id(), actor.name());
+        }
     }
 
     private boolean hasEnded(Run run) {

@@ -78,6 +78,11 @@ final class Conversation {
         await(socket.writeBinaryMessage(message));
     }
 
+    /** Whether the client has left. */
+    boolean isGone() {
+        return gone;
+    }
+
     /** Says the last word. */
     void end(String json) {
         if (!gone) {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -41,6 +42,7 @@ class RunWatch {
     private final Duration grace;
     private final Clock clock;
     private final Clock steady;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     RunWatch(
             NodeRuntime runtime,
@@ -66,6 +68,12 @@ class RunWatch {
         }
     }
 
+    /** Ends all watching at its next step: what is watched goes on. */
+    void stop() {
+        stopping.countDown();
+    }
+
+    /** @throws InterruptedException also if this is to stop */
     void watch(Job job) throws InterruptedException {
         var began = steady.instant();
         var deadline = began.plus(left(job.run()));
@@ -82,7 +90,7 @@ class RunWatch {
                         finish(job, end.get());
                         return;
                     }
-                    TimeUnit.MILLISECONDS.sleep(pause(began).toMillis());
+                    await(pause(began));
                 } catch (ImageMissingException e) {
                     finish(
                             job,
@@ -91,11 +99,17 @@ class RunWatch {
                     return;
                 } catch (NodeUnavailableException e) {
                     LOG.debugf("run %s waits for the node: %s", job.run().id(), e.getMessage());
-                    TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+                    await(RETRY);
                 }
             }
         } finally {
             follower.ifPresent(Thread::interrupt);
+        }
+    }
+
+    private void await(Duration pause) throws InterruptedException {
+        if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new InterruptedException("this control plane stops");
         }
     }
 

@@ -68,6 +68,20 @@ class AttachTest {
     }
 
     @Test
+    void whoIsConnectedToARunThatIsOverAtOnceHearsItsEnd() throws Exception {
+        var app = pushed("attach-short");
+        node.runEnd(run -> Optional.of(run.command().equals("exit 7") ? 7 : 0));
+        for (int i = 1; i <= 5; i++) {
+            var client = new Client();
+            connect(client, path(app, "/runs/attach?command=exit%207"), PlatformResource.TOKEN)
+                    .join();
+            assertEquals(
+                    "{\"run\": " + i + ", \"state\": \"FAILED\", \"exitCode\": 7}",
+                    client.lastWord.get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void whoLeavesEndsTheRun() throws Exception {
         var app = pushed("attach-leave");
         var socket = new AttachedClient().connect(app.path("/runs/attach?command=cat&terminal=true"));

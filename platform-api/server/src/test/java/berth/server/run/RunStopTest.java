@@ -1,0 +1,144 @@
+package berth.server.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import berth.api.run.RunState;
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.NodeRuntime;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.build.BuildLogs;
+import berth.server.deployment.PushedApp;
+import berth.server.release.Redactions;
+import berth.server.setting.BerthConfig;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A control plane that is stopped while a run is under way. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class RunStopTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    OneOffs oneOffs;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    RunStore store;
+
+    @Inject
+    RunSpecs specs;
+
+    @Inject
+    BuildLogs logs;
+
+    @Inject
+    Redactions redactions;
+
+    @Inject
+    BerthConfig config;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @AfterEach
+    void runsSucceedAgain() {
+        node.runEnd(run -> Optional.of(0));
+    }
+
+    @Test
+    void whoStopsLooksAtItNoMoreSaysNothingAndLeavesItToOthers() throws Exception {
+        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "node", Map.of("web", ""), List.of(8080)));
+        node.runEnd(run -> Optional.empty());
+        var app = platform.create("run-stop");
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var run = oneOffs.start(platform.operator(), app.production(), "sleep 1000");
+        var watcher = new CompletableFuture<Thread>();
+        var stopping = loop(observed(watcher));
+        stopping.start();
+        var watching = watcher.get(20, TimeUnit.SECONDS);
+        var complaints = new Complaints();
+        Logger.getLogger("").addHandler(complaints);
+        try {
+            stopping.stop();
+            assertFalse(watching.isAlive());
+        } finally {
+            Logger.getLogger("").removeHandler(complaints);
+        }
+        assertEquals(List.of(), complaints.heard);
+        assertEquals(RunState.RUNNING, runs.get(run.id()).state());
+        node.end(node.started().getLast().key(), 0);
+        Await.until(() -> "the other goes on", () -> runs.get(run.id()).state() == RunState.SUCCEEDED);
+    }
+
+    private RunLoop loop(NodeRuntime runtime) {
+        return new RunLoop(
+                store,
+                new RunWatch(runtime, runs, logs, redactions, config, clock, Clock.systemUTC()),
+                specs,
+                new StrayRuns(node, runs, clock),
+                logs);
+    }
+
+    /** The same node; tells who looks at a run. */
+    private NodeRuntime observed(CompletableFuture<Thread> looking) {
+        return (NodeRuntime) Proxy.newProxyInstance(
+                NodeRuntime.class.getClassLoader(), new Class<?>[] {NodeRuntime.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("run")) {
+                        looking.complete(Thread.currentThread());
+                    }
+                    try {
+                        return method.invoke(node, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static final class Complaints extends Handler {
+        final CopyOnWriteArrayList<String> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()
+                    && String.valueOf(line.getLoggerName()).startsWith("berth.server.run")) {
+                heard.add(line.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -46,11 +46,15 @@ public class Webhooks {
         actor.require(Permission.OWN, team);
         return store.find("id = ?1 and teamId = ?2", webhook, team)
                 .firstResultOptional()
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "webhook.unknown",
-                        "the team has no webhook " + webhook,
-                        "list them to see which there are"));
+                .orElseThrow(() -> unknown(webhook.toString()));
+    }
+
+    static PlatformException unknown(String webhook) {
+        return new PlatformException(
+                Category.NOT_FOUND,
+                "webhook.unknown",
+                "the team has no webhook " + webhook,
+                "list them to see which there are");
     }
 
     /**

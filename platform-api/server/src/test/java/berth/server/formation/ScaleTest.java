@@ -255,6 +255,24 @@ class ScaleTest {
         patch(app, body).statusCode(400).body("code", equalTo(code));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"web\": {\"memoryMebibytes\": 15}}|web: memoryMebibytes must be 16 to 4194304",
+                "{\"web\": {\"memoryMebibytes\": 99999999}}|web: memoryMebibytes must be 16 to 4194304",
+                "{\"web\": {\"cpus\": 0}}|web: cpus must be 0.01 to 1024",
+                "{\"web\": {\"cpus\": \"NaN\"}}|web: cpus must be 0.01 to 1024",
+                "{\"web\": {\"cpus\": 1e308}}|web: cpus must be 0.01 to 1024",
+            })
+    void whatIsTooMuchIsToldBothLimits(String body, String detail) throws Exception {
+        var app = existing("scale-sense");
+        patch(app, body)
+                .statusCode(400)
+                .body("code", equalTo("formation.invalid"))
+                .body("detail", equalTo(detail));
+    }
+
     private PushedApp pushed(String name) throws Exception {
         var app = platform.create(name);
         app.push("one").result().get(30, TimeUnit.SECONDS);

@@ -141,6 +141,37 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/api/v1/events?limit=x,limit",
+        "/api/v1/events?before=x,before",
+        "/api/v1/events?after=x,after",
+        "/api/v1/events?after=9223372036854775808,after",
+        HERE + "/builds?limit=,limit",
+        HERE + "/deployments?build=x,build",
+        HERE + "/usage?minutes=99999999999,minutes",
+        HERE + "/logs?tail=1.5,tail",
+    })
+    void aParameterThatIsNoNumberIsNamed(String path, String name) {
+        operator()
+                .get(path)
+                .then()
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("code", equalTo("request.parameter-invalid"))
+                .body("detail", startsWith("the parameter " + name + " must be a whole number"));
+    }
+
+    @Test
+    void aPageSaysSoOnAPage() {
+        operator()
+                .get("/apps/bad-input/builds?before=x")
+                .then()
+                .statusCode(400)
+                .contentType(startsWith("text/html"))
+                .body(containsString("request.parameter-invalid"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',

@@ -3,20 +3,25 @@ package berth.server.http;
 import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be meant is refused with a code that stays and the name of what is wrong, whatever the operation. */
 @QuarkusTest
@@ -206,6 +211,43 @@ class BadInputTest {
                 .statusCode(200)
                 .body("web.cpus", equalTo(2.0f))
                 .body("web.count", equalTo(3));
+    }
+
+    @Test
+    void aFileThatIsNoUtf8IsNotImported() {
+        load("text/plain", "OK=1\nNAME=M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1))
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("code", equalTo("request.text-invalid"))
+                .body("detail", equalTo("line 2 of the body is not valid UTF-8"));
+        operator().get(HERE + "/config").then().body("variables", equalTo(Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/plain; charset=utf-8", "text/plain; charset=iso-8859-1"})
+    void aFileIsReadInTheCharsetThatItIsSaidToHave(String type) {
+        var charset = type.endsWith("8859-1") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        load(type, "NAME=M\u00fcller\n".getBytes(charset)).statusCode(200);
+        operator().get(HERE + "/config?values=true").then().body("variables.NAME", equalTo("M\u00fcller"));
+    }
+
+    @Test
+    void aCharsetThatNobodyKnowsIsRefused() {
+        load("text/plain; charset=klingon", "A=1".getBytes(StandardCharsets.UTF_8))
+                .statusCode(400)
+                .body("code", equalTo("request.text-invalid"))
+                .body("detail", not(containsString("UTF-8")));
+    }
+
+    private static ValidatableResponse load(String type, byte[] file) {
+        return operator()
+                .config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .contentType(type)
+                .body(file)
+                .post(HERE + "/config/import")
+                .then();
     }
 
     private static ValidatableResponse send(String method, String path, String body) {

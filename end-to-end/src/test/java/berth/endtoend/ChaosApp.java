@@ -111,7 +111,7 @@ final class ChaosApp {
     int rollBack(int release) {
         return status(() -> app.berth()
                 .api()
-                .post(app.production("releases/" + release + "/rollback"), "{}")
+                .post(app.production("releases/" + release + "/rollback"), "{\"what\": \"all\"}")
                 .statusCode());
     }
 

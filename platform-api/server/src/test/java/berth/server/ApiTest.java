@@ -115,7 +115,7 @@ class ApiTest {
         "GET,/api/v1/apps/api-paths/environments/production/releases/7,404,release.unknown",
         "GET,/api/v1/apps/api-paths/environments/production/deployments/7,404,deployment.unknown",
         "POST,/api/v1/apps/api-paths/environments/production/builds/7/cancel,404,build.unknown",
-        "GET,/api/v1/apps/%00,404,app.unknown",
+        "GET,/api/v1/apps/%00,400,request.nul-character",
         "GET,/api/v1/nothing,404,path.unknown",
         "PUT,/api/v1/apps,405,method.not-allowed",
     })

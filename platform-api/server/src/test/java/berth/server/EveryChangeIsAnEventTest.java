@@ -142,7 +142,7 @@ class EveryChangeIsAnEventTest {
         changes.add(new Change(
                 "RollbackApi.rollBack",
                 "release.rolled-back",
-                () -> body(Map.of()).post(production + "/releases/1/rollback")));
+                () -> body(Map.of("what", "all")).post(production + "/releases/1/rollback")));
         changes.add(new Change("RunsApi.start", "run.queued", () -> {
             node.runEnd(run -> Optional.empty());
             return body(Map.of("command", "sleep 1000")).post(production + "/runs");

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +39,17 @@ public interface WebhooksApi {
     @GET
     @Path("{webhook}")
     @Operation(summary = "Show a webhook")
-    WebhookView get(@PathParam("team") String team, @PathParam("webhook") UUID webhook);
+    WebhookView get(@PathParam("team") String team, @PathParam("webhook") String webhook);
 
     /** Tries again at once, also one that was given up: it goes on with the event that it could not be told of. */
     @POST
     @Path("{webhook}/retry")
     @Operation(summary = "Try a webhook again")
-    WebhookView retry(@PathParam("team") String team, @PathParam("webhook") UUID webhook);
+    WebhookView retry(@PathParam("team") String team, @PathParam("webhook") String webhook);
 
     /** Deletes it. */
     @DELETE
     @Path("{webhook}")
     @Operation(summary = "Delete a webhook")
-    void delete(@PathParam("team") String team, @PathParam("webhook") UUID webhook);
+    void delete(@PathParam("team") String team, @PathParam("webhook") String webhook);
 }

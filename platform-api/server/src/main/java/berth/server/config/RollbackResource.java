@@ -48,7 +48,15 @@ class RollbackResource implements RollbackApi {
     }
 
     private static Rollback what(@Nullable RollbackOrder order) {
-        var what = order == null || order.what() == null ? "all" : order.what();
+        if (order == null || order.what() == null) {
+            throw new PlatformException(
+                    Category.INVALID,
+                    "rollback.what-missing",
+                    "it is not said what to roll back",
+                    "send {\"what\": \"all\"} for image, process types and config vars, or {\"what\": \"config\"} for config"
+                            + " vars alone");
+        }
+        var what = order.what();
         return switch (what) {
             case "all" -> Rollback.ALL;
             case "config" -> Rollback.CONFIG;

@@ -23,7 +23,7 @@ public record ScaleWish(Optional<Integer> count, Optional<Integer> memoryMebibyt
     private static final int LEAST_MEMORY = 16;
     private static final int MOST_MEMORY = 1 << 22;
     private static final double LEAST_CPUS = 0.01;
-    private static final double MOST_CPUS = 1024;
+    private static final int MOST_CPUS = 1024;
 
     /** @throws PlatformException INVALID, {@code formation.invalid} */
     static ScaleWish of(String process, ScaleOrder order) {
@@ -50,10 +50,10 @@ public record ScaleWish(Optional<Integer> count, Optional<Integer> memoryMebibyt
         if (memoryMebibytes
                 .filter(memory -> memory < LEAST_MEMORY || memory > MOST_MEMORY)
                 .isPresent()) {
-            return Optional.of("memoryMebibytes must be at least " + LEAST_MEMORY);
+            return Optional.of("memoryMebibytes must be " + LEAST_MEMORY + " to " + MOST_MEMORY);
         }
         if (cpus.filter(share -> !(share >= LEAST_CPUS && share <= MOST_CPUS)).isPresent()) {
-            return Optional.of("cpus must be at least " + LEAST_CPUS);
+            return Optional.of("cpus must be " + LEAST_CPUS + " to " + MOST_CPUS);
         }
         return process.equals(Formation.RELEASE_PROCESS) && count.isPresent()
                 ? Optional.of("it runs once per deployment and has no count")

@@ -8,8 +8,8 @@ import berth.node.NodeUnavailableException;
 import berth.router.RouterUnavailableException;
 import berth.server.secret.UnreadableException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -54,21 +54,19 @@ class ProblemMapper {
                 return platform(known);
             }
         }
-        var where = failure.getLocation() == null
-                ? ""
-                : " at line " + failure.getLocation().getLineNr() + ", column "
-                        + failure.getLocation().getColumnNr();
-        var what = failure instanceof UnrecognizedPropertyException unknown
-                ? "the field \"" + unknown.getPropertyName() + "\" is not known here"
-                : "the body is not the JSON that this takes";
-        return platform(new PlatformException(
-                Category.INVALID, "request.json-invalid", what + where, "see the API's description at /q/openapi"));
+        return platform(JsonFault.of(failure));
     }
 
     /** As above: named because the JSON library's adapter has an answer of its own for these. */
     @ServerExceptionMapper
     Response mismatch(MismatchedInputException failure) {
         return json(failure);
+    }
+
+    /** No body can be at fault for this one; named for the same reason. */
+    @ServerExceptionMapper
+    Response definition(InvalidDefinitionException failure) {
+        return bug(failure);
     }
 
     @ServerExceptionMapper

@@ -3,6 +3,7 @@ package berth.server.run;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.server.http.Credentials;
+import berth.server.http.NulCharacter;
 import berth.server.run.AttachedRuns.Attached;
 import berth.server.team.Actor;
 import berth.server.team.Teams;
@@ -66,6 +67,7 @@ class AttachRoutes {
         asked.request().pause();
         Thread.ofVirtual().name("attach").start(() -> {
             try {
+                NulCharacter.refuseInAddress(asked.request().uri());
                 requireWebSocket(asked);
                 var command = prepare.apply(actor(asked), asked);
                 loop.runOnContext(now -> upgrade(asked, command));

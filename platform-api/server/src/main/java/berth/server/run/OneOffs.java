@@ -32,7 +32,7 @@ public class OneOffs {
     /**
      * Queues one that reads nothing and goes on whoever leaves.
      *
-     * @throws PlatformException INVALID, {@code run.command-missing}; CONFLICT, {@code run.nothing-live}
+     * @throws PlatformException INVALID, {@code run.command-missing} or {@code run.command-too-long}; CONFLICT, {@code run.nothing-live}
      */
     @Transactional
     public Run start(Actor actor, EnvironmentRef environment, String command) {
@@ -43,7 +43,14 @@ public class OneOffs {
     @Transactional
     Run start(Actor actor, EnvironmentRef environment, String command, boolean input, boolean terminal) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        if (command.isBlank() || command.length() > LONGEST_COMMAND) {
+        if (command.length() > LONGEST_COMMAND) {
+            throw new PlatformException(
+                    Category.INVALID,
+                    "run.command-too-long",
+                    "the command has " + command.length() + " characters; " + LONGEST_COMMAND + " are allowed",
+                    "put it in a file of the app and run that");
+        }
+        if (command.isBlank()) {
             throw new PlatformException(
                     Category.INVALID,
                     "run.command-missing",

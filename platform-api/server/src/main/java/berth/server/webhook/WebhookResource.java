@@ -44,18 +44,26 @@ class WebhookResource implements WebhooksApi {
     }
 
     @Override
-    public WebhookView get(String team, UUID webhook) {
-        return view(webhooks.require(current.get(), team(team), webhook));
+    public WebhookView get(String team, String webhook) {
+        return view(webhooks.require(current.get(), team(team), id(webhook)));
     }
 
     @Override
-    public WebhookView retry(String team, UUID webhook) {
-        return view(webhooks.retry(current.get(), team(team), webhook));
+    public WebhookView retry(String team, String webhook) {
+        return view(webhooks.retry(current.get(), team(team), id(webhook)));
     }
 
     @Override
-    public void delete(String team, UUID webhook) {
-        webhooks.delete(current.get(), team(team), webhook);
+    public void delete(String team, String webhook) {
+        webhooks.delete(current.get(), team(team), id(webhook));
+    }
+
+    private static UUID id(String sent) {
+        try {
+            return UUID.fromString(sent);
+        } catch (IllegalArgumentException noId) {
+            throw Webhooks.unknown(sent);
+        }
     }
 
     private UUID team(String name) {

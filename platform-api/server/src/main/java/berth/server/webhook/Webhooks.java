@@ -56,12 +56,15 @@ public class Webhooks {
     }
 
     private static WebhookRow required(PanacheQuery<WebhookRow> query, UUID webhook) {
-        return query.firstResultOptional()
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "webhook.unknown",
-                        "the team has no webhook " + webhook,
-                        "list them to see which there are"));
+        return query.firstResultOptional().orElseThrow(() -> unknown(webhook.toString()));
+    }
+
+    static PlatformException unknown(String webhook) {
+        return new PlatformException(
+                Category.NOT_FOUND,
+                "webhook.unknown",
+                "the team has no webhook " + webhook,
+                "list them to see which there are");
     }
 
     /**

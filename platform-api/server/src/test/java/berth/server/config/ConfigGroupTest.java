@@ -211,7 +211,7 @@ class ConfigGroupTest {
         attach(app, "[\"steady\", \"grows\"]").statusCode(200).body("release", equalTo(2));
         change("steady", "{\"A\": \"2\"}").statusCode(200);
         change("grows", "{\"C\": \"1\"}").statusCode(200);
-        rollback(app, 2, "{}").statusCode(201);
+        rollback(app, 2, "{\"what\": \"all\"}").statusCode(201);
         assertEquals(Map.of("A", "1", "B", "1"), apps.newest(app).variables());
         get(app, "/config/groups").statusCode(200).body("groups", contains("steady"));
         get(app, "/config?values=true").statusCode(200).body("variables", equalTo(Map.of("A", "1", "B", "1")));

@@ -113,8 +113,8 @@ class ConfigTest {
                 "{\"1A\": \"x\"}            | config.name-invalid  | 1A",
                 "{\"A B\": \"x\"}           | config.name-invalid  | A B",
                 "{\"\": \"x\"}              | config.name-invalid  | cannot be the name",
-                "{\"A\": \"x\\u0000y\"}     | config.value-invalid | NUL",
-                "{\"A\": {\"b\": 1}}        | request.json-invalid | body",
+                "{\"A\": \"x\\u0000y\"}     | request.nul-character | NUL",
+                "{\"A\": {\"b\": 1}}        | request.json-invalid | A must be text",
                 "[1]                        | request.json-invalid | body",
                 "{\"A\":                    | request.json-invalid | body",
             })

@@ -1,9 +1,11 @@
 package berth.server.config;
 
+import static berth.server.Calls.operator;
 import static berth.server.config.ConfigCalls.config;
 import static berth.server.config.ConfigCalls.get;
 import static berth.server.config.ConfigCalls.rollback;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -23,11 +25,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Releases are compared, and an earlier one is brought back. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class RollbackTest {
+    private static final String ALL = "{\"what\": \"all\"}";
+
     @Inject
     ReleasedApps apps;
 
@@ -72,7 +78,7 @@ class RollbackTest {
         app.push("two").end();
         config(app, "{\"A\": \"2\"}").statusCode(200).body("release", equalTo(3));
         apps.awaitLive(app, 3);
-        rollback(app, 1, "{}")
+        rollback(app, 1, ALL)
                 .statusCode(201)
                 .body("number", equalTo(4))
                 .body("cause", equalTo("rollback to v1"))
@@ -80,6 +86,23 @@ class RollbackTest {
         apps.awaitLive(app, 4);
         assertEquals("1", apps.running(app, 4).get("A"));
         get(app, "/config?values=true").body("variables.A", equalTo("1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "", "null", "{\"what\": null}"})
+    void aRollbackThatDoesNotSayOfWhatChangesNothing(String body) throws Exception {
+        var app = apps.created("config-back-unsaid");
+        try {
+            app.push("one").end();
+            config(app, "{\"A\": \"1\"}").statusCode(200).body("release", equalTo(2));
+            rollback(app, 1, body)
+                    .statusCode(400)
+                    .body("code", equalTo("rollback.what-missing"))
+                    .body("nextStep", containsString("{\"what\": \"config\"}"));
+            get(app, "/releases").body("number", contains(2, 1));
+        } finally {
+            operator().delete("/api/v1/apps/" + app.name()).then().statusCode(204);
+        }
     }
 
     @Test
@@ -115,6 +138,6 @@ class RollbackTest {
                 .body("image", equalTo("sha256:" + "b".repeat(64)));
         assertEquals(Map.of("A", "1"), apps.newest(app).variables());
         rollback(app, 1, "{\"what\": \"half\"}").statusCode(400).body("code", equalTo("rollback.invalid"));
-        rollback(app, 77, "{}").statusCode(404).body("code", equalTo("release.unknown"));
+        rollback(app, 77, ALL).statusCode(404).body("code", equalTo("release.unknown"));
     }
 }

@@ -68,7 +68,7 @@ class KeptImagesTest {
     private static ValidatableResponse rollBack(int release) {
         return given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
                 .contentType("application/json")
-                .body("{}")
+                .body("{\"what\": \"all\"}")
                 .post("/api/v1/apps/kept-ten/environments/production/releases/" + release + "/rollback")
                 .then();
     }

@@ -141,7 +141,7 @@ class PushedHealthTest {
 
     private static ValidatableResponse post(PushedApp app, String path) {
         return as().contentType("application/json")
-                .body("{}")
+                .body("{\"what\": \"all\"}")
                 .post(releases(app) + path)
                 .then();
     }

@@ -132,7 +132,7 @@ class FullMachineTest {
         node.capacity(new NodeCapacity(1L << 20, 1));
         operator()
                 .contentType("application/json")
-                .body("{}")
+                .body("{\"what\": \"all\"}")
                 .post(path("full-rollback", "releases/1/rollback"))
                 .then()
                 .statusCode(201);

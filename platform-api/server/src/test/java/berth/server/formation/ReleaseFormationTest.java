@@ -169,7 +169,7 @@ class ReleaseFormationTest {
     private static void rollBack(PushedApp app, int to) {
         operator()
                 .contentType("application/json")
-                .body("{}")
+                .body("{\"what\": \"all\"}")
                 .post(path(app, "releases/" + to + "/rollback"))
                 .then()
                 .statusCode(201);

@@ -166,6 +166,24 @@ class ScaleTest {
         scale(app, body).statusCode(400).body("code", equalTo(code));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"web\": {\"memoryMebibytes\": 15}}|web: memoryMebibytes must be 16 to 4194304",
+                "{\"web\": {\"memoryMebibytes\": 99999999}}|web: memoryMebibytes must be 16 to 4194304",
+                "{\"web\": {\"cpus\": 0}}|web: cpus must be 0.01 to 1024",
+                "{\"web\": {\"cpus\": \"NaN\"}}|web: cpus must be 0.01 to 1024",
+                "{\"web\": {\"cpus\": 1e308}}|web: cpus must be 0.01 to 1024",
+            })
+    void whatIsTooMuchIsToldBothLimits(String body, String detail) throws Exception {
+        var app = existing("scale-sense");
+        scale(app, body)
+                .statusCode(400)
+                .body("code", equalTo("formation.invalid"))
+                .body("detail", equalTo(detail));
+    }
+
     private String existing(String name) throws Exception {
         if (operator().get("/api/v1/apps/" + name).statusCode() == 404) {
             apps.pushed(name);

@@ -72,12 +72,9 @@ class AttachTest {
         var app = pushed("attach-short");
         node.runEnd(run -> Optional.of(run.command().equals("exit 7") ? 7 : 0));
         for (int i = 1; i <= 5; i++) {
-            var client = new Client();
-            connect(client, path(app, "/runs/attach?command=exit%207"), PlatformResource.TOKEN)
-                    .join();
-            assertEquals(
-                    "{\"run\": " + i + ", \"state\": \"FAILED\", \"exitCode\": 7}",
-                    client.lastWord.get(20, TimeUnit.SECONDS));
+            var client = new AttachedClient();
+            client.connect(app.path("/runs/attach?command=exit%207"));
+            assertEquals("{\"run\": " + i + ", \"state\": \"FAILED\", \"exitCode\": 7}", client.lastWord());
         }
     }
 

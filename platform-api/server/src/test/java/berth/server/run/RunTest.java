@@ -182,6 +182,11 @@ class RunTest {
         var app = platform.create("run-early");
         start(app, "ls").statusCode(409).body("code", equalTo("run.nothing-live"));
         start(app, " ").statusCode(400).body("code", equalTo("run.command-missing"));
+        start(app, "x".repeat(10_000)).statusCode(409).body("code", equalTo("run.nothing-live"));
+        start(app, "x".repeat(10_001))
+                .statusCode(400)
+                .body("code", equalTo("run.command-too-long"))
+                .body("detail", equalTo("the command has 10001 characters; 10000 are allowed"));
         operator().get(path(app, "/runs/1")).then().statusCode(404).body("code", equalTo("run.unknown"));
     }
 

@@ -163,6 +163,9 @@ class WebhookTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("webhook.unknown"));
+        team.owner().get(team.path() + "/99999").then().statusCode(404).body("code", equalTo("webhook.unknown"));
+        team.owner().delete(team.path() + "/99999").then().statusCode(404).body("code", equalTo("webhook.unknown"));
+        team.owner().post(team.path() + "/99999/retry").then().statusCode(404).body("code", equalTo("webhook.unknown"));
     }
 
     @Test

@@ -47,7 +47,7 @@ class SecretsInFailuresTest {
     @Test
     void noneIsInTheFailureOfADeployment() throws Exception {
         var app = withSecret("secrets-deployment");
-        node.fate(group -> Fate.of(InstanceState.EXITED, "instance.health-command", SAID));
+        fate(app, Fate.of(InstanceState.EXITED, "instance.health-command", SAID));
         var push = app.push("one");
         push.end();
         masked(String.join("\n", push.lines()));
@@ -69,9 +69,7 @@ class SecretsInFailuresTest {
     void noneIsInTheCauseOfACrashNorInTheListOfInstances() throws Exception {
         var app = withSecret("secrets-crash");
         app.push("one").end();
-        node.fate(group -> group.key().environment().app().equals("secrets-crash")
-                ? Fate.crashing("instance.not-startable", SAID).after(9)
-                : Fate.HEALTHY);
+        fate(app, Fate.crashing("instance.not-startable", SAID).after(9));
         Await.until(
                 () -> "the crash is told",
                 () -> text("/api/v1/events?app=secrets-crash").contains("instance.crashed"));
@@ -102,15 +100,22 @@ class SecretsInFailuresTest {
     @Test
     void aValueOfWhichOnlyTheBeginningIsLeftIsHiddenAsWell() throws Exception {
         var app = withSecret("secrets-cut");
-        node.fate(group -> Fate.of(
-                InstanceState.EXITED,
-                "instance.health-command",
-                "no login at the bank with " + SECRET.substring(0, 12)));
+        fate(
+                app,
+                Fate.of(
+                        InstanceState.EXITED,
+                        "instance.health-command",
+                        "no login at the bank with " + SECRET.substring(0, 12)));
         var push = app.push("one");
         push.end();
         var told = String.join("\n", push.lines());
         assertTrue(told.contains("no login at the bank with " + Redaction.MASK), told);
         assertFalse(told.contains(SECRET.substring(0, 5)), told);
+    }
+
+    /** Of its instances alone: what those of another say holds no secret of that one, and is not hidden there. */
+    private void fate(PushedApp app, Fate fate) {
+        node.fate(group -> group.key().environment().app().equals(app.name()) ? fate : Fate.HEALTHY);
     }
 
     private PushedApp withSecret(String name) {

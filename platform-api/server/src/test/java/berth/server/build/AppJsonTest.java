@@ -56,7 +56,7 @@ class AppJsonTest {
                 "{\"cron\": [{\"command\": \"x\"}]}|five fields",
                 "{\"formation\": {\"web\": {\"quantity\": 51}}}|0 to 50",
                 "{\"formation\": {\"web\": {\"quantity\": \"2\"}}}|no whole number",
-                "{\"formation\": {\"web\": {\"memoryMebibytes\": 1}}}|at least 16",
+                "{\"formation\": {\"web\": {\"memoryMebibytes\": 1}}}|16 to 4194304",
                 "{\"formation\": {\"web\": {\"cpus\": \"all\"}}}|no number",
                 "{\"formation\": {\"release\": {\"quantity\": 2}}}|no count",
             })

@@ -83,7 +83,7 @@ class ComposeFileTest {
                 "services: {web: {build: ./other, x-cron: '@daily', command: x}}|not built from this source",
                 "services: {web: {build: ., deploy: {replicas: many}}}|no number of instances",
                 "services: {web: {build: ., mem_limit: much}}|no size",
-                "services: {web: {build: ., mem_limit: 1}}|at least 16",
+                "services: {web: {build: ., mem_limit: 1}}|16 to 4194304",
                 "services: {web: {build: ., cpus: x}}|the scale of web",
                 "'!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://x\"]]'|cannot be read",
             })

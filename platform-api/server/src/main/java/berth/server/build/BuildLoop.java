@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Takes builds from the queue while there is room, and sees to it that each ends. */
@@ -33,6 +34,9 @@ public class BuildLoop {
     private final int concurrency;
     private volatile boolean stopping;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    /** Known without asking the database. */
+    private final AtomicBoolean oneWaits = new AtomicBoolean();
+
     private final Loop loop = new Loop("builds", INTERVAL, REST, this::turn);
 
     BuildLoop(
@@ -70,6 +74,7 @@ public class BuildLoop {
         if (running.size() >= concurrency) {
             tellOfOthers(build);
         }
+        oneWaits.set(true);
         signal();
     }
 
@@ -90,7 +95,7 @@ public class BuildLoop {
 
     /** Returns whether any build waits or runs, whoever's it is: its owner may die. */
     private boolean turn() {
-        if (running.isEmpty() && !store.anyActive()) {
+        if (!oneWaits.getAndSet(false) && running.isEmpty() && !store.anyActive()) {
             return false;
         }
         var found = QuarkusTransaction.requiringNew().call(this::find);

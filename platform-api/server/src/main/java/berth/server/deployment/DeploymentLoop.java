@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Takes deployments that can go on, each on a thread of its own. */
@@ -31,6 +32,9 @@ public class DeploymentLoop {
     private final Watch watch;
     private final Duration timeLimit;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    /** Known without asking the database. */
+    private final AtomicBoolean oneWaits = new AtomicBoolean();
+
     private final Loop loop = new Loop("deployments", INTERVAL, REST, this::turn);
 
     DeploymentLoop(
@@ -59,12 +63,13 @@ public class DeploymentLoop {
     }
 
     void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) Deployments.Queued event) {
+        oneWaits.set(true);
         loop.signal();
     }
 
     /** Returns whether any deployment waits, is under way, whoever's it is, or is watched. */
     private boolean turn() {
-        if (running.isEmpty() && !store.anyActiveOrWatched()) {
+        if (!oneWaits.getAndSet(false) && running.isEmpty() && !store.anyActiveOrWatched()) {
             return false;
         }
         List<Deployment> claimed = QuarkusTransaction.requiringNew().call(() -> store.claim(timeLimit, running));

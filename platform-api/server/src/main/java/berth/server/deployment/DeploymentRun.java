@@ -57,7 +57,12 @@ class DeploymentRun {
             case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
             case Step.Ready ignored -> {
                 log.starting(target);
-                batches(deployment, cancelled, log);
+                // It may have been scaled while the release process ran.
+                batches(
+                        deployment,
+                        release.isOf(target) ? targets.of(deployment) : target.at(deployment),
+                        cancelled,
+                        log);
             }
         }
         routing.signal();
@@ -79,11 +84,12 @@ class DeploymentRun {
     }
 
     /** One batch of instances after the other; the old ones of a batch leave once the new ones are routed. */
-    private void batches(Deployment first, BooleanSupplier cancelled, DeploymentLog log) throws InterruptedException {
+    private void batches(Deployment first, Target firstTarget, BooleanSupplier cancelled, DeploymentLog log)
+            throws InterruptedException {
         var next = Optional.of(first);
+        var target = firstTarget;
         while (next.isPresent()) {
             var batch = next.get();
-            var target = targets.of(batch);
             log.batch(batch, target);
             switch (startAndRoute(batch, target, cancelled, log)) {
                 case Step.Wait ignored -> {
@@ -103,6 +109,8 @@ class DeploymentRun {
                     next = steps.nextBatch(batch);
                     if (next.isEmpty()) {
                         steps.cancelled(batch, target, log);
+                    } else {
+                        target = targets.of(next.get());
                     }
                 }
             }
@@ -111,12 +119,13 @@ class DeploymentRun {
 
     private Step startAndRoute(Deployment batch, Target target, BooleanSupplier cancelled, DeploymentLog log)
             throws InterruptedException {
-        var deadline = release.deadline(batch, target.groups());
+        var deadline = release.deadline(batch, target);
         var started = starting.await(target.groups(), () -> targets.of(batch).groups(), deadline, cancelled, log);
         if (!(started instanceof Step.Ready)) {
             return started;
         }
-        return steps.routing(batch) ? routing.await(steps.current(batch), deadline) : new Step.Wait();
+        var routed = steps.routing(batch);
+        return routed.isPresent() ? routing.await(routed.get(), deadline) : new Step.Wait();
     }
 
     private static Failure interrupted(Deployment deployment) {

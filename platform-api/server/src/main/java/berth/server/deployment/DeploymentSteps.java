@@ -54,11 +54,6 @@ class DeploymentSteps {
         return deployments.begin(deployment, Rolling.batches(most, limits.maxSurge(), limits.maxUnavailable()));
     }
 
-    /** As it is now. */
-    Deployment current(Deployment deployment) {
-        return deployments.get(deployment.id());
-    }
-
     /** The next batch of instances; empty if it is no longer this control plane's, or a cancel came first. */
     Optional<Deployment> nextBatch(Deployment deployment) {
         return deployments.nextBatch(deployment, limits.timeLimit());
@@ -68,7 +63,8 @@ class DeploymentSteps {
         return deployments.get(deployment.id()).cancelRequestedBy().isPresent();
     }
 
-    boolean routing(Deployment deployment) {
+    /** As it is from there on; empty if it is no longer this control plane's, or a cancel came first. */
+    Optional<Deployment> routing(Deployment deployment) {
         return deployments.routing(deployment);
     }
 

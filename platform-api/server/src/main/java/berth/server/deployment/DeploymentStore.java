@@ -12,11 +12,13 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Deployments as rows, moved by compare-and-set. */
 @ApplicationScoped
@@ -146,16 +148,15 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                 DeploymentState.ROUTING);
     }
 
-    /** For events: {@code v7}; empty for none, and for one that is gone. */
-    Optional<String> releaseNumber(@Nullable UUID release) {
-        return release == null
-                ? Optional.empty()
-                : getSession()
-                        .createNativeQuery("select number from release where id = :id", Integer.class)
-                        .setParameter("id", release)
-                        .getResultStream()
-                        .findFirst()
-                        .map(number -> "v" + number);
+    /** For events: {@code v7} of each that is there. */
+    Map<UUID, String> releaseNumbers(Stream<UUID> releases) {
+        var numbers = new HashMap<UUID, String>();
+        getSession()
+                .createNativeQuery("select id, number from release where id = any(:ids)", Object[].class)
+                .setParameter("ids", releases.toArray(UUID[]::new))
+                .getResultStream()
+                .forEach(row -> numbers.put((UUID) row[0], "v" + row[1]));
+        return numbers;
     }
 
     /** The newest of each environment. */

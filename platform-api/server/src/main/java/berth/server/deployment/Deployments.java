@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Deployments: queued for each release, moved on, cancelled, ended. {@link DeploymentHistory} has them looked at. */
 @ApplicationScoped
@@ -184,16 +185,17 @@ public class Deployments implements ReleaseListener {
                 .ifPresent(row -> row.watchUntil = clock.instant().plus(time));
     }
 
-    /** From STARTING to ROUTING; false if it is no longer this control plane's to move, or a cancel came first. */
+    /** From STARTING to ROUTING; empty if it is no longer this control plane's to move, or a cancel came first. */
     @Transactional
-    boolean routing(Deployment deployment) {
-        var mine = store.mine(deployment.id()).filter(row -> row.cancelRequestedBy == null);
-        mine.ifPresent(row -> {
-            row.state = DeploymentState.ROUTING;
-            row.routingAt = clock.instant();
-            record(row, "deployment.routing", Map.of("batch", row.batch + " of " + row.batches));
-        });
-        return mine.isPresent();
+    Optional<Deployment> routing(Deployment deployment) {
+        return store.mine(deployment.id())
+                .filter(row -> row.cancelRequestedBy == null)
+                .map(row -> {
+                    row.state = DeploymentState.ROUTING;
+                    row.routingAt = clock.instant();
+                    record(row, "deployment.routing", Map.of("batch", row.batch + " of " + row.batches));
+                    return row.deployment();
+                });
     }
 
     /** Whether it is this control plane's, and nobody wants it stopped: until the end of the caller's transaction. */
@@ -262,8 +264,11 @@ public class Deployments implements ReleaseListener {
             EnvironmentRef environment, String actor, String kind, DeploymentRow row, Map<String, String> detail) {
         var all = new HashMap<>(detail);
         all.put("deployment", String.valueOf(row.number));
-        store.releaseNumber(row.fromReleaseId).ifPresent(number -> all.put("before", number));
-        store.releaseNumber(row.toReleaseId).ifPresent(number -> all.put("after", number));
+        var numbers =
+                store.releaseNumbers(Stream.of(Optional.ofNullable(row.fromReleaseId), Optional.of(row.toReleaseId))
+                        .flatMap(Optional::stream));
+        Optional.ofNullable(row.fromReleaseId).map(numbers::get).ifPresent(number -> all.put("before", number));
+        Optional.ofNullable(numbers.get(row.toReleaseId)).ifPresent(number -> all.put("after", number));
         events.record(Event.ofEnvironment(
                 actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
     }

@@ -47,7 +47,7 @@ class ReleaseProcess {
      */
     Step await(Deployment deployment, Target target, BooleanSupplier cancelled, DeploymentLog log)
             throws InterruptedException {
-        var command = Optional.ofNullable(target.release().processTypes().get(Formation.RELEASE_PROCESS));
+        var command = command(target);
         if (command.isEmpty()) {
             return new Step.Ready();
         }
@@ -59,15 +59,26 @@ class ReleaseProcess {
         return await(run.get(), target, cancelled);
     }
 
+    /** Whether the target's release has one. */
+    boolean isOf(Target target) {
+        return command(target).isPresent();
+    }
+
+    private static Optional<String> command(Target target) {
+        return Optional.ofNullable(target.release().processTypes().get(Formation.RELEASE_PROCESS));
+    }
+
     /**
      * Until when the new instances must be healthy, on the steady clock: their time begins when the release process has ended,
      * and the start period, in which an app says itself that it is not ready, comes on top.
      * To be asked at the beginning: a clock that is set later makes it neither longer nor shorter.
      */
-    Instant deadline(Deployment deployment, List<GroupSpec> groups) {
-        var limit = timeLimit.plus(startPeriod(groups));
-        var planned = deployment.deadlineAt().orElseThrow().plus(startPeriod(groups));
-        var until = runs.find(deployment.id())
+    Instant deadline(Deployment deployment, Target target) {
+        var startPeriod = startPeriod(target.groups());
+        var limit = timeLimit.plus(startPeriod);
+        var planned = deployment.deadlineAt().orElseThrow().plus(startPeriod);
+        var until = command(target)
+                .flatMap(command -> runs.find(deployment.id()))
                 .flatMap(Run::endedAt)
                 .map(ended -> ended.plus(limit))
                 .filter(planned::isBefore)

@@ -46,6 +46,19 @@ record Target(
                 .findFirst();
     }
 
+    /** The same with so many instances as the deployment has come to by now. */
+    Target at(Deployment deployment) {
+        return new Target(environment, host, url, release, all, coming(deployment, all));
+    }
+
+    /** Only so many as its batches up to now have. */
+    private static List<GroupSpec> coming(Deployment deployment, List<GroupSpec> all) {
+        var rolling = deployment.rolling(0);
+        return all.stream()
+                .map(group -> group.withCount(rolling.coming(group.count())))
+                .toList();
+    }
+
     /** Finds targets. */
     @ApplicationScoped
     static class Finder {
@@ -71,15 +84,7 @@ record Target(
             var host = urls.host(environment.app().name(), environment.name());
             var url = urls.environment(environment.app().name(), environment.name());
             var all = specs.of(environment, release, formations.of(environment.id()));
-            return new Target(environment, host, url, release, all, groups(deployment, all));
-        }
-
-        /** Only so many as its batches up to now have. */
-        private List<GroupSpec> groups(Deployment deployment, List<GroupSpec> groups) {
-            var rolling = deployment.rolling(0);
-            return groups.stream()
-                    .map(group -> group.withCount(rolling.coming(group.count())))
-                    .toList();
+            return new Target(environment, host, url, release, all, coming(deployment, all));
         }
     }
 }

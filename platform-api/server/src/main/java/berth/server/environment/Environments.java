@@ -32,10 +32,10 @@ public class Environments {
     public static final String MAIN_BRANCH = "main";
 
     /** Plain columns: loops ask again and again, and change nothing of what they see. */
-    private static final String ACTIVE = """
+    private static final String WITH_APP = """
             select e.id, e.name, e.branch, e.live_release_id, a.id as app_id, a.team_id, a.name as app_name, a.created_by,
                 a.created_at
-            from environment e join app a on a.id = e.app_id where a.state = 'ACTIVE'
+            from environment e join app a on a.id = e.app_id
             """;
 
     private final EnvironmentStore store;
@@ -100,23 +100,30 @@ public class Environments {
     /** One environment by its key, for loops; also of an app that is being deleted. */
     @Transactional
     public Optional<EnvironmentRef> find(UUID environment) {
-        return store.findByIdOptional(environment)
-                .flatMap(row -> apps.find(row.appId).map(row::ref));
+        return store.getSession()
+                .createNativeQuery(WITH_APP + "where e.id = :id", Object[].class)
+                .setParameter("id", environment)
+                .uniqueResultOptional()
+                .map(Environments::ref);
     }
 
     /** All environments of all apps, for loops. */
     @Transactional
     public List<EnvironmentRef> active() {
         return store.getSession()
-                .createNativeQuery(ACTIVE, Object[].class)
+                .createNativeQuery(WITH_APP + "where a.state = 'ACTIVE'", Object[].class)
                 .getResultStream()
-                .map(row -> new EnvironmentRef(
-                        (UUID) row[0],
-                        new AppRef((UUID) row[4], (UUID) row[5], (String) row[6], (String) row[7], (Instant) row[8]),
-                        (String) row[1],
-                        Optional.ofNullable((String) row[2]),
-                        Optional.ofNullable((UUID) row[3])))
+                .map(Environments::ref)
                 .toList();
+    }
+
+    private static EnvironmentRef ref(Object[] row) {
+        return new EnvironmentRef(
+                (UUID) row[0],
+                new AppRef((UUID) row[4], (UUID) row[5], (String) row[6], (String) row[7], (Instant) row[8]),
+                (String) row[1],
+                Optional.ofNullable((String) row[2]),
+                Optional.ofNullable((UUID) row[3]));
     }
 
     /**

@@ -123,9 +123,9 @@ public class Releases implements LiveNumbers {
     public Map<UUID, Integer> numbers(Set<UUID> ids) {
         var numbers = new HashMap<UUID, Integer>();
         if (!ids.isEmpty()) {
-            store.getEntityManager()
-                    .createQuery("select id, number from ReleaseRow where id in :ids", Object[].class)
-                    .setParameter("ids", ids)
+            store.getSession()
+                    .createNativeQuery("select id, number from release where id = any(:ids)", Object[].class)
+                    .setParameter("ids", ids.toArray(UUID[]::new))
                     .getResultStream()
                     .forEach(row -> numbers.put((UUID) row[0], (Integer) row[1]));
         }

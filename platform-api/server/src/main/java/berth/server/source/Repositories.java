@@ -76,14 +76,7 @@ public final class Repositories {
 
     /** The app's repository, which the caller closes. */
     public Repository open(UUID app) {
-        var path = path(app);
-        if (!Files.isDirectory(path)) {
-            throw new PlatformException(
-                    Category.UNAVAILABLE,
-                    "git.repository-missing",
-                    "this app's repository is not on the disk",
-                    "ask the operator to restore it from the backup");
-        }
+        var path = requireThere(app);
         try {
             return new FileRepositoryBuilder()
                     .setGitDir(path.toFile())
@@ -97,11 +90,11 @@ public final class Repositories {
 
     /** The app's repository for a push, cleared of what a killed process left in the way; the caller closes it. */
     public PushedRepository openForPush(UUID app) {
-        open(app).close();
+        var path = requireThere(app);
         try {
-            Remains.remove(path(app));
+            Remains.remove(path);
             var repository = new PushedRepository(
-                    path(app),
+                    path,
                     PackLimits.forHeap(Runtime.getRuntime().maxMemory()),
                     unpacking,
                     () -> openPushes.computeIfPresent(app, (same, count) -> count == 1 ? null : count - 1));
@@ -235,6 +228,18 @@ public final class Repositories {
             new SourceTree(walk.getObjectReader(), tar).visit(parsed.getTree());
             tar.finish();
         }
+    }
+
+    private Path requireThere(UUID app) {
+        var path = path(app);
+        if (!Files.isDirectory(path)) {
+            throw new PlatformException(
+                    Category.UNAVAILABLE,
+                    "git.repository-missing",
+                    "this app's repository is not on the disk",
+                    "ask the operator to restore it from the backup");
+        }
+        return path;
     }
 
     private Path path(UUID app) {

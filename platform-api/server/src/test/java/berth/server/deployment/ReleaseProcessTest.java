@@ -42,6 +42,9 @@ class ReleaseProcessTest {
     ReleaseProcess release;
 
     @Inject
+    Target.Finder targets;
+
+    @Inject
     Runs runs;
 
     @Inject
@@ -89,16 +92,19 @@ class ReleaseProcessTest {
         var app = platform.create("release-slow");
         app.push("one").result().get(30, TimeUnit.SECONDS);
         var deployment = history.newest(app.production().id()).orElseThrow();
-        var group = node.applied().stream()
-                .filter(each -> each.key().environment().app().equals(app.name()))
-                .findFirst()
-                .orElseThrow();
+        var target = targets.of(deployment);
         var slow = new HealthCheck(
                 new HealthCheck.Probe.Tcp(8080), Duration.ofMinutes(10), HealthCheck.INTERVAL, HealthCheck.TIMEOUT, 3);
         var more = Duration.between(
-                release.deadline(deployment, List.of(group)),
-                release.deadline(deployment, List.of(group, group.withHealth(Optional.of(slow)))));
+                release.deadline(deployment, target), release.deadline(deployment, with(slow, target)));
         assertEquals(10, more.plusSeconds(10).toMinutes(), more::toString);
+    }
+
+    private static Target with(HealthCheck check, Target target) {
+        var groups = target.groups().stream()
+                .map(group -> group.withHealth(Optional.of(check)))
+                .toList();
+        return new Target(target.environment(), target.host(), target.url(), target.release(), target.all(), groups);
     }
 
     @Test

@@ -25,7 +25,7 @@ BERTH_DEPLOYMENTS_TIME_LIMIT|duration 1ms||New instances must be healthy within 
 BERTH_DEPLOYMENTS_RELEASE_LIMIT|duration 1ms||The release process must end within this, for example 10m.
 BERTH_DEPLOYMENTS_MAX_SURGE|integer 0||So many instances more than wished, in percent, may run during a deployment.
 BERTH_DEPLOYMENTS_MAX_UNAVAILABLE|integer 0 100||So many of the old instances, in percent, may leave before new ones have come.
-BERTH_DEPLOYMENTS_KEEP_RELEASES|integer 1||The images of so many releases of each environment are kept.
+BERTH_DEPLOYMENTS_KEEP_RELEASES|integer 1||The images of so many releases of each environment are kept, the newest included; that of the live one always.
 BERTH_DEPLOYMENTS_WATCH_TIME|duration 0s||If a new release dies within this, the one before comes back, for example 1m.
 BERTH_DEPLOYMENTS_DRAIN_LIMIT|duration 0s||Requests to replaced instances may go on for this, for example 30s.
 BERTH_DEPLOYMENTS_STOP_GRACE|duration 0s||Between SIGTERM and SIGKILL, for example 10s.

@@ -198,10 +198,10 @@ final class Terminals {
     }
 
     /** Sets the first size, if there is one soon, and lets the command go. */
-    private static void letGo(Command command, Hijacked connection, TerminalSizes sizes)
+    private void letGo(Command command, Hijacked connection, TerminalSizes sizes)
             throws InterruptedException, IOException {
         for (var size = sizes.take(FIRST_SIZE); size.isPresent(); size = sizes.take(Duration.ZERO)) {
-            set(size.get(), sizes, command.resize());
+            set(size.get(), sizes, command);
         }
         try {
             connection.write(HeldCommand.GO);
@@ -213,11 +213,11 @@ final class Terminals {
     }
 
     /** Gives a terminal each size that its client's has, until it is interrupted; nothing for what has none. */
-    private static Thread sizing(boolean terminal, TerminalSizes sizes, Consumer<TerminalSize> resize) {
+    private Thread sizing(Command command, TerminalSizes sizes) {
         return Thread.ofVirtual().name("docker-size").start(() -> {
             try {
-                while (terminal) {
-                    set(sizes.take(), sizes, resize);
+                while (command.terminal()) {
+                    set(sizes.take(), sizes, command);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -225,16 +225,31 @@ final class Terminals {
         });
     }
 
-    /** The first size often comes before the engine has started the command: until then it refuses. */
-    private static void set(TerminalSize size, TerminalSizes sizes, Consumer<TerminalSize> resize)
-            throws InterruptedException {
+    /** The first size often comes before the engine has started the command. */
+    private void set(TerminalSize size, TerminalSizes sizes, Command command) throws InterruptedException {
         for (int tries = 0; tries < MOST_TRIES && sizes.isEmpty(); tries++) {
-            try {
-                resize.accept(size);
+            if (resize(size, command)) {
                 return;
-            } catch (RuntimeException notYetOrOver) {
-                TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
             }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+        }
+    }
+
+    /** Returns false if the engine says that the command does not run yet. */
+    private boolean resize(TerminalSize size, Command command) {
+        try {
+            return engine.call("set the size of a terminal", () -> {
+                try {
+                    command.resize().accept(size);
+                    return true;
+                } catch (ConflictException notYet) {
+                    return false;
+                }
+            });
+        } catch (NodeUnavailableException e) {
+            // It is over, or the engine is gone: whoever reads sees that.
+            LOG.log(Level.DEBUG, "a terminal keeps its size: {0}", e.getMessage());
+            return true;
         }
     }
 
@@ -261,7 +276,7 @@ final class Terminals {
                     letGo(command, connection, sizes);
                 }
                 threads.add(connection.pump(input, command.terminal()));
-                threads.add(sizing(command.terminal(), sizes, command.resize()));
+                threads.add(sizing(command, sizes));
                 connection.read(command.terminal(), command.held() ? new WithoutEcho(output) : output);
             } catch (IOException e) {
                 if (!connection.isLeft()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "releases")
 @Produces(MediaType.APPLICATION_JSON)
 public interface RollbackApi {
-    /** Makes a new release of an old one and deploys it: 201 and {@link ReleaseView}. */
+    /** Makes a new release of an old one and deploys it: 201 and {@link RollbackView}. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Roll back to a release")

@@ -57,23 +57,19 @@ class BuildEnd {
         var now = clock.instant();
         var build = job.build();
         if (build.deadlineAt().filter(now::isAfter).isPresent()) {
-            fail(
-                    job,
-                    new Failure(
-                            "builder.unavailable",
-                            "the builder did not answer until the build's time was over: " + why.getMessage(),
-                            "ask the operator to look at the Docker Engine, then push again"));
+            var failure = new Failure(
+                    "builder.unavailable",
+                    "the builder did not answer until the build's time was over: " + why.getMessage(),
+                    "ask the operator to look at the Docker Engine, then push again");
+            unlessCancelled(job, row -> endAsFailed(job, failure));
             return;
         }
         logs.append(build.id(), "-----> the builder does not answer; trying again: " + why.getMessage());
-        boolean isCancelled = isCancelled(build, row -> {
+        unlessCancelled(job, row -> {
             row.state = BuildState.QUEUED;
             row.owner = null;
             row.notBefore = now.plus(RETRY_AFTER);
         });
-        if (isCancelled) {
-            cancel(job);
-        }
     }
 
     /** Berth itself failed. */
@@ -92,45 +88,49 @@ class BuildEnd {
         var declared = declarations.of(
                 job.source(), built.processTypes().keySet(), fault -> logs.append(build.id(), "-----> note: " + fault));
         try {
-            boolean isCancelled = isCancelled(build, row -> {
+            unlessCancelled(job, row -> {
                 row.pack = built.pack();
                 row.image = built.imageId();
                 builds.end(job.environment(), build.id(), BuildState.SUCCEEDED, Optional.empty());
                 releases.create(job.environment(), release(job, built, declared));
             });
-            if (isCancelled) {
-                cancel(job);
-            }
         } catch (UnreadableException e) {
             fail(job, UnreadableRelease.failure(e));
         }
     }
 
-    /** Whether it was cancelled; if not, this is done to it, unless it is another's by now. */
-    private boolean isCancelled(Build build, Consumer<BuildRow> otherwise) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            var mine = store.mine(build.id());
+    /** Moves a build on, or ends it where somebody asked for that first; nothing if it is another's by now. */
+    private void unlessCancelled(BuildJob job, Consumer<BuildRow> move) {
+        boolean isCancelled = QuarkusTransaction.requiringNew().call(() -> {
+            var mine = store.mine(job.build().id());
             if (mine.filter(row -> row.cancelRequestedBy != null).isPresent()) {
                 return true;
             }
-            mine.ifPresent(otherwise);
+            mine.ifPresent(move);
             return false;
         });
+        if (isCancelled) {
+            cancel(job);
+        }
     }
 
     private void fail(BuildJob job, Failure failure) {
+        QuarkusTransaction.requiringNew().run(() -> endAsFailed(job, failure));
+    }
+
+    /** In the caller's transaction. */
+    private void endAsFailed(BuildJob job, Failure failure) {
         logs.append(job.build().id(), " !     " + failure.message());
         logs.append(job.build().id(), " !     code: " + failure.code());
         if (!failure.nextStep().isEmpty()) {
             logs.append(job.build().id(), " !     next: " + failure.nextStep());
         }
-        QuarkusTransaction.requiringNew()
-                .run(() -> builds.end(job.environment(), job.build().id(), BuildState.FAILED, Optional.of(failure)));
+        builds.end(job.environment(), job.build().id(), BuildState.FAILED, Optional.of(failure));
     }
 
     /** Somebody asked for its end. */
     void cancel(BuildJob job) {
-        var by = builds.get(job.build().id()).cancelRequestedBy();
+        var by = builds.find(job.build().id()).flatMap(Build::cancelRequestedBy);
         logs.append(job.build().id(), Cancellation.line(by));
         QuarkusTransaction.requiringNew()
                 .run(() -> builds.end(job.environment(), job.build().id(), BuildState.CANCELLED, Optional.empty()));

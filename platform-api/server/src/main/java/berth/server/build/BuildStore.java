@@ -1,6 +1,9 @@
 package berth.server.build;
 
 import berth.api.build.BuildState;
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+import berth.server.environment.EnvironmentRef;
 import berth.server.work.Lease;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -199,7 +202,28 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .getResultList();
     }
 
-    Optional<BuildRow> numbered(UUID environment, int number) {
-        return find("environmentId = ?1 and number = ?2", environment, number).firstResultOptional();
+    /**
+     * The row with that number.
+     *
+     * @throws PlatformException NOT_FOUND, {@code build.unknown}
+     */
+    BuildRow require(EnvironmentRef environment, int number) {
+        return required(environment, number, LockModeType.NONE);
+    }
+
+    /** The same, locked: nobody ends it, or forgets it with its app, until the caller's transaction has ended. */
+    BuildRow requireLocked(EnvironmentRef environment, int number) {
+        return required(environment, number, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private BuildRow required(EnvironmentRef environment, int number, LockModeType lock) {
+        return find("environmentId = ?1 and number = ?2", environment.id(), number)
+                .withLock(lock)
+                .firstResultOptional()
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "build.unknown",
+                        environment.path() + " has no build " + number,
+                        "list them to see which there are"));
     }
 }

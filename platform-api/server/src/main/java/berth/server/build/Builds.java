@@ -12,7 +12,6 @@ import berth.server.team.Actor;
 import berth.server.team.Permission;
 import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -152,7 +151,7 @@ public class Builds {
     @Transactional
     public Build require(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.VIEW, environment.app().team());
-        return row(environment, number).build();
+        return store.require(environment, number).build();
     }
 
     /**
@@ -163,8 +162,7 @@ public class Builds {
     @Transactional
     public Build cancel(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        var row = row(environment, number);
-        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        var row = store.requireLocked(environment, number);
         if (row.state.isTerminal()) {
             throw new PlatformException(
                     Category.CONFLICT,
@@ -224,14 +222,5 @@ public class Builds {
                 // Never its message, which may quote a step and what that wrote: the log has both.
                 failure.map(why -> Map.of("code", why.code(), "nextStep", why.nextStep()))
                         .orElse(Map.of()));
-    }
-
-    private BuildRow row(EnvironmentRef environment, int number) {
-        return store.numbered(environment.id(), number)
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "build.unknown",
-                        environment.path() + " has no build " + number,
-                        "list them to see which there are"));
     }
 }

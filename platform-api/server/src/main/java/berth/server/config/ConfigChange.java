@@ -4,11 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
+import berth.api.release.ReleaseDiff.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +105,8 @@ record ConfigChange(Map<String, Optional<String>> values) {
     /** What it does, for events and causes, without values: {@code set A, B; unset C}. */
     String summary(Map<String, String> before) {
         var parts = new LinkedHashMap<String, String>();
-        parts.put("set ", names(before, true));
-        parts.put("unset ", names(before, false));
+        parts.put("set ", String.join(", ", names(before, (was, is) -> is.isPresent())));
+        parts.put("unset ", String.join(", ", names(before, (was, is) -> is.isEmpty())));
         return parts.entrySet().stream()
                 .filter(part -> !part.getValue().isEmpty())
                 .map(part -> part.getKey() + part.getValue())
@@ -112,13 +116,22 @@ record ConfigChange(Map<String, Optional<String>> values) {
     /** What it does, for events, by names alone. */
     Map<String, String> detail(Map<String, String> before) {
         var all = new TreeMap<>(Map.of("change", summary(before)));
-        var changed = new TreeMap<>(values);
-        changed.entrySet().removeIf(one -> one.getValue().equals(Optional.ofNullable(before.get(one.getKey()))));
-        changed.forEach((name, value) -> all.merge(
-                value.isEmpty() ? "removed" : before.containsKey(name) ? "changed" : "added",
-                name,
-                (some, more) -> some + ", " + more));
+        var names = names(before);
+        Map.of("added", names.added(), "changed", names.changed(), "removed", names.removed())
+                .forEach((how, which) -> {
+                    if (!which.isEmpty()) {
+                        all.put(how, String.join(", ", which));
+                    }
+                });
         return all;
+    }
+
+    /** What it does, by names alone. */
+    Names names(Map<String, String> before) {
+        return new Names(
+                names(before, (was, is) -> was.isEmpty()),
+                names(before, (was, is) -> was.isPresent() && is.isPresent()),
+                names(before, (was, is) -> is.isEmpty()));
     }
 
     /** As {@link #detail}, of a change that began with nothing, for what was there could not be read. */
@@ -128,13 +141,16 @@ record ConfigChange(Map<String, Optional<String>> values) {
         return all;
     }
 
-    private String names(Map<String, String> before, boolean set) {
-        return new TreeMap<>(values)
-                .entrySet().stream()
-                        .filter(one -> one.getValue().isPresent() == set)
-                        .filter(one -> !one.getValue().equals(Optional.ofNullable(before.get(one.getKey()))))
-                        .map(Map.Entry::getKey)
-                        .collect(joining(", "));
+    /** Sorted, of those that get another value or none. */
+    private List<String> names(Map<String, String> before, BiPredicate<Optional<String>, Optional<String>> which) {
+        return values.keySet().stream()
+                .filter(name -> {
+                    var was = Optional.ofNullable(before.get(name));
+                    var is = Objects.requireNonNull(values.get(name));
+                    return !was.equals(is) && which.test(was, is);
+                })
+                .sorted()
+                .toList();
     }
 
     private static void checkName(String name) {

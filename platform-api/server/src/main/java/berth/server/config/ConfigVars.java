@@ -143,12 +143,21 @@ public class ConfigVars {
         }
     }
 
+    /** What instances should see, with what comes of groups; empty if that cannot be read. */
+    private Optional<Map<String, String>> seen(EnvironmentRef environment) {
+        try {
+            return Optional.of(store.of(environment.id()));
+        } catch (UnreadableException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Makes a release of an older one: of all of it, so that the environment's config becomes that of then, or of its config
      * alone, with the image of now.
      */
     @Transactional
-    public Release rollBack(Actor actor, EnvironmentRef environment, Release to, Rollback what) {
+    public RolledBack rollBack(Actor actor, EnvironmentRef environment, Release to, Rollback what) {
         actor.require(Permission.DEPLOY, environment.app().team());
         var cause = "rollback to " + (what == Rollback.CONFIG ? "the config of " : "") + "v" + to.number();
         return rollBack(actor.name(), environment, to, what, cause);
@@ -156,11 +165,11 @@ public class ConfigVars {
 
     /** As {@link #rollBack(Actor, EnvironmentRef, Release, Rollback)} of all, by whoever and for whatever cause. */
     @Transactional
-    public Release rollBack(String by, EnvironmentRef environment, Release to, String cause) {
+    public RolledBack rollBack(String by, EnvironmentRef environment, Release to, String cause) {
         return rollBack(by, environment, to, Rollback.ALL, cause);
     }
 
-    private Release rollBack(String by, EnvironmentRef environment, Release to, Rollback what, String cause) {
+    private RolledBack rollBack(String by, EnvironmentRef environment, Release to, Rollback what, String cause) {
         environments.lock(environment.id());
         if (what == Rollback.ALL && images.isGone(to.id())) {
             throw new PlatformException(
@@ -169,19 +178,31 @@ public class ConfigVars {
                     "the image of v" + to.number() + " was removed: Berth keeps those of the last releases only",
                     "push its commit again, or roll back its config alone");
         }
+        var seen = seen(environment);
+        var before = seen.orElse(Map.of());
+        var change = ConfigChange.between(before, to.variables());
         var detached = store.restore(by, environment.id(), to.variables());
         var base = switch (what) {
             case ALL -> to;
             case CONFIG -> releases.wished(environment).orElse(to);
         };
+        var detail = detail(environment, to, what, cause, detached);
+        if (seen.isEmpty()) {
+            detail.putAll(change.detailOfLost());
+        } else if (!change.values().isEmpty()) {
+            detail.putAll(change.detail(before));
+        }
         events.record(Event.ofEnvironment(
                 by,
                 "release.rolled-back",
                 environment.app().team(),
                 environment.app().name(),
                 environment.name(),
-                detail(environment, to, what, cause, detached)));
-        return releases.create(environment, NewRelease.like(base, cause, by));
+                detail));
+        return new RolledBack(
+                releases.create(environment, NewRelease.like(base, cause, by)),
+                change.names(before),
+                change.summary(before));
     }
 
     private Map<String, String> detail(

@@ -5,6 +5,7 @@ import berth.api.problem.PlatformException;
 import berth.api.release.ReleasesApi;
 import berth.api.release.RollbackApi;
 import berth.api.release.RollbackOrder;
+import berth.api.release.RollbackView;
 import berth.server.environment.Environments;
 import berth.server.http.CurrentActor;
 import berth.server.release.ReleaseHistory;
@@ -40,10 +41,11 @@ class RollbackResource implements RollbackApi {
         var actor = current.get();
         var of = environments.require(actor, app, environment, Permission.DEPLOY);
         var what = what(order);
-        var made = config.rollBack(actor, of, releases.require(actor, of, number), what);
-        var path = "/api/v1/apps/" + app + "/environments/" + environment + "/releases/" + made.number();
+        var back = config.rollBack(actor, of, releases.require(actor, of, number), what);
+        var path = "/api/v1/apps/" + app + "/environments/" + environment + "/releases/"
+                + back.made().number();
         return Response.created(URI.create(path))
-                .entity(views.get(app, environment, made.number()))
+                .entity(RollbackView.of(views.get(app, environment, back.made().number()), back.config()))
                 .build();
     }
 

@@ -87,7 +87,17 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
      * @throws PlatformException NOT_FOUND, {@code deployment.unknown}
      */
     DeploymentRow require(EnvironmentRef environment, int number) {
+        return required(environment, number, LockModeType.NONE);
+    }
+
+    /** The same, locked: nobody ends it, or forgets it with its app, until the caller's transaction has ended. */
+    DeploymentRow requireLocked(EnvironmentRef environment, int number) {
+        return required(environment, number, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private DeploymentRow required(EnvironmentRef environment, int number, LockModeType lock) {
         return find("environmentId = ?1 and number = ?2", environment.id(), number)
+                .withLock(lock)
                 .firstResultOptional()
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,

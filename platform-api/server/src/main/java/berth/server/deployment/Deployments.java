@@ -13,7 +13,6 @@ import berth.server.release.ReleaseListener;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,8 +115,7 @@ public class Deployments implements ReleaseListener {
     @Transactional
     public Deployment cancel(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        var row = store.require(environment, number);
-        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
+        var row = store.requireLocked(environment, number);
         if (row.state.isTerminal()) {
             throw new PlatformException(
                     Category.CONFLICT,

@@ -43,7 +43,8 @@ class ReleaseProcess {
     }
 
     /**
-     * @return {@link Step.Ready} also where there is none; {@link Step.Wait} if the deployment was cancelled: then it has ended
+     * @return {@link Step.Ready} also where there is none; {@link Step.Wait} if the deployment was cancelled: then it has ended,
+     *     or is gone
      */
     Step await(Deployment deployment, Target target, BooleanSupplier cancelled, DeploymentLog log)
             throws InterruptedException {
@@ -98,7 +99,12 @@ class ReleaseProcess {
     private Step await(Run queued, Target target, BooleanSupplier cancelled) throws InterruptedException {
         boolean stopping = false;
         while (true) {
-            var run = runs.get(queued.id());
+            var found = runs.find(queued.id());
+            if (found.isEmpty()) {
+                // It has gone with its app, and the deployment with it.
+                return new Step.Wait();
+            }
+            var run = found.get();
             if (run.state().isTerminal()) {
                 return stopping ? new Step.Wait() : step(run);
             }

@@ -130,9 +130,11 @@ class Watch {
             var back = releases.get(deployment.fromRelease().orElseThrow());
             var why = instance.group().process() + " "
                     + instance.reason().map(InstanceStatus.Reason::message).orElse("died again and again");
-            config.rollBack(BERTH, environment, back, "automatic rollback to v" + back.number() + ": " + why);
+            var made =
+                    config.rollBack(BERTH, environment, back, "automatic rollback to v" + back.number() + ": " + why);
             LOG.infof("%s: %s, so release %d comes back", environment.path(), why, back.number());
-            return Optional.of(why + " after it had gone live: release " + back.number() + " comes back");
+            return Optional.of(why + " after it had gone live: release " + back.number() + " comes back"
+                    + (made.change().isEmpty() ? "" : ", with its config vars (" + made.change() + ")"));
         });
         told.ifPresent(text -> {
             var log = logs.open(deployment);

@@ -34,7 +34,7 @@ class ActorFilter implements ContainerRequestFilter {
         var header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (header != null) {
             Credentials.token(header).ifPresent(current::present);
-            requireForBody(request);
+            requireSomebody(request);
             return;
         }
         var cookie = Optional.ofNullable(request.getCookies().get(SignIn.cookie(isSecure(request))))
@@ -49,12 +49,13 @@ class ActorFilter implements ContainerRequestFilter {
                     "open the console itself and do it there");
         }
         cookie.ifPresent(current::present);
-        requireForBody(request);
+        requireSomebody(request);
     }
 
-    /** Nobody's body is read before it is known whose it is. */
-    private void requireForBody(ContainerRequestContext request) {
-        if (request.hasEntity() && request.getUriInfo().getPath().startsWith("/api/")) {
+    /** All of the API and of git needs somebody: nothing else of a request is looked at before it is known who that is. */
+    private void requireSomebody(ContainerRequestContext request) {
+        var path = request.getUriInfo().getPath();
+        if (path.startsWith("/api/") || path.startsWith("/git/")) {
             current.get();
         }
     }

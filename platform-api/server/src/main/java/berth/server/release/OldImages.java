@@ -53,7 +53,7 @@ public class OldImages {
         this.database = database;
         this.environments = environments;
         this.events = events;
-        this.keep = Math.max(2, config.deployments().keepReleases());
+        this.keep = config.deployments().keepReleases();
         this.clock = clock;
     }
 

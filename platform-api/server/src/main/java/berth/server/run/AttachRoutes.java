@@ -4,6 +4,7 @@ import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.server.http.Credentials;
 import berth.server.http.NulCharacter;
+import berth.server.http.QueryTypes;
 import berth.server.run.AttachedRuns.Attached;
 import berth.server.team.Actor;
 import berth.server.team.Teams;
@@ -48,7 +49,7 @@ class AttachRoutes {
                                 asked.pathParam("app"),
                                 asked.pathParam("environment"),
                                 parameter(asked, "command"),
-                                parameter(asked, "terminal").equals("true"))));
+                                isTrue(asked, "terminal"))));
         router.get(ENVIRONMENT + "/instances/:instance/exec")
                 .handler(request -> open(
                         request,
@@ -58,7 +59,7 @@ class AttachRoutes {
                                 asked.pathParam("environment"),
                                 asked.pathParam("instance"),
                                 parameter(asked, "command"),
-                                parameter(asked, "terminal").equals("true"))));
+                                isTrue(asked, "terminal"))));
     }
 
     /** What may block is done on a thread of its own; the connection is its event loop's. */
@@ -67,9 +68,10 @@ class AttachRoutes {
         asked.request().pause();
         Thread.ofVirtual().name("attach").start(() -> {
             try {
+                var actor = actor(asked);
                 NulCharacter.refuseInAddress(asked.request().uri());
                 requireWebSocket(asked);
-                var command = prepare.apply(actor(asked), asked);
+                var command = prepare.apply(actor, asked);
                 loop.runOnContext(now -> upgrade(asked, command));
             } catch (PlatformException e) {
                 loop.runOnContext(now -> refuse(asked, e));
@@ -138,6 +140,10 @@ class AttachRoutes {
                         "token.missing",
                         "this needs a token",
                         "send it as Authorization: Bearer <token>"));
+    }
+
+    private static boolean isTrue(RoutingContext asked, String name) {
+        return QueryTypes.isTrue(name, Optional.ofNullable(asked.request().getParam(name)));
     }
 
     private static String parameter(RoutingContext asked, String name) {

@@ -1,10 +1,13 @@
 package berth.server.run;
 
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
 import berth.api.run.RunKind;
 import berth.api.run.RunState;
 import berth.server.app.AppPart;
 import berth.server.app.AppRef;
 import berth.server.build.BuildLogs;
+import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.setting.BerthConfig;
 import berth.server.work.Lease;
@@ -77,8 +80,49 @@ class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
                 .firstResultOptional();
     }
 
-    List<RunRow> active(UUID environment) {
-        return list("environmentId = ?1 and state in (?2, ?3)", environment, RunState.QUEUED, RunState.RUNNING);
+    /** The row, locked; none once it has gone with its app. */
+    Optional<RunRow> locked(UUID run) {
+        return find("id", run).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
+    /** Those that wait or are under way, locked: nobody ends them until the caller's transaction has. */
+    List<RunRow> activeLocked(UUID environment) {
+        return find(
+                        "environmentId = ?1 and state in (?2, ?3) order by number",
+                        environment,
+                        RunState.QUEUED,
+                        RunState.RUNNING)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    boolean anyActive(UUID environment) {
+        return count("environmentId = ?1 and state in (?2, ?3)", environment, RunState.QUEUED, RunState.RUNNING) > 0;
+    }
+
+    /**
+     * The row with that number.
+     *
+     * @throws PlatformException NOT_FOUND, {@code run.unknown}
+     */
+    RunRow require(EnvironmentRef environment, int number) {
+        return required(environment, number, LockModeType.NONE);
+    }
+
+    /** The same, locked: nobody ends it, or forgets it with its app, until the caller's transaction has ended. */
+    RunRow requireLocked(EnvironmentRef environment, int number) {
+        return required(environment, number, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private RunRow required(EnvironmentRef environment, int number, LockModeType lock) {
+        return find("environmentId = ?1 and number = ?2", environment.id(), number)
+                .withLock(lock)
+                .firstResultOptional()
+                .orElseThrow(() -> new PlatformException(
+                        Category.NOT_FOUND,
+                        "run.unknown",
+                        environment.path() + " has no run " + number,
+                        "list them to see which there are"));
     }
 
     /** Newest first. */

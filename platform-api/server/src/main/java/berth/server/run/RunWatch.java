@@ -154,10 +154,11 @@ class RunWatch {
         return Optional.empty();
     }
 
-    /** Whether somebody wants it ended, or its time is over. */
+    /** Whether somebody wants it ended, it has gone with its app, or its time is over. */
     private Optional<End> stopped(Job job, Instant deadline) {
-        var now = runs.get(job.run().id());
-        if (now.cancelRequestedBy().isPresent()) {
+        if (runs.find(job.run().id())
+                .filter(now -> now.cancelRequestedBy().isEmpty())
+                .isEmpty()) {
             return Optional.of(new End(RunState.CANCELLED, Optional.empty(), Optional.empty()));
         }
         return steady.instant().isAfter(deadline)

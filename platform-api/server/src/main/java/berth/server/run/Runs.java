@@ -9,7 +9,6 @@ import berth.server.environment.Environments;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashMap;
@@ -104,7 +103,7 @@ public class Runs {
     @Transactional
     public Run require(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.VIEW, environment.app().team());
-        return row(environment, number).run();
+        return store.require(environment, number).run();
     }
 
     /**
@@ -115,7 +114,7 @@ public class Runs {
     @Transactional
     public Run cancel(Actor actor, EnvironmentRef environment, int number) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        var row = asItIsNow(row(environment, number));
+        var row = store.requireLocked(environment, number);
         if (row.state.isTerminal()) {
             throw new PlatformException(
                     Category.CONFLICT,
@@ -130,8 +129,7 @@ public class Runs {
     /** Asks for the end of a run, whatever it is; one that has ended stays as it is. */
     @Transactional
     public void cancel(EnvironmentRef environment, UUID run, String by) {
-        store.findByIdOptional(run)
-                .map(this::asItIsNow)
+        store.locked(run)
                 .filter(row -> !row.state.isTerminal() && row.cancelRequestedBy == null)
                 .ifPresent(row -> requestCancel(environment, row, by));
     }
@@ -139,13 +137,15 @@ public class Runs {
     /** Asks for the end of all runs of an environment, because it is being removed. */
     @Transactional
     public void cancelAll(EnvironmentRef environment, String by) {
-        store.active(environment.id()).forEach(row -> cancel(environment, row.id, by));
+        store.activeLocked(environment.id()).stream()
+                .filter(row -> row.cancelRequestedBy == null)
+                .forEach(row -> requestCancel(environment, row, by));
     }
 
     /** Whether runs of the environment wait or are under way. */
     @Transactional
     public boolean anyActive(UUID environment) {
-        return !store.active(environment).isEmpty();
+        return store.anyActive(environment);
     }
 
     /** Ends it, if it is still this control plane's to end. */
@@ -155,12 +155,6 @@ public class Runs {
             row.exitCode = exitCode.orElse(null);
             end(environment, row, state, why);
         });
-    }
-
-    /** Locked, and read once more: whoever held it until now may have ended it. */
-    private RunRow asItIsNow(RunRow row) {
-        store.getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
-        return row;
     }
 
     private void requestCancel(EnvironmentRef environment, RunRow row, String by) {
@@ -191,15 +185,5 @@ public class Runs {
         }
         why.ifPresent(failure -> result.putAll(Map.of("code", failure.code(), "nextStep", failure.nextStep())));
         return result;
-    }
-
-    private RunRow row(EnvironmentRef environment, int number) {
-        return store.find("environmentId = ?1 and number = ?2", environment.id(), number)
-                .firstResultOptional()
-                .orElseThrow(() -> new PlatformException(
-                        Category.NOT_FOUND,
-                        "run.unknown",
-                        environment.path() + " has no run " + number,
-                        "list them to see which there are"));
     }
 }

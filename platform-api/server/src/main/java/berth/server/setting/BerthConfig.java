@@ -129,7 +129,10 @@ public interface BerthConfig {
         @WithDefault("0")
         int maxUnavailable();
 
-        /** Of how many releases of each environment the images are kept, at least 2: so far one can roll back. */
+        /**
+         * Of how many releases of each environment, the newest included, the images are kept: so far one can roll back. That of
+         * the live one and of one that may still come back by itself are kept anyway.
+         */
         @WithDefault("10")
         int keepReleases();
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.builder.BuildOutcome;
+import berth.builder.BuilderUnavailableException;
 import berth.builder.FakeBuilder;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Rivals;
 import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -15,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +42,18 @@ class BuildTakeoverTest {
 
     @Inject
     BuildStore store;
+
+    @Inject
+    Builds builds;
+
+    @Inject
+    BuildEnd end;
+
+    @Inject
+    BuildJob.Finder jobs;
+
+    @Inject
+    Rivals rivals;
 
     @Inject
     EntityManager database;
@@ -87,6 +102,33 @@ class BuildTakeoverTest {
                 builder.asked().stream()
                         .filter(asked -> asked.order().id().equals(build.toString()))
                         .count());
+    }
+
+    /** While the builder is away it goes back to the queue, until its time is over. */
+    @Test
+    void aCancelCountsThoughTheTimeOfTheBuildIsOver() throws Exception {
+        builder.hold();
+        var app = platform.create("build-cancelled-late");
+        var push = app.push("one");
+        var build = push.ticket().build();
+        Await.until(() -> "it builds", () -> builder.running().contains(build.toString()));
+        var late = QuarkusTransaction.requiringNew().call(() -> {
+            database.createNativeQuery("update build set deadline_at = :past where id = :id")
+                    .setParameter("past", Instant.now().minus(Duration.ofHours(1)))
+                    .setParameter("id", build)
+                    .executeUpdate();
+            return jobs.of(builds.get(build));
+        });
+        rivals.race(() -> builds.cancel(platform.operator(), app.production(), 1), () -> {
+                    end.retryLater(late, new BuilderUnavailableException("gone", new IOException("of the test")));
+                    return true;
+                })
+                .get(20, TimeUnit.SECONDS);
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
+        assertEquals("build.cancelled", refused.code());
+        assertTrue(
+                push.lines().stream().noneMatch(line -> line.contains("builder.unavailable")),
+                () -> push.lines().toString());
     }
 
     /** What is left for a successor where the one before it died an hour ago, after that many others. */

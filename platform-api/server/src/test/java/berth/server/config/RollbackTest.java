@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -21,6 +22,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,10 +84,55 @@ class RollbackTest {
                 .statusCode(201)
                 .body("number", equalTo(4))
                 .body("cause", equalTo("rollback to v1"))
-                .body("image", equalTo("sha256:" + "a".repeat(64)));
+                .body("image", equalTo("sha256:" + "a".repeat(64)))
+                .body("config.changed", contains("A"))
+                .body("config.added", empty())
+                .body("config.removed", empty());
         apps.awaitLive(app, 4);
         assertEquals("1", apps.running(app, 4).get("A"));
         get(app, "/config?values=true").body("variables.A", equalTo("1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "config"})
+    void aRollbackSaysWhichConfigVarsItChangesByNameAlone(String what) throws Exception {
+        var app = apps.created("config-back-told-" + what);
+        config(app, "{\"KEPT\": \"same\", \"BACK\": \"value-1\", \"AGAIN\": \"value-2\"}")
+                .statusCode(200);
+        app.push("one").end();
+        config(app, "{\"BACK\": \"value-3\", \"AGAIN\": null, \"NEW\": \"value-4\"}")
+                .statusCode(200);
+        rollback(app, 1, "{\"what\": \"" + what + "\"}")
+                .statusCode(201)
+                .body("config.added", contains("AGAIN"))
+                .body("config.changed", contains("BACK"))
+                .body("config.removed", contains("NEW"))
+                .body(not(containsString("value-")));
+        operator()
+                .get("/api/v1/events?kind=release.rolled-back&app=" + app.name())
+                .then()
+                .body("[0].detail.change", equalTo("set AGAIN, BACK; unset NEW"))
+                .body("[0].detail.added", equalTo("AGAIN"))
+                .body("[0].detail.changed", equalTo("BACK"))
+                .body("[0].detail.removed", equalTo("NEW"))
+                .body(not(containsString("value-")));
+    }
+
+    @Test
+    void aRollbackThatChangesNoConfigVarSaysNothingOfThem() throws Exception {
+        var app = apps.created("config-back-same");
+        config(app, "{\"A\": \"1\"}").statusCode(200);
+        app.push("one").end();
+        apps.image("b");
+        app.push("two").end();
+        rollback(app, 1, ALL)
+                .statusCode(201)
+                .body("config", equalTo(Map.of("added", List.of(), "changed", List.of(), "removed", List.of())));
+        operator()
+                .get("/api/v1/events?kind=release.rolled-back&app=" + app.name())
+                .then()
+                .body("[0].detail.what", equalTo("ALL"))
+                .body("[0].detail.change", nullValue());
     }
 
     @ParameterizedTest

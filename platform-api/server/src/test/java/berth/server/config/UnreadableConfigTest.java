@@ -88,6 +88,20 @@ class UnreadableConfigTest {
     }
 
     @Test
+    void aRollbackSaysThatItIsNotKnownWhatItUndoes() throws Exception {
+        var app = platform.create("unread-rollback");
+        config(app, "{\"A\": \"1\"}").statusCode(200);
+        app.push("one").end();
+        damageConfig(app);
+        rollback(app, 1, "{\"what\": \"all\"}").statusCode(201).body("config.added", contains("A"));
+        operator()
+                .get("/api/v1/events?app=unread-rollback&kind=release.rolled-back")
+                .then()
+                .body("[0].detail.lost", equalTo("all that were set before: they could not be read"))
+                .body("[0].detail.added", equalTo("A"));
+    }
+
+    @Test
     void afreshLosesNothingThatCanBeRead() throws Exception {
         var app = platform.create("unread-not");
         config(app, "{\"OLD\": \"1\"}").statusCode(200);

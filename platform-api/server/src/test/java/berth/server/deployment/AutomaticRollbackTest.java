@@ -1,5 +1,6 @@
 package berth.server.deployment;
 
+import static berth.server.Calls.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -88,6 +89,29 @@ class AutomaticRollbackTest {
                                 && each.starts() == 2));
         push(app, "4");
         assertEquals(4, newest(app).number(), "what Berth brought back was rolled back itself");
+    }
+
+    @Test
+    void itSaysWhichConfigVarsGoBackWithTheRelease() throws Exception {
+        var app = platform.create("rollback-config");
+        push(app, "1");
+        fate(app, 2, Fate.STARTING);
+        operator()
+                .contentType("application/json")
+                .body("{\"A\": \"1\"}")
+                .patch(app.path("/config"))
+                .then()
+                .statusCode(200);
+        operator().post(app.path("/deployments/2/cancel")).then().statusCode(200);
+        fate(app, 3, Fate.HEALTHY);
+        var third = push(app, "3").ticket().build();
+        die(app, 3);
+        Await.until(() -> "release 4 is live", () -> isLive(app, 4));
+        assertTrue(logs.read(third).contains("release 1 comes back, with its config vars (unset A)"), logs.read(third));
+        operator()
+                .get("/api/v1/events?kind=release.rolled-back&app=" + app.name())
+                .then()
+                .body("[0].detail.change", equalTo("unset A"));
     }
 
     @Test

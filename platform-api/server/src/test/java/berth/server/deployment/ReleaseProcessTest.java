@@ -13,14 +13,18 @@ import berth.node.HealthCheck;
 import berth.node.RunSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.run.Runs;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +47,12 @@ class ReleaseProcessTest {
 
     @Inject
     Target.Finder targets;
+
+    @Inject
+    DeploymentSteps steps;
+
+    @Inject
+    EntityManager database;
 
     @Inject
     Runs runs;
@@ -139,6 +149,33 @@ class ReleaseProcessTest {
         assertEquals(DeploymentState.CANCELLED, deployment.state());
         assertEquals(RunState.CANCELLED, runs.get(deployment.id()).state());
         assertTrue(node.run(started(app).getFirst().key()).isEmpty());
+    }
+
+    @Test
+    void itIsWaitedForNoLongerOnceItHasGoneWithItsApp() throws Exception {
+        var app = platform.create("release-forgotten");
+        app.push("one").end();
+        var deployment = history.newest(app.production().id()).orElseThrow();
+        forget(deployment);
+        node.runEnd(run -> Optional.empty());
+        var step = new CompletableFuture<Step>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                step.complete(release.await(deployment, targets.of(deployment), () -> false, steps.log(deployment)));
+            } catch (InterruptedException | RuntimeException e) {
+                step.completeExceptionally(e);
+            }
+        });
+        Await.until(() -> "it runs again", () -> started(app).size() == 2);
+        forget(deployment);
+        assertInstanceOf(Step.Wait.class, step.get(20, TimeUnit.SECONDS));
+    }
+
+    private void forget(Deployment deployment) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("delete from run where id = :id")
+                        .setParameter("id", deployment.id())
+                        .executeUpdate());
     }
 
     private List<RunSpec> started(PushedApp app) {

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.sleep.SleepState;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who says that something is to sleep or to wake, now or after some minutes, and what comes of it. */
@@ -110,33 +108,6 @@ class SleepWishTest {
                                         + " values (:environment, " + stateAndWishAndMinutes + ", 'operator')")
                         .setParameter("environment", environment.id())
                         .executeUpdate());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "sleep-wake-meanwhile|'FALLING_ASLEEP', null, null|ASLEEP|QUIET|/sleep/wake",
-                "sleep-withdrawn|'AWAKE', 'SLEEP', null|FALLING_ASLEEP|IDLE|/sleep/wake",
-                "sleep-never-meanwhile|'AWAKE', null, 5|FALLING_ASLEEP|IDLE|/sleep",
-            },
-            quoteCharacter = '"')
-    void whatIsAskedForBetweenPlanAndMoveIsHeard(
-            String name, String before, SleepState to, SleepMove.Why why, String asked) {
-        var app = platform.create(name);
-        isSo(app.production(), before);
-        var planned = is(app.production());
-        if (asked.equals("/sleep")) {
-            sleepAfter(app, "null").statusCode(200);
-        } else {
-            operator().post(app.path(asked)).then().statusCode(200);
-        }
-        assertFalse(sleeps.move(app.production(), planned, new SleepMove(to, why, Optional.empty())));
-        Await.until(
-                () -> "awake and nothing wished",
-                () -> sleeps.restless().stream()
-                        .noneMatch(sleep ->
-                                sleep.environment().equals(app.production().id())));
     }
 
     @Test

@@ -103,11 +103,7 @@ class ToldOnceStoredTest {
     @Test
     void aBuildThatIsNotCancelledAfterAllIsToldNothing() throws Exception {
         var app = platform.create("stored-cancel");
-        builder.hold();
-        var first = app.push("one");
-        Await.until(
-                () -> "it builds",
-                () -> builder.running().contains(first.ticket().build().toString()));
+        var first = pushThatBuilds(app);
         var waits = app.push("two");
         var commit = app.commit("three");
         var source =
@@ -129,11 +125,7 @@ class ToldOnceStoredTest {
     @Test
     void whoFollowsACancelledBuildToItsEndReadsWhoCancelledIt() throws Exception {
         var app = platform.create("stored-cancelled");
-        builder.hold();
-        var first = app.push("one");
-        Await.until(
-                () -> "it builds",
-                () -> builder.running().contains(first.ticket().build().toString()));
+        var first = pushThatBuilds(app);
         var waits = app.push("two");
         builds.cancel(platform.operator(), app.production(), 2);
         assertInstanceOf(PushResult.Refused.class, waits.end());
@@ -144,6 +136,16 @@ class ToldOnceStoredTest {
                         .count());
         builder.release();
         first.end();
+    }
+
+    /** It builds until the builder lets it go. */
+    private PushedApp.Push pushThatBuilds(PushedApp app) {
+        builder.hold();
+        var push = app.push("one");
+        Await.until(
+                () -> "it builds",
+                () -> builder.running().contains(push.ticket().build().toString()));
+        return push;
     }
 
     /** As late as a database can refuse. A sequence counts, for that is not taken back. */

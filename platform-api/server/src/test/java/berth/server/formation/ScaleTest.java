@@ -9,17 +9,13 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Limits;
 import berth.node.NodeCapacity;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,21 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The instances of a live process type become more, fewer or larger; what makes no sense is refused. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ScaleTest {
-    @Inject
-    ScaledApps apps;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @AfterEach
-    void allIsWell() {
-        apps.allIsWell();
-    }
-
+class ScaleTest extends ScaledAppsFixture {
     @Test
     void moreInstancesComeWithoutAReleaseAndNoneIsTouched() throws Exception {
         var app = apps.pushed("scale-up");

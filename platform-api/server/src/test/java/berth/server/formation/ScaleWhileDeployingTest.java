@@ -6,38 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushResult;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is scaled before and while a release goes live: it goes live with what is wished last. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ScaleWhileDeployingTest {
-    @Inject
-    ScaledApps apps;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @AfterEach
-    void allIsWell() {
-        apps.allIsWell();
-    }
-
+class ScaleWhileDeployingTest extends ScaledAppsFixture {
     @Test
     void theNextReleaseRunsLikeTheLast() throws Exception {
         var app = apps.created("scale-next");

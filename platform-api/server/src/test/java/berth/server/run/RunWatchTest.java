@@ -1,0 +1,71 @@
+package berth.server.run;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import berth.node.FakeNodeRuntime;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.Workers;
+import berth.server.deployment.PushedApp;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class RunWatchTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    OneOffs oneOffs;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    RunSpecs specs;
+
+    @Inject
+    RunWatch watch;
+
+    @Inject
+    Workers workers;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    EntityManager database;
+
+    @BeforeEach
+    @AfterEach
+    void workersWork() {
+        workers.workAgain();
+    }
+
+    @Test
+    void aRunThatHasGoneWithItsAppIsEnded() throws Exception {
+        node.runEnd(run -> Optional.empty());
+        var app = platform.create("watch-forgotten");
+        app.push("one").end();
+        var run = oneOffs.start(platform.operator(), app.production(), "sleep 1000");
+        Await.until(
+                () -> "it runs",
+                () -> node.started().stream()
+                        .anyMatch(each -> each.key().id().equals(run.id().toString())));
+        var job = specs.of(runs.get(run.id()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("delete from run where id = :id")
+                        .setParameter("id", run.id())
+                        .executeUpdate());
+        watch.watch(job);
+        assertTrue(node.run(job.spec().key()).isEmpty());
+    }
+}

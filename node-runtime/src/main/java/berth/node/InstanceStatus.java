@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param starts how often it was started since it was made; more than 1: it has ended by itself before
  * @param address where the router reaches it; present only when it is healthy and has a port
  * @param reason why it is not healthy, or what is odd about it: a stable code and a sentence
- * @param exit how its last run ended; empty while it runs, and if it never ran
+ * @param exit how its last run ended, also if the engine has started it again since; empty if it never ended, and if nobody saw
+ *     how
  */
 public record InstanceStatus(
         String id,
@@ -54,8 +55,9 @@ public record InstanceStatus(
      * @param code what it gave back; 128 and more: see {@code signal}
      * @param signal that ended it, for example {@code SIGKILL}
      * @param outOfMemory whether the kernel killed it because it needed more memory than its limit
+     * @param reason the same in words; that of the instance too, unless there is more to be said of how it runs now
      */
-    public record Exit(int code, Optional<String> signal, boolean outOfMemory) {}
+    public record Exit(int code, Optional<String> signal, boolean outOfMemory, Reason reason) {}
 
     /**
      * @param code stable: {@code instance.exited} (its own exit code), {@code instance.signalled},

@@ -99,8 +99,9 @@ public interface NodeRuntime {
     List<InstanceStatus> status();
 
     /**
-     * Returns as soon as one of these instances accepts connections that did not when its group was looked at last, or after
-     * {@code atMost}. For who waits: it asks the instances alone, so that the engine has its time for starting them.
+     * Returns as soon as one of these instances accepts connections that did not when its group was looked at last, or has ended
+     * since, or its health check has said something since; or after {@code atMost}. Sooner where endings cannot be told now: then
+     * only who looks often sees how one ended. For who waits: it asks the engine nothing, so that this has its time for starting them.
      */
     void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException;
 

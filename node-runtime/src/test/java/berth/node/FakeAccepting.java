@@ -21,7 +21,7 @@ final class FakeAccepting {
         long end = System.nanoTime() + atMost.toNanos();
         synchronized (runtime) {
             long left = atMost.toNanos();
-            while (left > 0 && !instances.anyAcceptsAnew(ids)) {
+            while (left > 0 && !instances.anyIsNew(ids)) {
                 TimeUnit.NANOSECONDS.timedWait(runtime, Math.min(left, LOOK));
                 left = end - System.nanoTime();
             }

@@ -105,11 +105,19 @@ final class FakeInstances {
         return instances.values().stream().map(this::look).toList();
     }
 
-    /** Whether one of them has an address now that had none when it was looked at last. */
-    boolean anyAcceptsAnew(Set<String> ids) {
+    /** Whether one of them has an address now that had none when it was looked at last, or has ended since. */
+    boolean anyIsNew(Set<String> ids) {
         return ids.stream()
                 .flatMap(id -> Optional.ofNullable(instances.get(id)).stream())
-                .anyMatch(each -> each.awaited && status(each).address().isPresent());
+                .anyMatch(each -> {
+                    InstanceStatus now = status(each);
+                    return each.awaited && now.address().isPresent() || endings(now) > each.endings;
+                });
+    }
+
+    private static int endings(InstanceStatus instance) {
+        boolean over = instance.state() == InstanceState.RESTARTING || instance.state() == InstanceState.EXITED;
+        return over ? instance.starts() : Math.max(0, instance.starts() - 1);
     }
 
     List<InstanceUsage> usage() {
@@ -131,6 +139,7 @@ final class FakeInstances {
     private InstanceStatus look(FakeInstance instance) {
         InstanceStatus seen = status(instance);
         instance.awaited = seen.address().isEmpty();
+        instance.endings = endings(seen);
         return seen;
     }
 
@@ -152,7 +161,8 @@ final class FakeInstances {
                 now.starts(),
                 address,
                 now.reason(),
-                Optional.of(instance.startedAt));
+                Optional.of(instance.startedAt),
+                now.exit());
     }
 
     private static final class FakeInstance {
@@ -162,6 +172,7 @@ final class FakeInstances {
         final List<LogLine> lines = new ArrayList<>();
         GroupSpec spec;
         boolean awaited;
+        int endings;
 
         FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {
             this.id = id;

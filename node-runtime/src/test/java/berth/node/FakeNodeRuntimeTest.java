@@ -81,6 +81,20 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
     }
 
     @Override
+    protected String endingOnce() {
+        return "end once";
+    }
+
+    @Override
+    protected void letEnd(InstanceStatus instance) {
+        runtime.fate(
+                instance.id(),
+                Fate.STARTING
+                        .after(2)
+                        .afterExit(3, new InstanceStatus.Reason("instance.exited", "exited with code 3")));
+    }
+
+    @Override
     protected String lasting() {
         return "last";
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -30,6 +31,12 @@ public abstract class NodeRuntimeContract extends EnvironmentFixture {
     protected abstract String servingLater();
 
     protected abstract void letServe(InstanceStatus instance);
+
+    /** A command that listens nowhere, exits with code 3 once it is {@linkplain #letEnd let}, and goes on when it is started again. */
+    protected abstract String endingOnce();
+
+    /** Returns when it has ended, or has been started again already. */
+    protected abstract void letEnd(InstanceStatus instance);
 
     @Test
     void anAppliedGroupBecomesHealthyAndHasAnAddress() {
@@ -232,18 +239,64 @@ public abstract class NodeRuntimeContract extends EnvironmentFixture {
     @Test
     void nobodyWaitsForOneThatDoesNotAcceptLongerOrShorterThanItMay() throws InterruptedException {
         GroupSpec silent = spec("web", lasting(), new Port.Expected(8080), 1);
-        GroupSpec ended = spec("other", failing(), new Port.Expected(8080), 1);
+        GroupSpec ended = spec("other", endingOnce(), new Port.Expected(8080), 1);
         runtime().apply(silent);
         runtime().apply(ended);
-        String restarting = Await.until(
-                        () -> runtime().status(ended.key()),
-                        seen -> seen.getFirst().state() == InstanceState.RESTARTING)
-                .getFirst()
-                .id();
+        letEnd(runtime().status(ended.key()).getFirst());
+        String again = awaitStartedAgain(ended).id();
         InstanceStatus starting = runtime().status(silent.key()).getFirst();
         assertEquals(InstanceState.STARTING, starting.state());
 
-        assertAwaitedToTheEnd(Set.of(starting.id(), restarting, "unknown"));
+        assertAwaitedToTheEnd(Set.of(starting.id(), again, "unknown"));
+    }
+
+    @Test
+    @Timeout(60)
+    void whoAwaitsAnInstanceGoesOnOnceItEnds() throws InterruptedException {
+        GroupSpec ending = spec("web", endingOnce(), new Port.Expected(8080), 1);
+        runtime().apply(ending);
+        InstanceStatus coming = runtime().status(ending.key()).getFirst();
+        assertEquals(InstanceState.STARTING, coming.state());
+
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> letEnd(coming));
+        runtime().awaitAccepting(Set.of(coming.id()), Duration.ofHours(1));
+
+        assertTrue(runtime().status(ending.key()).getFirst().exit().isPresent());
+        ended.join();
+    }
+
+    @Test
+    @Timeout(60)
+    void whoAwaitsAnInstanceThatHasEndedSinceItWasLookedAtDoesNotWait() throws InterruptedException {
+        GroupSpec ending = spec("web", endingOnce(), new Port.Expected(8080), 1);
+        runtime().apply(ending);
+        InstanceStatus coming = runtime().status(ending.key()).getFirst();
+        letEnd(coming);
+
+        runtime().awaitAccepting(Set.of(coming.id()), Duration.ofHours(1));
+
+        assertTrue(runtime().status(ending.key()).getFirst().exit().isPresent());
+    }
+
+    @Test
+    void oneThatRunsAgainSaysHowItEnded() {
+        GroupSpec ending = spec("web", endingOnce(), new Port.Expected(8080), 1);
+        runtime().apply(ending);
+        letEnd(runtime().status(ending.key()).getFirst());
+
+        InstanceStatus.Exit exit = awaitStartedAgain(ending).exit().orElseThrow();
+
+        var why = new InstanceStatus.Reason("instance.exited", "exited with code 3");
+        assertEquals(new InstanceStatus.Exit(3, Optional.empty(), false, why), exit);
+    }
+
+    private InstanceStatus awaitStartedAgain(GroupSpec group) {
+        return Await.until(
+                        () -> runtime().status(group.key()),
+                        seen -> seen.getFirst().state() == InstanceState.STARTING
+                                && seen.getFirst().starts() == 2
+                                && seen.getFirst().exit().isPresent())
+                .getFirst();
     }
 
     @Test

@@ -6,6 +6,7 @@ import berth.node.InstanceStatus.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,19 @@ final class Checks {
         }
     }
 
+    /** A look at these begins. */
+    void looked(Collection<String> ids) {
+        Instant now = time.instant();
+        ids.forEach(id -> Optional.ofNullable(memories.get(id)).ifPresent(memory -> memory.looked(now)));
+    }
+
+    /** Whether the check of one of these has said something since the last look, or has come to be due. */
+    boolean anyHasNews(Set<String> ids) {
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(memories.get(id)).stream())
+                .anyMatch(memory -> memory.hasNews(time.instant()));
+    }
+
     /** Drops what is remembered of all others. */
     void keepOnly(Set<String> ids) {
         memories.keySet().retainAll(ids);
@@ -84,6 +98,8 @@ final class Checks {
     private static final class Memory {
         final Instant startedAt;
         final Instant firstLook;
+        private Instant lastLook;
+        private boolean toldSince;
         Instant next = Instant.MIN;
         boolean asking;
         boolean passed;
@@ -93,6 +109,16 @@ final class Checks {
         Memory(Instant startedAt, Instant firstLook) {
             this.startedAt = startedAt;
             this.firstLook = firstLook;
+            this.lastLook = firstLook;
+        }
+
+        synchronized void looked(Instant now) {
+            lastLook = now;
+            toldSince = false;
+        }
+
+        synchronized boolean hasNews(Instant now) {
+            return toldSince || !asking && lastLook.isBefore(next) && !now.isBefore(next);
         }
 
         synchronized void postpone(Instant until) {
@@ -102,6 +128,7 @@ final class Checks {
 
         synchronized void told(Optional<Reason> wrong, Instant now, HealthCheck check) {
             asking = false;
+            toldSince = true;
             if (wrong.isEmpty()) {
                 passed = true;
                 failures = 0;

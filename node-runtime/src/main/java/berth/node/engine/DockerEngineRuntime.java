@@ -35,12 +35,11 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     private final Logs logs;
     private final Runs runs;
     private final Terminals terminals;
-    private final Health health = new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime());
     private final Observation observation;
     private final KeyedLocks<String> environments = new KeyedLocks<>();
     private final KeyedLocks<GroupKey> groups = new KeyedLocks<>();
 
-    /** Does not talk to the engine yet. */
+    /** Does not wait for the engine; from now on it follows what happens to the instances. */
     public DockerEngineRuntime(DockerEngineOptions options) {
         this.engine = new Engine(options.host());
         this.stopGrace = options.stopGrace();
@@ -51,11 +50,24 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.logs = new Logs(engine, containers);
         this.runs = new Runs(engine, networks, containers, instances, logs, options);
         this.terminals = new Terminals(engine, containers, runs, options);
+        LastEndings endings = new LastEndings();
+        EngineEvents events = new EngineEvents(engine, options, event -> take(event, endings));
         this.observation = new Observation(
                 containers,
-                health,
+                new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime()),
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
-                logs);
+                new Exits(endings, logs),
+                endings,
+                events);
+        events.begin();
+    }
+
+    /** The engine tells an ending a moment before its list shows it: so who looks now must not go by the list. */
+    private void take(EngineEvent event, LastEndings endings) {
+        if (event.kind() == EngineEvent.Kind.ENDED) {
+            containers.forget(event.id());
+        }
+        endings.take(event);
     }
 
     @Override
@@ -147,7 +159,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
 
     @Override
     public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
-        health.awaitAccepting(instanceIds, atMost);
+        observation.awaitNews(instanceIds, atMost);
     }
 
     @Override

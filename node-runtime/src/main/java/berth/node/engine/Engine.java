@@ -79,6 +79,11 @@ final class Engine implements AutoCloseable {
         return threads;
     }
 
+    /** Whether what goes on by itself is to end. */
+    boolean isClosed() {
+        return threads.isShutdown();
+    }
+
     /** Runs a call; {@code doing} completes the sentence "could not …". */
     <T> T call(String doing, Supplier<T> action) {
         return call(doing, limit, action);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -88,23 +89,28 @@ final class Health {
         }
     }
 
-    /** Returns as soon as one of these accepts that never did, as far as they have been looked at; or after that time. */
-    void awaitAccepting(Set<String> ids, Duration atMost) throws InterruptedException {
+    /**
+     * Returns as soon as one of these accepts that never did, as far as they have been looked at; or after that time.
+     *
+     * @param news what else ends the waiting; asked again and again, and costs nothing
+     */
+    void awaitAccepting(Set<String> ids, Duration atMost, BooleanSupplier news) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         List<Address> places = ids.stream()
                 .map(memories::get)
                 .filter(Objects::nonNull)
                 .flatMap(memory -> memory.awaited().stream())
                 .toList();
-        while (places.stream()
-                // No place is asked after the time is over: one that is silent takes longer than most pauses.
-                .takeWhile(at -> System.nanoTime() < end)
-                .noneMatch(at -> glance.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
+        while (!news.getAsBoolean()
+                && places.stream()
+                        // No place is asked after the time is over: one that is silent takes longer than most pauses.
+                        .takeWhile(at -> System.nanoTime() < end)
+                        .noneMatch(at -> glance.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return;
             }
-            TimeUnit.NANOSECONDS.sleep(places.isEmpty() ? left : Math.min(left, ASKED_AGAIN.toNanos()));
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, ASKED_AGAIN.toNanos()));
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid of its init process on the machine, 0 if it does not run
  * @param restarts how often the engine started it again by itself
  * @param startedAt the last time; empty if never
+ * @param finishedAt when it ended last, also if it runs again; empty if never
  * @param cpuQuotaMicros its share of each tenth of a second; 0 if it has no limit
  */
 record Inspected(
@@ -24,6 +25,7 @@ record Inspected(
         long pid,
         int restarts,
         Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
         Exit exit,
         long cpuQuotaMicros) {
 
@@ -57,6 +59,7 @@ record Inspected(
                 Optional.ofNullable(state.getPidLong()).orElse(0L),
                 Optional.ofNullable(answer.getRestartCount()).orElse(0),
                 startedAt,
+                finishedAt,
                 exit,
                 Optional.ofNullable(answer.getHostConfig())
                         .map(HostConfig::getCpuQuota)

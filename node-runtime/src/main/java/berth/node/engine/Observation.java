@@ -4,49 +4,76 @@ import berth.node.GroupKey;
 import berth.node.HealthCheck;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
+import berth.node.InstanceStatus.Exit;
 import berth.node.InstanceStatus.Reason;
 import berth.node.InstanceUsage;
-import berth.node.LogLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What is seen of the instances. One list call for all; an inspection only for those that changed or do not run. */
 final class Observation {
     private static final int AT_ONCE = 64;
+    /**
+     * So long is waited for news while the engine tells no events: short beside the tenth of a second for which it lets one
+     * that has ended stand still, when how it ended can be seen.
+     */
+    private static final Duration BLIND = Duration.ofMillis(25);
 
     private final Containers containers;
     private final Health health;
     private final Checks checks;
-    private final Logs logs;
+    private final Exits exits;
+    private final LastEndings endings;
+    private final EngineEvents events;
     private final ControlGroup accounts = new ControlGroup();
-    private final ConcurrentHashMap<String, Ended> endings = new ConcurrentHashMap<>();
 
-    Observation(Containers containers, Health health, Checks checks, Logs logs) {
+    Observation(
+            Containers containers,
+            Health health,
+            Checks checks,
+            Exits exits,
+            LastEndings endings,
+            EngineEvents events) {
         this.containers = containers;
         this.health = health;
         this.checks = checks;
-        this.logs = logs;
+        this.exits = exits;
+        this.endings = endings;
+        this.events = events;
     }
 
     /** Of one group; the group is named as the caller names it. */
     List<InstanceStatus> of(GroupKey group) {
-        return look(containers.of(group), listed -> group);
+        long began = endings.moment();
+        return look(began, containers.of(group), listed -> group);
     }
 
     List<InstanceStatus> all() {
+        long began = endings.moment();
         List<Listed> listed = containers.all();
         Set<String> ids = listed.stream().map(Listed::id).collect(Collectors.toSet());
         containers.keepOnly(ids);
         health.keepOnly(ids);
         checks.keepOnly(ids);
-        endings.keySet().retainAll(ids);
-        return look(listed, Listed::group);
+        exits.keepOnly(ids);
+        endings.keepOnly(ids, began);
+        return look(began, listed, Listed::group);
+    }
+
+    /** Returns as soon as there is news of one of these since it was looked at, or after that time; sooner where none can come. */
+    void awaitNews(Set<String> ids, Duration atMost) throws InterruptedException {
+        BooleanSupplier ending = endings.anyEndsAnew(ids);
+        boolean sees = events.flow();
+        Duration limit = sees || atMost.compareTo(BLIND) < 0 ? atMost : BLIND;
+        health.awaitAccepting(
+                ids, limit, () -> ending.getAsBoolean() || checks.anyHasNews(ids) || sees && !events.flow());
     }
 
     /** Of all that run. */
@@ -60,7 +87,11 @@ final class Observation {
                 .toList();
     }
 
-    private List<InstanceStatus> look(List<Listed> listed, Function<Listed, GroupKey> group) {
+    /** @param began before they were listed: what has ended since may be missing in that */
+    private List<InstanceStatus> look(long began, List<Listed> listed, Function<Listed, GroupKey> group) {
+        List<String> ids = listed.stream().map(Listed::id).toList();
+        endings.looked(ids, began);
+        checks.looked(ids);
         return Parallel.map(
                         listed,
                         AT_ONCE,
@@ -76,11 +107,12 @@ final class Observation {
     }
 
     private InstanceStatus status(Listed container, Inspected inspected, GroupKey group) {
+        Optional<Exit> exit = exit(container.id(), inspected);
         Health.Seen seen = switch (inspected.state()) {
-            case "running", "paused" -> running(container, inspected);
-            case "restarting" -> ended(InstanceState.RESTARTING, ending(container, inspected));
+            case "running", "paused" -> running(container, inspected, exit);
+            case "restarting" -> ended(InstanceState.RESTARTING, exit);
             case "created" -> created(container, inspected);
-            default -> ended(InstanceState.EXITED, ending(container, inspected));
+            default -> ended(InstanceState.EXITED, exit);
         };
         return new InstanceStatus(
                 container.id(),
@@ -90,25 +122,26 @@ final class Observation {
                 seen.address(),
                 seen.reason(),
                 inspected.startedAt(),
-                exit(seen.state(), inspected));
+                exit.filter(any -> inspected.startedAt().isPresent()));
     }
 
-    private static Optional<InstanceStatus.Exit> exit(InstanceState state, Inspected inspected) {
-        boolean over = state == InstanceState.RESTARTING || state == InstanceState.EXITED;
-        Inspected.Exit exit = inspected.exit();
-        return over && inspected.startedAt().isPresent()
-                ? Optional.of(new InstanceStatus.Exit(exit.code(), Reasons.signal(exit.code()), exit.outOfMemory()))
-                : Optional.empty();
+    private Optional<Exit> exit(String id, Inspected inspected) {
+        return switch (inspected.state()) {
+            case "running", "paused" -> exits.ofRunning(id, inspected);
+            case "created" -> Optional.empty();
+            default -> Optional.of(exits.ofStill(id, inspected));
+        };
     }
 
-    private Health.Seen running(Listed container, Inspected inspected) {
+    private Health.Seen running(Listed container, Inspected inspected, Optional<Exit> exit) {
+        Optional<Reason> ending = exit.map(Exit::reason).or(() -> exits.lastReason(container.id()));
         Health.Seen seen = listening(container, inspected);
         if (seen.state() != InstanceState.HEALTHY) {
-            return comingBack(container, seen);
+            return comingBack(seen, ending);
         }
         return container
                 .check()
-                .map(check -> comingBack(container, checked(container, inspected, check, seen)))
+                .map(check -> comingBack(checked(container, inspected, check, seen), ending))
                 .orElse(seen);
     }
 
@@ -136,11 +169,9 @@ final class Observation {
     }
 
     /** Who ended by itself a moment ago does not listen yet because of that: the ending is what must be told. */
-    private Health.Seen comingBack(Listed container, Health.Seen seen) {
-        return seen.state() == InstanceState.STARTING && !isOfHealth(seen)
-                ? Optional.ofNullable(endings.get(container.id()))
-                        .map(ended -> new Health.Seen(seen.state(), seen.address(), Optional.of(ended.reason)))
-                        .orElse(seen)
+    private static Health.Seen comingBack(Health.Seen seen, Optional<Reason> ending) {
+        return ending.isPresent() && seen.state() == InstanceState.STARTING && !isOfHealth(seen)
+                ? new Health.Seen(seen.state(), seen.address(), ending)
                 : seen;
     }
 
@@ -155,29 +186,15 @@ final class Observation {
         if (refused.isEmpty()) {
             return new Health.Seen(InstanceState.STARTING, Optional.empty(), Optional.empty());
         }
-        return ended(InstanceState.EXITED, Reasons.notStartable(EngineMessage.shortened(refused)));
+        return new Health.Seen(
+                InstanceState.EXITED,
+                Optional.empty(),
+                Optional.of(Reasons.notStartable(EngineMessage.shortened(refused))));
     }
 
-    private static Health.Seen ended(InstanceState state, Reason reason) {
-        return new Health.Seen(state, Optional.empty(), Optional.of(reason));
-    }
-
-    /** Its log is read once for each ending, not at each look. */
-    private Reason ending(Listed container, Inspected inspected) {
-        Ended known = endings.get(container.id());
-        if (known != null && known.startedAt.equals(inspected.startedAt())) {
-            return known.reason;
-        }
-        Reason reason = Ending.reason(
-                inspected.exit(),
-                () -> logs.lastLines(container.id(), 1).stream()
-                        .reduce((first, second) -> second)
-                        .map(LogLine::text));
-        endings.put(container.id(), new Ended(inspected.startedAt(), reason));
-        return reason;
+    private static Health.Seen ended(InstanceState state, Optional<Exit> exit) {
+        return new Health.Seen(state, Optional.empty(), exit.map(Exit::reason));
     }
 
     private record Found(Instant created, InstanceStatus status) {}
-
-    private record Ended(Optional<Instant> startedAt, Reason reason) {}
 }

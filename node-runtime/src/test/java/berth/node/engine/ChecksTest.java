@@ -1,6 +1,8 @@
 package berth.node.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.HealthCheck;
 import berth.node.HealthCheck.Probe;
@@ -10,8 +12,10 @@ import berth.node.InstanceStatus.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChecksTest {
@@ -78,6 +82,22 @@ class ChecksTest {
         answered(0);
         var again = checks.look(subject(START.plusSeconds(50)), check(), LISTENS);
         assertEquals(InstanceState.STARTING, again.state());
+    }
+
+    @Test
+    void whoWaitsLooksAgainWhenACheckHasSaidSomethingAndWhenTheNextIsDue() {
+        look(0);
+        assertFalse(checks.anyHasNews(Set.of("i1", "unknown")));
+        answer = Optional.of(WRONG);
+        asked.remove().run();
+        assertTrue(checks.anyHasNews(Set.of("i1")));
+        checks.looked(List.of("i1"));
+        assertFalse(checks.anyHasNews(Set.of("i1")));
+        now = now.plusMillis(500);
+        assertTrue(checks.anyHasNews(Set.of("i1")));
+        checks.looked(List.of("i1", "unknown"));
+        assertFalse(
+                checks.anyHasNews(Set.of("i1")), "a look that does not ask it would be followed by the next at once");
     }
 
     private Optional<Reason> ask(Checks.Subject instance, HealthCheck check) {

@@ -161,10 +161,9 @@ class DiagnosisIT extends EngineScenario {
         String id = start(spec).id();
         engine.docker().killContainerCmd(id).exec();
         InstanceStatus killed = awaitState(spec, InstanceState.EXITED);
-        assertEquals(
-                "exited with code 137 (ended by SIGKILL)",
-                killed.reason().orElseThrow().message());
-        assertEquals(Optional.of(new InstanceStatus.Exit(137, Optional.of("SIGKILL"), false)), killed.exit());
+        var why = new Reason("instance.signalled", "exited with code 137 (ended by SIGKILL)");
+        assertEquals(Optional.of(why), killed.reason());
+        assertEquals(Optional.of(new InstanceStatus.Exit(137, Optional.of("SIGKILL"), false, why)), killed.exit());
 
         assertEquals(id, start(spec).id());
     }

@@ -1,6 +1,7 @@
 package berth.node.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -10,14 +11,26 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Stands between clients and the real engine: passes everything on but what it answers itself. */
+/** Stands between clients and the real engine: passes everything on but what it answers itself, or cuts. */
 final class EngineBetween implements AutoCloseable {
     private final Path socket;
     private final Function<String, Optional<String>> answers;
     private final ServerSocketChannel server;
+    /** What each client that is connected has asked last. */
+    private final Map<SocketChannel, String> asked = new ConcurrentHashMap<>();
+
+    private volatile Predicate<String> isCut = request -> false;
+
+    /** Passes everything on. */
+    EngineBetween(Path socket) throws IOException {
+        this(socket, request -> Optional.empty());
+    }
 
     /** @param answers what is said instead of the engine to a request; empty text for nothing at all */
     EngineBetween(Path socket, Function<String, Optional<String>> answers) throws IOException {
@@ -41,14 +54,42 @@ final class EngineBetween implements AutoCloseable {
         return URI.create("unix://" + socket);
     }
 
+    /** Whether somebody is connected whose last request has these words. */
+    boolean isOpen(String words) {
+        return asked.values().stream().anyMatch(request -> request.contains(words));
+    }
+
+    /** Closes the connections of those who ask something with these words, from now on and those that are open. */
+    void cut(String words) throws IOException {
+        isCut = request -> request.contains(words);
+        for (var each : asked.entrySet()) {
+            if (isCut.test(each.getValue())) {
+                each.getKey().close();
+            }
+        }
+    }
+
+    /** Cuts nothing any more. */
+    void mend() {
+        isCut = request -> false;
+    }
+
     private void serve(SocketChannel client) {
         try (client;
                 var engine = SocketChannel.open(UnixDomainSocketAddress.of(TestEngine.HOST.getPath()))) {
             var back = Thread.ofVirtual().start(() -> pass(engine, client, piece -> Optional.empty()));
-            pass(client, engine, answers);
+            pass(client, engine, request -> {
+                asked.put(client, request);
+                if (isCut.test(request)) {
+                    throw new UncheckedIOException(new IOException("cut"));
+                }
+                return answers.apply(request);
+            });
             back.join(Duration.ofSeconds(1));
-        } catch (IOException | InterruptedException e) {
-            // Either side has closed it.
+        } catch (IOException | UncheckedIOException | InterruptedException e) {
+            // Either side has closed it, or it was cut.
+        } finally {
+            asked.remove(client);
         }
     }
 

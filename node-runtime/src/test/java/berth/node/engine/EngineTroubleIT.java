@@ -13,8 +13,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that is not there, or does not answer. */
@@ -33,6 +35,16 @@ class EngineTroubleIT {
             assertTrue(message.startsWith("could not list the instances: the Docker Engine at unix://"), message);
             assertTrue(message.endsWith("is it running?"), message);
             assertThrows(NodeUnavailableException.class, () -> runtime.follow("id", 1, line -> true));
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void whoWaitsForAnInstanceOfAnEngineThatTellsNoEventsLooksAgainSoon() throws InterruptedException {
+        URI nowhere = URI.create("unix://" + folder.resolve("nothing.sock"));
+        try (DockerEngineRuntime runtime =
+                new DockerEngineRuntime(DockerEngineOptions.of("here").withHost(nowhere))) {
+            runtime.awaitAccepting(Set.of("id"), Duration.ofHours(1));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -173,7 +174,7 @@ class HealthTest {
         look();
         answers.put(8080, Answer.ACCEPTS);
 
-        health.awaitAccepting(Set.of("id"), Duration.ofHours(1));
+        health.awaitAccepting(Set.of("id"), Duration.ofHours(1), () -> false);
         assertEquals(InstanceState.HEALTHY, look().state());
     }
 
@@ -182,8 +183,16 @@ class HealthTest {
         look();
         int before = questions;
 
-        health.awaitAccepting(Set.of("id", "unknown"), Duration.ofMillis(50));
+        health.awaitAccepting(Set.of("id", "unknown"), Duration.ofMillis(50), () -> false);
         assertTrue(questions - before > 1, "asked " + (questions - before) + " times");
+    }
+
+    @Test
+    @Timeout(10)
+    void whoWaitsGoesOnForOtherNewsToo() throws InterruptedException {
+        var asked = new AtomicInteger();
+        health.awaitAccepting(Set.of("unknown"), Duration.ofHours(1), () -> asked.incrementAndGet() == 3);
+        assertEquals(3, asked.get());
     }
 
     @Test
@@ -192,7 +201,7 @@ class HealthTest {
         look();
         int before = questions;
 
-        health.awaitAccepting(Set.of("id"), Duration.ofMillis(1));
+        health.awaitAccepting(Set.of("id"), Duration.ofMillis(1), () -> false);
         assertEquals(before, questions);
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param starts how often it was started; more than 1 means that it has ended by itself before
  * @param reason why it is not healthy, where that is known
  * @param failure the same with its stable code and the next step
- * @param exit how its last run ended; absent while it runs
+ * @param exit how its last run ended, also where it has been started again since; absent if it never ended, or nobody saw how
  */
 public record InstanceView(
         String id,

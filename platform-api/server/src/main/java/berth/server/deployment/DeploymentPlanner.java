@@ -10,6 +10,7 @@ import berth.server.instance.Kept;
 import berth.server.instance.NextSteps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,19 @@ final class DeploymentPlanner {
                                 "the new instances did not start in time",
                                 "ask the operator to look at the Docker Engine, then push again"),
                         Optional.empty()));
+    }
+
+    /** When the next of those that listen on nothing will have run for long enough; empty if there is none. Nobody tells that. */
+    static Optional<Duration> untilQuiet(
+            List<GroupSpec> wished, Map<GroupKey, List<InstanceStatus>> seen, Instant now) {
+        return wished.stream()
+                .filter(group -> group.port() instanceof Port.None)
+                .flatMap(group -> seen.getOrDefault(group.key(), List.of()).stream())
+                .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                .flatMap(instance -> instance.startedAt().stream())
+                .filter(started -> !isQuiet(started, now))
+                .map(started -> QUIET_TIME.minus(Duration.between(started, now).abs()))
+                .min(Comparator.naturalOrder());
     }
 
     private static boolean isReady(GroupSpec group, InstanceStatus instance, Instant now) {

@@ -4,7 +4,6 @@ import berth.api.problem.Failure;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.ImageMissingException;
-import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
@@ -28,10 +27,11 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class StartingGroups {
     /**
-     * Between two looks, unless one of the instances accepts before. Short beside the tenth of a second for which the engine lets one that
-     * has ended stand still: why it ended can be seen only then.
+     * Between two looks, unless there is news of the instances before: that one accepts, has ended, or its check has said something. What
+     * nobody tells can wait so long: that an app listens on another port, which is not read more often either, or that somebody stopped an
+     * instance by hand. Each look costs this machine and its engine some milliseconds that the app's own start needs.
      */
-    private static final Duration LOOK = Duration.ofMillis(25);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CANCEL_CHECK = Duration.ofMillis(500);
@@ -67,7 +67,8 @@ class StartingGroups {
         var groups = first;
         boolean started = false;
         boolean complained = false;
-        var nextCancelCheck = steady.instant();
+        // Whoever has moved the deployment here has just looked.
+        var nextCancelCheck = steady.instant().plus(CANCEL_CHECK);
         while (true) {
             if (!steady.instant().isBefore(nextCancelCheck)) {
                 if (cancelled.getAsBoolean()) {
@@ -98,7 +99,7 @@ class StartingGroups {
                     }
                     missing.forEach(runtime::apply);
                 }
-                pause(seen);
+                pause(groups, seen);
             } catch (ImageMissingException e) {
                 return imageMissing(e);
             } catch (NodeUnavailableException e) {
@@ -129,7 +130,7 @@ class StartingGroups {
             var step = plan(groups, seen, deadline);
             if (step instanceof Step.Wait) {
                 missing(groups, seen).forEach(runtime::apply);
-                pause(seen);
+                pause(groups, seen);
             }
             return step;
         } catch (ImageMissingException e) {
@@ -147,13 +148,14 @@ class StartingGroups {
                 .toList();
     }
 
-    private void pause(Map<GroupKey, List<InstanceStatus>> seen) throws InterruptedException {
-        var comingUp = seen.values().stream()
+    private void pause(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen) throws InterruptedException {
+        var awaited = seen.values().stream()
                 .flatMap(List::stream)
-                .filter(instance -> instance.state() == InstanceState.STARTING)
                 .map(InstanceStatus::id)
                 .collect(Collectors.toSet());
-        runtime.awaitAccepting(comingUp, LOOK);
+        var quiet = DeploymentPlanner.untilQuiet(groups, seen, clock.instant());
+        runtime.awaitAccepting(
+                awaited, quiet.filter(soon -> soon.compareTo(LOOK) < 0).orElse(LOOK));
     }
 
     private Step plan(List<GroupSpec> groups, Map<GroupKey, List<InstanceStatus>> seen, Instant deadline) {

@@ -2,6 +2,7 @@ package berth.server.deployment;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.server.config.ConfigVars;
 import berth.server.environment.Environments;
@@ -128,17 +129,25 @@ class Watch {
                 return Optional.<String>empty();
             }
             var back = releases.get(deployment.fromRelease().orElseThrow());
-            var why = instance.group().process() + " "
-                    + instance.reason().map(InstanceStatus.Reason::message).orElse("died again and again");
+            var cause = instance.group().process() + " "
+                    + why(instance).map(InstanceStatus.Reason::message).orElse("died again and again");
             var made =
-                    config.rollBack(BERTH, environment, back, "automatic rollback to v" + back.number() + ": " + why);
-            LOG.infof("%s: %s, so release %d comes back", environment.path(), why, back.number());
-            return Optional.of(why + " after it had gone live: release " + back.number() + " comes back"
+                    config.rollBack(BERTH, environment, back, "automatic rollback to v" + back.number() + ": " + cause);
+            LOG.infof("%s: %s, so release %d comes back", environment.path(), cause, back.number());
+            return Optional.of(cause + " after it had gone live: release " + back.number() + " comes back"
                     + (made.change().isEmpty() ? "" : ", with its config vars (" + made.change() + ")"));
         });
         told.ifPresent(text -> {
             var log = logs.open(deployment);
             log.cameBack(text, log.lastWords(instance));
         });
+    }
+
+    /** One that died and runs again may have nothing to say against it, or something else that is odd about it. */
+    private static Optional<InstanceStatus.Reason> why(InstanceStatus instance) {
+        var ending = instance.exit().map(InstanceStatus.Exit::reason);
+        return instance.state() == InstanceState.UNHEALTHY
+                ? instance.reason().or(() -> ending)
+                : ending.or(instance::reason);
     }
 }

@@ -23,7 +23,7 @@ class ToldReasons {
 
     List<InstanceStatus> of(List<InstanceStatus> seen) {
         return seen.stream()
-                .map(instance -> instance.reason().isEmpty() ? instance : told(instance))
+                .map(instance -> instance.reason().isEmpty() && instance.exit().isEmpty() ? instance : told(instance))
                 .toList();
     }
 
@@ -34,9 +34,15 @@ class ToldReasons {
                 seen.state(),
                 seen.starts(),
                 seen.address(),
-                seen.reason().map(why -> new Reason(why.code(), told(seen, why.message()))),
+                seen.reason().map(why -> told(seen, why)),
                 seen.startedAt(),
-                seen.exit());
+                seen.exit()
+                        .map(exit -> new InstanceStatus.Exit(
+                                exit.code(), exit.signal(), exit.outOfMemory(), told(seen, exit.reason()))));
+    }
+
+    private Reason told(InstanceStatus seen, Reason why) {
+        return new Reason(why.code(), told(seen, why.message()));
     }
 
     private String told(InstanceStatus seen, String message) {

@@ -12,6 +12,7 @@ import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
+import berth.node.InstanceStatus.Reason;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.build.BuildLogs;
@@ -139,6 +140,18 @@ class AutomaticRollbackTest {
         assertEquals(
                 "automatic rollback to v1: web died again and again",
                 newest(app).cause());
+    }
+
+    @Test
+    void oneThatRunsAgainWhenItIsLookedAtIsToldWithTheExitCodeOfItsLastRun() throws Exception {
+        var app = platform.create("rollback-code");
+        push(app, "1");
+        push(app, "2");
+        var why = new Reason("instance.exited", "exited with code 7");
+        fate(app, 2, Fate.HEALTHY.after(3).afterExit(7, why));
+        Await.until(() -> "release 3 is live", () -> isLive(app, 3));
+        assertEquals(
+                "automatic rollback to v1: web exited with code 7", newest(app).cause());
     }
 
     @Test

@@ -12,6 +12,7 @@ import berth.node.InstanceStatus;
 import berth.node.Limits;
 import berth.node.Port;
 import berth.server.deployment.DeploymentPlanner.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,19 @@ class DeploymentPlannerTest {
                 WEB.key(), List.of(seen(WEB, InstanceState.HEALTHY, 1, "", 5)),
                 WORKER.key(), List.of(seen(WORKER, InstanceState.STARTING, 1, "", 5)));
         assertInstanceOf(Step.Wait.class, plan(List.of(WEB, WORKER), seen, LATER));
+    }
+
+    @Test
+    void itIsKnownWhenTheNextOneThatListensOnNothingWillHaveBeenQuietForLongEnough() {
+        assertEquals(Optional.of(Duration.ofSeconds(1)), untilQuiet(WORKER, InstanceState.HEALTHY, 1));
+        assertEquals(Optional.empty(), untilQuiet(WORKER, InstanceState.HEALTHY, 2));
+        assertEquals(Optional.empty(), untilQuiet(WORKER, InstanceState.RESTARTING, 1));
+        assertEquals(Optional.empty(), untilQuiet(WEB, InstanceState.HEALTHY, 1));
+    }
+
+    private static Optional<Duration> untilQuiet(GroupSpec group, InstanceState state, int ranFor) {
+        return DeploymentPlanner.untilQuiet(
+                List.of(group), Map.of(group.key(), List.of(seen(group, state, 1, "", ranFor))), NOW);
     }
 
     @Test

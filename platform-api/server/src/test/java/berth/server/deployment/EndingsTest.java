@@ -151,7 +151,11 @@ class EndingsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new InstanceStatus.Exit(code, Optional.empty(), false)));
+                Optional.of(new InstanceStatus.Exit(
+                        code,
+                        Optional.empty(),
+                        false,
+                        new InstanceStatus.Reason("instance.exited", "exited with code " + code))));
     }
 
     private static InstanceStatus instance(String id, InstanceState state, int starts) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class CrashMarksTest {
     private static final Fate CRASHING =
             Fate.crashing("instance.exited", "exited with code 1").after(7);
-    private static final Fate UP_AGAIN = new Fate(Fate.HEALTHY.state(), Fate.HEALTHY.reason(), 8);
+    private static final Fate UP_AGAIN = Fate.HEALTHY.after(8);
 
     @Inject
     PushedApp.Platform platform;

@@ -46,6 +46,12 @@ class ToldReasonsTest {
     }
 
     private static Optional<Reason> told(KnownSecrets secrets) {
+        var told = look(secrets);
+        assertEquals(told.reason(), told.exit().map(InstanceStatus.Exit::reason));
+        return told.reason();
+    }
+
+    private static InstanceStatus look(KnownSecrets secrets) {
         var group = new GroupKey(new EnvironmentKey("shop-production", "shop", "production"), 7, "app", "web");
         var seen = new InstanceStatus(
                 "one",
@@ -54,7 +60,9 @@ class ToldReasonsTest {
                 1,
                 Optional.empty(),
                 Optional.of(new Reason("instance.health-command", SAID)),
-                Optional.empty());
-        return new ToldReasons(secrets).of(List.of(seen)).getFirst().reason();
+                Optional.empty(),
+                Optional.of(new InstanceStatus.Exit(
+                        1, Optional.empty(), false, new Reason("instance.health-command", SAID))));
+        return new ToldReasons(secrets).of(List.of(seen)).getFirst();
     }
 }

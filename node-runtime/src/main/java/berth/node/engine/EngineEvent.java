@@ -1,0 +1,53 @@
+package berth.node.engine;
+
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that the engine says has happened to an instance's container.
+ *
+ * @param at by the engine's clock, which may be set
+ * @param exitCode of one that ended, else 0
+ */
+record EngineEvent(String id, Kind kind, Instant at, int exitCode) {
+    /** The engine's words are those of its filter. */
+    enum Kind {
+        STARTED("start"),
+        OUT_OF_MEMORY("oom"),
+        ENDED("die");
+
+        final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Empty if it is of no instance, or none of these kinds. */
+    static Optional<EngineEvent> of(Event event) {
+        EventActor actor = event.getActor();
+        if (actor == null || actor.getId() == null || event.getTimeNano() == null) {
+            return Optional.empty();
+        }
+        Map<String, String> attributes =
+                Optional.ofNullable(actor.getAttributes()).orElse(Map.of());
+        if (InstanceLabels.group(attributes).isEmpty()) {
+            return Optional.empty();
+        }
+        for (Kind kind : Kind.values()) {
+            if (kind.word.equals(event.getAction())) {
+                Instant at = Instant.ofEpochSecond(0, event.getTimeNano());
+                return Optional.of(new EngineEvent(actor.getId(), kind, at, exitCode(attributes)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int exitCode(Map<String, String> attributes) {
+        String code = attributes.getOrDefault("exitCode", "");
+        return code.matches("\\d{1,9}") ? Integer.parseInt(code) : 0;
+    }
+}

@@ -1,0 +1,124 @@
+package berth.node.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The engine's events of the instances of this installation: one stream, which is opened again whenever it breaks. */
+final class EngineEvents {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final String DOING = "follow the engine's events";
+    private static final System.Logger LOG = System.getLogger(EngineEvents.class.getName());
+
+    private final Engine engine;
+    private final String filters;
+    private final Consumer<EngineEvent> taker;
+    private final ObjectMapper json = DockerClientConfig.getDefaultObjectMapper();
+    /** The first stream begins with what the engine still knows: some of it may be of what runs now. */
+    private Instant last = Instant.EPOCH;
+
+    private boolean complained;
+    private volatile boolean flow;
+
+    EngineEvents(Engine engine, DockerEngineOptions options, Consumer<EngineEvent> taker) {
+        this.engine = engine;
+        this.filters = filters(options.installation());
+        this.taker = taker;
+    }
+
+    /** Follows them until the engine is closed, on a thread of it. */
+    void begin() {
+        engine.threads().execute(this::keep);
+    }
+
+    /** Whether what happens now is told. */
+    boolean flow() {
+        return flow;
+    }
+
+    private void keep() {
+        while (!engine.isClosed()) {
+            try {
+                stream();
+            } catch (IOException e) {
+                complain(engine.unreachable(DOING, e));
+            } catch (RuntimeException e) {
+                complain(e);
+            } finally {
+                flow = false;
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                // It is interrupted only when the engine is closed.
+                return;
+            }
+        }
+    }
+
+    private void stream() throws IOException {
+        try (Response response = engine.call(DOING, () -> engine.streams().execute(request()))) {
+            if (response.getStatusCode() != 200) {
+                throw new IOException("the engine answered " + response.getStatusCode());
+            }
+            flow = true;
+            complained = false;
+            read(response.getBody());
+        }
+    }
+
+    private void read(InputStream body) throws IOException {
+        try (MappingIterator<Event> events = json.readerFor(Event.class).readValues(body)) {
+            while (events.hasNextValue()) {
+                EngineEvent.of(events.nextValue()).ifPresent(event -> {
+                    taker.accept(event);
+                    last = event.at();
+                });
+            }
+        }
+    }
+
+    private void complain(RuntimeException why) {
+        if (!complained && !engine.isClosed()) {
+            complained = true;
+            LOG.log(Level.WARNING, "trying again until it goes: " + why.getMessage());
+        }
+    }
+
+    private Request request() {
+        return Request.builder()
+                .method(Request.Method.GET)
+                .path("/events?since=%d.%09d&filters=%s".formatted(last.getEpochSecond(), last.getNano(), filters))
+                .build();
+    }
+
+    private String filters(String installation) {
+        List<String> words =
+                Arrays.stream(EngineEvent.Kind.values()).map(kind -> kind.word).toList();
+        Map<String, List<String>> wanted = Map.of(
+                "type", List.of("container"),
+                "event", words,
+                "label", List.of(InstanceLabels.INSTALLATION + "=" + installation));
+        try {
+            return URLEncoder.encode(json.writeValueAsString(wanted), StandardCharsets.UTF_8)
+                    .replace("+", "%20");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts that are no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package berth.node.engine;
+
+import berth.node.InstanceStatus.Exit;
+import berth.node.InstanceStatus.Reason;
+import berth.node.LogLine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * How instances ended last. While one stands still its inspection says it, whatever else is told; once it runs again, the
+ * engine's events do, unless it was seen standing still. The reason is made once for each ending, for it may read the log.
+ */
+final class Exits {
+    /** Among so many last lines is the last one of the run that ended, nearly always: the next has just begun. */
+    private static final int RECENT = 100;
+
+    private final LastEndings events;
+    private final Logs logs;
+    private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
+
+    Exits(LastEndings events, Logs logs) {
+        this.events = events;
+        this.logs = logs;
+    }
+
+    /** Of one that stands still. */
+    Exit ofStill(String id, Inspected inspected) {
+        return known(id, inspected)
+                .orElseGet(() -> remember(id, inspected, inspected.exit(), () -> logs.lastLines(id, 1)));
+    }
+
+    /** Of one that runs; empty if it has not ended by itself since it was made, or nobody saw how. */
+    Optional<Exit> ofRunning(String id, Inspected inspected) {
+        Optional<Instant> finishedAt = inspected.finishedAt();
+        if (inspected.starts() < 2 || finishedAt.isEmpty()) {
+            return Optional.empty();
+        }
+        return known(id, inspected)
+                .or(() -> events.of(id)
+                        // An older one is not the last: the event of that is still under way.
+                        .filter(ended -> !ended.at().isBefore(finishedAt.get()))
+                        .map(ended ->
+                                remember(id, inspected, exit(ended, inspected), () -> linesUntil(id, ended.at()))));
+    }
+
+    /** Why it ended when that was known last. */
+    Optional<Reason> lastReason(String id) {
+        return Optional.ofNullable(known.get(id)).map(last -> last.exit.reason());
+    }
+
+    /** Drops what is remembered of all others. */
+    void keepOnly(Set<String> ids) {
+        known.keySet().retainAll(ids);
+    }
+
+    private Optional<Exit> known(String id, Inspected inspected) {
+        return Optional.ofNullable(known.get(id))
+                .filter(last -> last.finishedAt.equals(inspected.finishedAt()))
+                .map(Known::exit);
+    }
+
+    private Exit remember(String id, Inspected inspected, Inspected.Exit exit, Supplier<List<LogLine>> lines) {
+        Reason reason = Ending.reason(
+                exit,
+                () -> lines.get().stream().reduce((first, second) -> second).map(LogLine::text));
+        Exit told = new Exit(exit.code(), Reasons.signal(exit.code()), exit.outOfMemory(), reason);
+        known.put(id, new Known(inspected.finishedAt(), told));
+        return told;
+    }
+
+    private List<LogLine> linesUntil(String id, Instant end) {
+        return logs.lastLines(id, RECENT).stream()
+                .filter(line -> !line.at().isAfter(end))
+                .toList();
+    }
+
+    private static Inspected.Exit exit(LastEndings.Ended ended, Inspected inspected) {
+        return new Inspected.Exit(ended.code(), ended.outOfMemory(), "", ended.ran(), inspected.memoryBytes());
+    }
+
+    private record Known(Optional<Instant> finishedAt, Exit exit) {}
+}

@@ -10,7 +10,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,7 +76,13 @@ final class EngineBetween implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client;
                 var engine = SocketChannel.open(UnixDomainSocketAddress.of(TestEngine.HOST.getPath()))) {
-            var back = Thread.ofVirtual().start(() -> pass(engine, client, piece -> Optional.empty()));
+            var back = Thread.ofVirtual().start(() -> {
+                try {
+                    pass(engine, client, piece -> Optional.empty());
+                } catch (IOException e) {
+                    // The client has left, which is seen where it is read from.
+                }
+            });
             pass(client, engine, request -> {
                 asked.put(client, request);
                 if (isCut.test(request)) {
@@ -85,7 +90,7 @@ final class EngineBetween implements AutoCloseable {
                 }
                 return answers.apply(request);
             });
-            back.join(Duration.ofSeconds(1));
+            back.join();
         } catch (IOException | UncheckedIOException | InterruptedException e) {
             // Either side has closed it, or it was cut.
         } finally {
@@ -93,22 +98,20 @@ final class EngineBetween implements AutoCloseable {
         }
     }
 
-    /** Answered goes back to where it came from. The clients send each request in one piece. */
-    private static void pass(SocketChannel from, SocketChannel to, Function<String, Optional<String>> answers) {
+    /** Up to its end. What is answered goes back to where it came from. The clients send each request in one piece. */
+    private static void pass(SocketChannel from, SocketChannel to, Function<String, Optional<String>> answers)
+            throws IOException {
         var piece = ByteBuffer.allocate(16 * 1024);
-        try {
-            while (from.read(piece.clear()) >= 0) {
-                var answer = answers.apply(
-                        StandardCharsets.UTF_8.decode(piece.flip().slice()).toString());
-                if (answer.isPresent()) {
-                    write(StandardCharsets.UTF_8.encode(answer.get()), from);
-                } else {
-                    write(piece, to);
-                }
+        while (from.read(piece.clear()) >= 0) {
+            var answer = answers.apply(
+                    StandardCharsets.UTF_8.decode(piece.flip().slice()).toString());
+            if (answer.isPresent()) {
+                write(StandardCharsets.UTF_8.encode(answer.get()), from);
+            } else {
+                write(piece, to);
             }
-        } catch (IOException e) {
-            // Either side has closed it.
         }
+        to.shutdownOutput();
     }
 
     private static void write(ByteBuffer piece, SocketChannel to) throws IOException {

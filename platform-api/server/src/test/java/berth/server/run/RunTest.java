@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunKind;
+import berth.api.run.RunState;
 import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.EnvironmentKey;
@@ -16,6 +17,7 @@ import berth.node.RunKey;
 import berth.node.RunSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Rivals;
 import berth.server.deployment.PushedApp;
 import berth.server.instance.GroupSpecs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -48,6 +50,9 @@ class RunTest {
 
     @Inject
     Runs runs;
+
+    @Inject
+    Rivals rivals;
 
     @Inject
     FakeBuilder builder;
@@ -111,12 +116,15 @@ class RunTest {
         start(app, "work").statusCode(201);
         Await.until(() -> "it runs", () -> !started(app).isEmpty());
         var run = runs.require(platform.operator(), app.production(), 1).id();
-        QuarkusTransaction.requiringNew().run(() -> {
-            runs.get(run);
-            node.remove(started(app).getFirst().key(), Duration.ZERO);
-            ended(app, 1);
-            runs.cancel(app.production(), run, "me");
-        });
+        rivals.race(
+                        () -> runs.end(
+                                app.production(), run, RunState.SUCCEEDED, Optional.of(0), Optional.empty()),
+                        () -> {
+                            runs.cancel(app.production(), run, "me");
+                            return true;
+                        })
+                .get(20, TimeUnit.SECONDS);
+        node.remove(started(app).getFirst().key(), Duration.ZERO);
         operator()
                 .get("/api/v1/events?kind=run.cancel-requested&app=" + app.name())
                 .then()

@@ -37,7 +37,7 @@ await_takeover() {
 }
 
 # This start of the machine, or of the container that it is.
-this_boot() { echo "$(</proc/sys/kernel/random/boot_id) $(sed 's/.*) //' /proc/1/stat | cut -d ' ' -f 20)"; }
+this_boot() { echo "$(</proc/sys/kernel/random/boot_id) $(sed 's/.*) //' /proc/1/stat 2>/dev/null | cut -d ' ' -f 20)"; }
 
 # The engine gives an instance another address at each start, perhaps one that was another process's before: of a table from
 # before the boot, or before deploy/down, only which hosts there are still holds. They are starting until the control plane

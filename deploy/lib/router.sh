@@ -40,18 +40,7 @@ await_takeover() {
 this_boot() { echo "$(</proc/sys/kernel/random/boot_id) $(sed 's/.*) //' /proc/1/stat 2>/dev/null | cut -d ' ' -f 20)"; }
 
 # The engine gives an instance another address at each start, perhaps one that was another process's before: of a table from
-# before the boot, or before deploy/down, only which hosts there are still holds. They are starting until the control plane
-# sends the new table. What is on 127.0.0.1 is no instance.
-forget_addresses() {
-  local file
-  for file in "$BERTH_HOME"/router/table.json{,.journal}; do
-    [[ -s $file ]] || continue
-    sed -E 's/"upstreams":\["([^"1]|1[^"2]|12[^"7])[^]]*\]([^][{}]*)"vacancy":"[A-Z_]*"/"upstreams":[]\2"vacancy":"STARTING"/g' \
-      "$file" >"$file.new"
-    mv -f "$file.new" "$file"
-  done
-}
-
+# before the boot, or before deploy/down, only the routes hold until the control plane sends another.
 addresses_hold() { [[ $(cat "$BERTH_HOME/router/boot" 2>/dev/null) == "$(this_boot)" ]]; }
 note_boot() { this_boot >"$BERTH_HOME/router/boot"; }
 
@@ -74,7 +63,7 @@ start_router() {
   if [[ -z $old || ! -S $BERTH_HOME/router/hand-over.sock ]]; then
     old=''
     process_stop router 30
-    addresses_hold || forget_addresses
+    addresses_hold || ENVIRONMENT+=(BERTH_ROUTER_FORGET_ADDRESSES=true)
   fi
   note_boot
   process_start router "$JAVA_HOME/bin/java" "@$folder/router.options" -cp "$folder/lib/*" berth.router.proxy.RouterMain

@@ -99,6 +99,11 @@ public record Route(
         return new Route(host, path, upstreams, label, stripPath, protocol, changed, vacancy, policy);
     }
 
+    /** The same with no upstreams, for that reason. */
+    public Route withoutUpstreams(Vacancy why) {
+        return new Route(host, path, List.of(), label, stripPath, protocol, sticky, why, policy);
+    }
+
     /** The same with that reason for having no upstreams. */
     public Route withVacancy(Vacancy changed) {
         return new Route(host, path, upstreams, label, stripPath, protocol, sticky, changed, policy);

@@ -49,6 +49,15 @@ record OptionText(Map<String, String> environment) {
         }
     }
 
+    boolean flag(String name) {
+        var value = text(name, "false");
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(name, value, "true or false");
+        };
+    }
+
     Duration duration(String name, Duration otherwise) {
         var value = text(name, "");
         if (value.isEmpty()) {

@@ -18,6 +18,7 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
     static final String CONTROL = "BERTH_ROUTER_CONTROL";
     static final String SECRET = "BERTH_ROUTER_CONTROL_SECRET";
     static final String TABLE = "BERTH_ROUTER_TABLE";
+    static final String FORGET_ADDRESSES = "BERTH_ROUTER_FORGET_ADDRESSES";
     static final String ROUTES = "BERTH_ROUTER_ROUTES";
     static final String THREADS = "BERTH_ROUTER_THREADS";
     static final String FIRST_BYTE_TIMEOUT = "BERTH_ROUTER_FIRST_BYTE_TIMEOUT";
@@ -28,6 +29,7 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
             CONTROL,
             SECRET,
             TABLE,
+            FORGET_ADDRESSES,
             ROUTES,
             THREADS,
             FIRST_BYTE_TIMEOUT,
@@ -83,9 +85,10 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
             return new TableSource.ControlPlane(
                     parse.address(CONTROL, "127.0.0.1:8082"),
                     parse.text(SECRET, ""),
-                    parse.path(TABLE, "router-table.json"));
+                    parse.path(TABLE, "router-table.json"),
+                    parse.flag(FORGET_ADDRESSES));
         }
-        for (var name : List.of(CONTROL, SECRET, TABLE)) {
+        for (var name : List.of(CONTROL, SECRET, TABLE, FORGET_ADDRESSES)) {
             if (!parse.text(name, "").isEmpty()) {
                 throw new BadOptionException(name + " is set beside " + ROUTES
                         + ": a router takes its routes from a control plane or from a file, so unset one of the two");

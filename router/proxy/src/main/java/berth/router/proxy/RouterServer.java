@@ -48,7 +48,11 @@ final class RouterServer implements AutoCloseable {
     static RouterServer start(RouterOptions options, Transport transport) {
         return switch (options.source()) {
             case TableSource.ControlPlane source -> {
-                var router = new Router(new TableFile(source.memory()));
+                var memory = new TableFile(source.memory());
+                if (source.forgetsAddresses()) {
+                    memory.forgetAddresses();
+                }
+                var router = new Router(memory);
                 var listeners = Takeover.listeners(options.upkeep().handOver(), transport, heirOf(router));
                 var insight = new Insight(router, options.upkeep().filesBeside(source.memory()));
                 Supplier<TableFeed> feed = () -> ControlEndpoint.open(router, insight, source, transport, listeners);

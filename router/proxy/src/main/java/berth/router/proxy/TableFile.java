@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import berth.router.Route;
 import berth.router.RouteChange;
 import berth.router.RouteTable;
+import berth.router.Vacancy;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -48,6 +49,7 @@ final class TableFile implements TableMemory {
     private final Journal journal;
     private final long longestJournal;
     private volatile List<FileStamp> seen = List.of();
+    private volatile boolean forgets;
 
     TableFile(Path file) {
         this(file, LONGEST_JOURNAL);
@@ -65,12 +67,30 @@ final class TableFile implements TableMemory {
         return !seen.equals(stamp());
     }
 
+    /**
+     * Of what is remembered lets only the routes hold, until there is another table: each that led anywhere is {@link
+     * Vacancy#STARTING}. What is on loopback stays where it is.
+     */
+    void forgetAddresses() {
+        forgets = true;
+        load().ifPresent(known -> {
+            // For whoever reads it once more, and no longer knows that the addresses do not hold.
+            try {
+                replace(written -> json.writeValue(written.toFile(), known));
+                syncSoon();
+            } catch (IOException e) {
+                warn(known.generation(), e);
+            }
+        });
+    }
+
     @Override
     public Optional<RouteTable> load() {
         seen = stamp();
         try (var in = Files.newInputStream(file)) {
             var table = json.readValue(in, RouteTable.class);
-            return table == null ? Optional.empty() : Optional.of(journal.applyTo(table));
+            return Optional.ofNullable(table == null ? null : journal.applyTo(table))
+                    .map(known -> forgets ? withoutAddresses(known) : known);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
@@ -92,19 +112,46 @@ final class TableFile implements TableMemory {
      */
     @Override
     public boolean save(long generation, RouteIndex routes) {
+        forgets = false;
         try {
             Files.createDirectories(folder());
-            var written = file.resolveSibling(file.getFileName() + ".tmp");
-            write(written, generation, routes);
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            // Who is killed here leaves changes that the table has seen already; they are left out when it is read.
-            journal.clear();
+            replace(written -> write(written, generation, routes));
         } catch (IOException e) {
             warn(generation, e);
             return false;
         }
         syncSoon();
         return true;
+    }
+
+    private void replace(Writing writing) throws IOException {
+        var written = file.resolveSibling(file.getFileName() + ".tmp");
+        writing.to(written);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // Who is killed here leaves changes that the table has seen already; they are left out when it is read.
+        journal.clear();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(Path file) throws IOException;
+    }
+
+    private static RouteTable withoutAddresses(RouteTable table) {
+        return new RouteTable(
+                table.generation(),
+                table.routes().stream().map(TableFile::withoutAddresses).toList(),
+                table.challenges());
+    }
+
+    private static Route withoutAddresses(Route route) {
+        return route.upstreams().stream().allMatch(TableFile::isOnLoopback)
+                ? route
+                : route.withoutUpstreams(Vacancy.STARTING);
+    }
+
+    private static boolean isOnLoopback(String upstream) {
+        return upstream.startsWith("127.") || upstream.startsWith("[::1]:") || upstream.startsWith("localhost:");
     }
 
     @Override

@@ -13,8 +13,10 @@ sealed interface TableSource {
      * @param listen where the control plane connects; keep it on loopback
      * @param secret what it must know
      * @param memory file that remembers the last table
+     * @param forgetsAddresses whether the addresses in it may be others' by now, as after a boot
      */
-    record ControlPlane(InetSocketAddress listen, String secret, Path memory) implements TableSource {
+    record ControlPlane(InetSocketAddress listen, String secret, Path memory, boolean forgetsAddresses)
+            implements TableSource {
         private static final int SHORTEST_SECRET = 16;
 
         public ControlPlane {

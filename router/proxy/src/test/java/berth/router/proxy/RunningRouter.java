@@ -111,7 +111,7 @@ final class RunningRouter implements AutoCloseable {
     }
 
     private static RouterOptions options(Path folder, Timeouts timeouts, @Nullable TlsOptions tls) {
-        var source = new TableSource.ControlPlane(anyPort(), SECRET, folder.resolve("table.json"));
+        var source = new TableSource.ControlPlane(anyPort(), SECRET, folder.resolve("table.json"), false);
         return new RouterOptions(
                 new DoorOptions(anyPort(), tls, ClientLimits.DEFAULT, Proxies.NONE), source, 2, timeouts, Upkeep.NONE);
     }

@@ -11,6 +11,7 @@ import berth.router.RouteChange;
 import berth.router.RouteKey;
 import berth.router.RouteTable;
 import berth.router.StaleTableException;
+import berth.router.Vacancy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,38 @@ class TableFileTest {
         WatchedRoutesTest.rewrite(path, Files.readString(path).replace("42", "43"));
         assertEquals(time, Files.getLastModifiedTime(path));
         assertTrue(file.isNews());
+    }
+
+    @Test
+    void afterABootTheRoutesHoldAndNoAddressOfThem() {
+        var path = folder.resolve("table.json");
+        var before = new TableFile(path);
+        var platform = route("berth.localhost", "127.0.0.1:8081");
+        var asleep = route("sleepy.localhost").withVacancy(Vacancy.ASLEEP);
+        var all = new RouteTable(42, List.of(route("shop.localhost", "10.0.0.2:3000"), platform, asleep));
+        before.save(42, index(all));
+        before.add(List.of(
+                new RouteChange(42, 43, List.of(route("new.localhost", "10.0.0.3:3000")), List.of(), Map.of())));
+
+        new TableFile(path).forgetAddresses();
+
+        var known = new TableFile(path).load().orElseThrow();
+        assertEquals(43, known.generation());
+        assertEquals(
+                Set.of(
+                        route("shop.localhost").withVacancy(Vacancy.STARTING),
+                        route("new.localhost").withVacancy(Vacancy.STARTING),
+                        platform,
+                        asleep),
+                Set.copyOf(known.routes()));
+    }
+
+    @Test
+    void addressesOfANewTableHoldAgain() {
+        var file = new TableFile(folder.resolve("table.json"));
+        file.forgetAddresses();
+        file.save(TABLE.generation(), index(TABLE));
+        assertSame(TABLE, file.load().orElseThrow());
     }
 
     @Test

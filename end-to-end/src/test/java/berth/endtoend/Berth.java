@@ -133,7 +133,7 @@ final class Berth implements AutoCloseable {
         }
     }
 
-    private static List<String> freePorts(int count) {
+    static List<String> freePorts(int count) {
         var sockets = new ArrayList<ServerSocket>();
         try {
             for (int i = 0; i < count; i++) {

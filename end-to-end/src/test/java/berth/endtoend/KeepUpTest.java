@@ -15,7 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which PostgreSQL is started again: that of the home, whatever the checkout brings by now. Its programs are made here. */
+/**
+ * What is started again: the PostgreSQL of the home, whatever the checkout brings by now, and a router that sends nobody to
+ * addresses from before. The programs are made here; those of router and control plane are not, so each start ends with an
+ * error.
+ */
 class KeepUpTest {
     private static final Path CHECKOUT =
             requireNonNull(Path.of("").toAbsolutePath().getParent());
@@ -28,13 +32,26 @@ class KeepUpTest {
             exec sleep 600
             """;
 
+    private static final String ROUTES = """
+            {"generation":7,"routes":[\
+            {"host":"berth.localhost","path":"/","upstreams":["127.0.0.1:8081"],"label":"berth","protocol":"HTTP1","vacancy":"UNKNOWN"},\
+            {"host":"shop.localhost","path":"/","upstreams":["10.213.0.2:8080","10.213.0.3:8080"],"label":"shop","protocol":"HTTP1","vacancy":"UNKNOWN","policy":{"crawlers":false}},\
+            {"host":"nap.localhost","path":"/","upstreams":[],"label":"nap","protocol":"HTTP1","vacancy":"ASLEEP"}],"challenges":{}}""";
+
+    private static final String ROUTES_WITHOUT_INSTANCES = ROUTES.replace(
+            "[\"10.213.0.2:8080\",\"10.213.0.3:8080\"],\"label\":\"shop\",\"protocol\":\"HTTP1\",\"vacancy\":\"UNKNOWN\"",
+            "[],\"label\":\"shop\",\"protocol\":\"HTTP1\",\"vacancy\":\"STARTING\"");
+
+    /** A Berth of the machine has the usual ones. */
+    private final List<String> ports = Berth.freePorts(4);
+
     @TempDir
     Path home;
 
     @BeforeEach
     void aBerthIsInstalled() throws IOException {
         Files.writeString(home.resolve("installation"), "0123abcd");
-        for (String folder : List.of("run", "logs", "secrets", "versions/1", "postgres/data")) {
+        for (String folder : List.of("run", "logs", "secrets", "versions/1/router", "postgres/data")) {
             Files.createDirectories(home.resolve(folder));
         }
         Files.createSymbolicLink(home.resolve("versions/current"), Path.of("1"));
@@ -69,16 +86,52 @@ class KeepUpTest {
                 "9.10.0", Files.readString(home.resolve("postgres/version")).strip());
     }
 
-    /** The rest is not there, so it ends with an error; the database is the first that it starts. */
-    private String started() throws IOException {
-        var ended = new Command(
+    @Test
+    void aRouterIsStartedAlsoWhereTheDatabaseCannotBe() throws IOException {
+        program("postgres/9.2.0/bin/postgres", "#!/bin/sh\necho the disk is full\nexit 1\n");
+        var ended = keepUp();
+        assertTrue(ended.output().contains("the disk is full"), ended::output);
+        assertTrue(Files.exists(home.resolve("logs/router.log")), ended::output);
+    }
+
+    @Test
+    void itsTableFromBeforeABootHasTheHostsAndNoAddressOfAnInstance() throws IOException {
+        program("postgres/9.2.0/bin/postgres", SERVER);
+        var table = Files.createDirectories(home.resolve("router")).resolve("table.json");
+        Files.writeString(table, ROUTES);
+        Files.writeString(home.resolve("router/boot"), "of another start\n");
+        var journal = Files.writeString(home.resolve("router/table.json.journal"), ROUTES + "\n" + ROUTES + "\n");
+        keepUp();
+        assertEquals(ROUTES_WITHOUT_INSTANCES, Files.readString(table));
+        assertEquals(ROUTES_WITHOUT_INSTANCES + "\n" + ROUTES_WITHOUT_INSTANCES + "\n", Files.readString(journal));
+    }
+
+    @Test
+    void oneFromSinceTheBootStaysAsItIs() throws IOException {
+        program("postgres/9.2.0/bin/postgres", SERVER);
+        keepUp();
+        var table = Files.writeString(home.resolve("router/table.json"), ROUTES);
+        keepUp();
+        assertEquals(ROUTES, Files.readString(table));
+    }
+
+    private Command.Ending keepUp() {
+        return new Command(
                         CHECKOUT,
                         List.of("deploy/keep-up", "--once"),
                         Map.of(
                                 "BERTH_HOME", home.toString(),
+                                "BERTH_ROUTER_PORT", ports.get(0),
+                                "BERTH_API_PORT", ports.get(1),
+                                "BERTH_CONTROL_PORT", ports.get(2),
+                                "BERTH_DATABASE_PORT", ports.get(3),
                                 "PATH", home.resolve("bin") + ":" + System.getenv("PATH"),
                                 "JAVA_HOME", System.getProperty("java.home")))
                 .run();
+    }
+
+    private String started() throws IOException {
+        var ended = keepUp();
         var started = home.resolve("postgres/data/started");
         assertTrue(Files.exists(started), ended::output);
         var program = Path.of(Files.readString(started).strip());

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * The release that a rollback made, as {@link ReleaseView}, and what it undid beside.
  *
- * @param config config vars that instances see otherwise from now on, by name; never values
+ * @param config config vars that instances see otherwise from now on, by name; never values. Absent where nobody knows which they saw
+ *     before, because those cannot be read
  */
 public record RollbackView(
         int number,
@@ -22,8 +23,8 @@ public record RollbackView(
         String createdBy,
         Instant createdAt,
         boolean live,
-        Names config) {
-    public static RollbackView of(ReleaseView made, Names config) {
+        Optional<Names> config) {
+    public static RollbackView of(ReleaseView made, Optional<Names> config) {
         return new RollbackView(
                 made.number(),
                 made.image(),

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Writes down how builds ended: told first, then stored, so that who reads to the end sees it. */
+/** Writes down how builds ended; what is told of it is told once that is stored. */
 @ApplicationScoped
 class BuildEnd {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -26,6 +26,7 @@ class BuildEnd {
     private final Releases releases;
     private final Declarations declarations;
     private final BuildLogs logs;
+    private final ToldOnceStored told;
     private final Clock clock;
 
     BuildEnd(
@@ -34,12 +35,14 @@ class BuildEnd {
             Releases releases,
             Declarations declarations,
             BuildLogs logs,
+            ToldOnceStored told,
             Clock clock) {
         this.store = store;
         this.builds = builds;
         this.releases = releases;
         this.declarations = declarations;
         this.logs = logs;
+        this.told = told;
         this.clock = clock;
     }
 
@@ -61,7 +64,7 @@ class BuildEnd {
                     "builder.unavailable",
                     "the builder did not answer until the build's time was over: " + why.getMessage(),
                     "ask the operator to look at the Docker Engine, then push again");
-            unlessCancelled(job, row -> endAsFailed(job, failure));
+            fail(job, failure);
             return;
         }
         logs.append(build.id(), "-----> the builder does not answer; trying again: " + why.getMessage());
@@ -115,25 +118,25 @@ class BuildEnd {
     }
 
     private void fail(BuildJob job, Failure failure) {
-        QuarkusTransaction.requiringNew().run(() -> endAsFailed(job, failure));
+        var build = job.build().id();
+        unlessCancelled(job, row -> {
+            told.line(build, " !     " + failure.message());
+            told.line(build, " !     code: " + failure.code());
+            if (!failure.nextStep().isEmpty()) {
+                told.line(build, " !     next: " + failure.nextStep());
+            }
+            builds.end(job.environment(), build, BuildState.FAILED, Optional.of(failure));
+        });
     }
 
-    /** In the caller's transaction. */
-    private void endAsFailed(BuildJob job, Failure failure) {
-        logs.append(job.build().id(), " !     " + failure.message());
-        logs.append(job.build().id(), " !     code: " + failure.code());
-        if (!failure.nextStep().isEmpty()) {
-            logs.append(job.build().id(), " !     next: " + failure.nextStep());
-        }
-        builds.end(job.environment(), job.build().id(), BuildState.FAILED, Optional.of(failure));
-    }
-
-    /** Somebody asked for its end. */
+    /** Somebody asked for its end; nothing if it is another's by now, or gone with its app. */
     void cancel(BuildJob job) {
-        var by = builds.find(job.build().id()).flatMap(Build::cancelRequestedBy);
-        logs.append(job.build().id(), Cancellation.line(by));
+        var build = job.build().id();
         QuarkusTransaction.requiringNew()
-                .run(() -> builds.end(job.environment(), job.build().id(), BuildState.CANCELLED, Optional.empty()));
+                .run(() -> store.mine(build).ifPresent(row -> {
+                    told.line(build, Cancellation.line(Optional.ofNullable(row.cancelRequestedBy)));
+                    builds.end(job.environment(), build, BuildState.CANCELLED, Optional.empty());
+                }));
     }
 
     private NewRelease release(BuildJob job, BuildOutcome.Built built, Declared declared) {

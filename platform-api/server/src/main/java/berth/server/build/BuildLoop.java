@@ -34,7 +34,7 @@ public class BuildLoop {
     private final int concurrency;
     private volatile boolean stopping;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
-    /** Known without asking the database. */
+    /** One was queued since the last turn: there is no need to ask whether there is any. */
     private final AtomicBoolean oneWaits = new AtomicBoolean();
 
     private final Loop loop = new Loop("builds", INTERVAL, REST, this::turn);

@@ -179,18 +179,17 @@ public class ConfigVars {
                     "push its commit again, or roll back its config alone");
         }
         var seen = seen(environment);
-        var before = seen.orElse(Map.of());
-        var change = ConfigChange.between(before, to.variables());
+        var change = seen.map(before -> ConfigChange.between(before, to.variables()));
         var detached = store.restore(by, environment.id(), to.variables());
         var base = switch (what) {
             case ALL -> to;
             case CONFIG -> releases.wished(environment).orElse(to);
         };
         var detail = detail(environment, to, what, cause, detached);
-        if (seen.isEmpty()) {
-            detail.putAll(change.detailOfLost());
-        } else if (!change.values().isEmpty()) {
-            detail.putAll(change.detail(before));
+        if (change.isEmpty()) {
+            detail.putAll(ConfigChange.between(Map.of(), to.variables()).detailOfLost());
+        } else if (!change.get().values().isEmpty()) {
+            detail.putAll(change.get().detail(seen.get()));
         }
         events.record(Event.ofEnvironment(
                 by,
@@ -201,8 +200,8 @@ public class ConfigVars {
                 detail));
         return new RolledBack(
                 releases.create(environment, NewRelease.like(base, cause, by)),
-                change.names(before),
-                change.summary(before));
+                change.map(known -> known.names(seen.get())),
+                change.map(known -> known.summary(seen.get())).orElse(""));
     }
 
     private Map<String, String> detail(

@@ -32,7 +32,7 @@ public class DeploymentLoop {
     private final Watch watch;
     private final Duration timeLimit;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
-    /** Known without asking the database. */
+    /** One was queued since the last turn: there is no need to ask whether there is any. */
     private final AtomicBoolean oneWaits = new AtomicBoolean();
 
     private final Loop loop = new Loop("deployments", INTERVAL, REST, this::turn);

@@ -51,6 +51,11 @@ class DeploymentRun {
         var target = targets.of(claimed);
         var deployment = steps.begin(claimed, target);
         var log = steps.log(deployment);
+        if (deployment.cancelRequestedBy().isPresent()) {
+            steps.cancelled(deployment, target, log);
+            routing.signal();
+            return;
+        }
         BooleanSupplier cancelled = () -> steps.isCancelled(deployment);
         switch (before(deployment, target, cancelled, log)) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);

@@ -59,8 +59,12 @@ class DeploymentSteps {
         return deployments.nextBatch(deployment, limits.timeLimit());
     }
 
+    /** Also where it has gone with its app. */
     boolean isCancelled(Deployment deployment) {
-        return deployments.get(deployment.id()).cancelRequestedBy().isPresent();
+        return deployments
+                .find(deployment.id())
+                .filter(now -> now.cancelRequestedBy().isEmpty())
+                .isEmpty();
     }
 
     /** As it is from there on; empty if it is no longer this control plane's, or a cancel came first. */
@@ -94,7 +98,12 @@ class DeploymentSteps {
     }
 
     void failed(Deployment deployment, Failure failure, Optional<InstanceStatus> instance, DeploymentLog log) {
-        var environment = environments.find(deployment.environment()).orElseThrow();
+        var found = environments.find(deployment.environment());
+        if (found.isEmpty()) {
+            // Gone with its app: nobody is left to be told.
+            return;
+        }
+        var environment = found.get();
         var words = instance.map(log::lastWords);
         log.end(
                 // Not by an annotation: what is refused at its commit is then known for trouble of the database, and
@@ -108,9 +117,9 @@ class DeploymentSteps {
                 () -> log.failed(failure, words));
     }
 
-    /** Also when another control plane has taken over meanwhile: then nothing is left to write down. */
+    /** Also when another control plane has taken over meanwhile, or it has gone with its app: then nothing is left to write down. */
     void cancelled(Deployment deployment, Target target, DeploymentLog log) {
-        var by = deployments.get(deployment.id()).cancelRequestedBy();
+        var by = deployments.find(deployment.id()).flatMap(Deployment::cancelRequestedBy);
         if (by.isPresent()) {
             log.end(
                     () -> QuarkusTransaction.requiringNew()

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -100,11 +99,10 @@ public class Deployments implements ReleaseListener {
                 .map(row -> row.toReleaseId);
     }
 
-    /** The deployment with that key, which must exist. */
+    /** The deployment with that key, if it has not gone with its app. */
     @Transactional
-    public Deployment get(UUID deployment) {
-        return Objects.requireNonNull(store.findById(deployment), () -> "no deployment " + deployment)
-                .deployment();
+    public Optional<Deployment> find(UUID deployment) {
+        return store.findByIdOptional(deployment).map(DeploymentRow::deployment);
     }
 
     /**

@@ -67,7 +67,7 @@ class StartingGroups {
         var groups = first;
         boolean started = false;
         boolean complained = false;
-        // Whoever has moved the deployment here has just looked.
+        // Whoever has moved the deployment here has just seen that nobody wants it stopped.
         var nextCancelCheck = steady.instant().plus(CANCEL_CHECK);
         while (true) {
             if (!steady.instant().isBefore(nextCancelCheck)) {

@@ -52,7 +52,7 @@ class ActorFilter implements ContainerRequestFilter {
         requireSomebody(request);
     }
 
-    /** All of the API and of git needs somebody: nothing else of a request is looked at before it is known who that is. */
+    /** All of the API and of git needs somebody: neither parameters nor a body are looked at before it is known who that is. */
     private void requireSomebody(ContainerRequestContext request) {
         var path = request.getUriInfo().getPath();
         if (path.startsWith("/api/") || path.startsWith("/git/")) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,8 +108,21 @@ class BuildTakeoverTest {
     /** While the builder is away it goes back to the queue, until its time is over. */
     @Test
     void aCancelCountsThoughTheTimeOfTheBuildIsOver() throws Exception {
+        cancelBefore(
+                "build-cancelled-late",
+                job -> end.retryLater(job, new BuilderUnavailableException("gone", new IOException("of the test"))));
+    }
+
+    @Test
+    void aCancelCountsThoughTheBuildFailsBeforeItHearsOfIt() throws Exception {
+        cancelBefore(
+                "build-cancelled-fails",
+                job -> end.finish(job, new BuildOutcome.Failed("build.step-failed", "a step failed", "mend it")));
+    }
+
+    private void cancelBefore(String name, Consumer<BuildJob> ends) throws Exception {
         builder.hold();
-        var app = platform.create("build-cancelled-late");
+        var app = platform.create(name);
         var push = app.push("one");
         var build = push.ticket().build();
         Await.until(() -> "it builds", () -> builder.running().contains(build.toString()));
@@ -120,14 +134,14 @@ class BuildTakeoverTest {
             return jobs.of(builds.get(build));
         });
         rivals.race(() -> builds.cancel(platform.operator(), app.production(), 1), () -> {
-                    end.retryLater(late, new BuilderUnavailableException("gone", new IOException("of the test")));
+                    ends.accept(late);
                     return true;
                 })
                 .get(20, TimeUnit.SECONDS);
         var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("build.cancelled", refused.code());
         assertTrue(
-                push.lines().stream().noneMatch(line -> line.contains("builder.unavailable")),
+                push.lines().stream().noneMatch(line -> line.contains("code: ")),
                 () -> push.lines().toString());
     }
 

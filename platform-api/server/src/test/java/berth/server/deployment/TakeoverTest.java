@@ -70,6 +70,35 @@ class TakeoverTest {
         assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
     }
 
+    @Test
+    void whoGoesOnWithOneThatIsToBeCancelledStartsNothing() throws Exception {
+        var app = platform.create("takeover-cancelled");
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var first = deployments.newest(app.production().id()).orElseThrow();
+        app.push("two").result().get(30, TimeUnit.SECONDS);
+        long before = applied(app, 1);
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                        insert into deployment select (jsonb_populate_record(d, jsonb_build_object('id', :id,
+                            'number', 3, 'state', 'STARTING', 'owner', :dead, 'cancel_requested_by', 'ann',
+                            'ended_at', null, 'build_id', null, 'deadline_at', now() + interval '1 minute'))).*
+                        from deployment d where d.id = :first
+                        """)
+                        .setParameter("id", UUID.randomUUID().toString())
+                        .setParameter("dead", UUID.randomUUID().toString())
+                        .setParameter("first", first.id())
+                        .executeUpdate());
+        awaitState(app, DeploymentState.CANCELLED);
+        assertEquals(before, applied(app, 1));
+    }
+
+    private long applied(PushedApp app, int release) {
+        return node.applied().stream()
+                .filter(group -> group.key().environment().app().equals(app.name()))
+                .filter(group -> group.key().release() == release)
+                .count();
+    }
+
     /** What is left for a successor where the one before it died an hour ago, after that many others. */
     private Duration left(Deployment deployment, int resumed) {
         QuarkusTransaction.begin();

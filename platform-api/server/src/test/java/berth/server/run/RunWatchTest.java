@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
@@ -51,6 +52,7 @@ class RunWatchTest {
     }
 
     @Test
+    @Timeout(60)
     void aRunThatHasGoneWithItsAppIsEnded() throws Exception {
         node.runEnd(run -> Optional.empty());
         var app = platform.create("watch-forgotten");

@@ -116,13 +116,10 @@ class RunTest {
         start(app, "work").statusCode(201);
         Await.until(() -> "it runs", () -> !started(app).isEmpty());
         var run = runs.require(platform.operator(), app.production(), 1).id();
-        rivals.race(
-                        () -> runs.end(
-                                app.production(), run, RunState.SUCCEEDED, Optional.of(0), Optional.empty()),
-                        () -> {
-                            runs.cancel(app.production(), run, "me");
-                            return true;
-                        })
+        rivals.race(() -> runs.end(app.production(), run, RunState.SUCCEEDED, Optional.of(0), Optional.empty()), () -> {
+                    runs.cancel(app.production(), run, "me");
+                    return true;
+                })
                 .get(20, TimeUnit.SECONDS);
         node.remove(started(app).getFirst().key(), Duration.ZERO);
         operator()

@@ -4,6 +4,8 @@
 STEP='' STEP_SINCE=0 STEP_SHOWN=0 STEP_TEXT=''
 # With this status a subshell ends that has said already what failed.
 readonly REPORTED=97
+# The depth of subshells that says itself what failed; one in the background, for which nobody may wait, sets its own.
+SPEAKER=0
 
 # Milliseconds since the epoch.
 now_ms() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }
@@ -59,9 +61,10 @@ readonly SIGPIPE_STATUS=$((128 + 13))
 unexpected() {
   local status=$1 command=$2 place=$3
   [[ -z $TELLS ]] || ((status != SIGPIPE_STATUS)) || exit "$status"
-  # Subshells of $( ) report upwards by their status; only the script itself speaks.
-  ((BASH_SUBSHELL == 0)) || exit "$status"
-  ((status != REPORTED)) || exit 1
+  # Subshells of $( ) report upwards by their status; only the script itself speaks, or its SPEAKER.
+  ((BASH_SUBSHELL <= SPEAKER)) || exit "$status"
+  ((status != REPORTED || BASH_SUBSHELL > 0)) || exit 1
+  ((status != REPORTED)) || exit "$status"
   fail "\"$command\" ended with status $status (${place##*/})" \
     "run the same command again; if it fails again, report it with the lines above."
 }

@@ -32,15 +32,8 @@ class KeepUpTest {
             exec sleep 600
             """;
 
-    private static final String ROUTES = """
-            {"generation":7,"routes":[\
-            {"host":"berth.localhost","path":"/","upstreams":["127.0.0.1:8081"],"label":"berth","protocol":"HTTP1","vacancy":"UNKNOWN"},\
-            {"host":"shop.localhost","path":"/","upstreams":["10.213.0.2:8080","10.213.0.3:8080"],"label":"shop","protocol":"HTTP1","vacancy":"UNKNOWN","policy":{"crawlers":false}},\
-            {"host":"nap.localhost","path":"/","upstreams":[],"label":"nap","protocol":"HTTP1","vacancy":"ASLEEP"}],"challenges":{}}""";
-
-    private static final String ROUTES_WITHOUT_INSTANCES = ROUTES.replace(
-            "[\"10.213.0.2:8080\",\"10.213.0.3:8080\"],\"label\":\"shop\",\"protocol\":\"HTTP1\",\"vacancy\":\"UNKNOWN\"",
-            "[],\"label\":\"shop\",\"protocol\":\"HTTP1\",\"vacancy\":\"STARTING\"");
+    /** Says what it was told of the table that it is to begin with. */
+    private static final String ROUTER = "#!/bin/sh\necho \"forgets: $BERTH_ROUTER_FORGET_ADDRESSES.\"\nexit 1\n";
 
     /** A Berth of the machine has the usual ones. */
     private final List<String> ports = Berth.freePorts(4);
@@ -95,27 +88,43 @@ class KeepUpTest {
     }
 
     @Test
-    void itsTableFromBeforeABootHasTheHostsAndNoAddressOfAnInstance() throws IOException {
+    void fromATableFromBeforeABootTheRouterTakesNoAddressesHoweverOftenItIsStarted() throws IOException {
         program("postgres/9.2.0/bin/postgres", SERVER);
-        var table = Files.createDirectories(home.resolve("router")).resolve("table.json");
-        Files.writeString(table, ROUTES);
-        Files.writeString(home.resolve("router/boot"), "of another start\n");
-        var journal = Files.writeString(home.resolve("router/table.json.journal"), ROUTES + "\n" + ROUTES + "\n");
-        keepUp();
-        assertEquals(ROUTES_WITHOUT_INSTANCES, Files.readString(table));
-        assertEquals(ROUTES_WITHOUT_INSTANCES + "\n" + ROUTES_WITHOUT_INSTANCES + "\n", Files.readString(journal));
+        boot("of another start");
+        assertEquals(List.of("forgets: true.", "forgets: true."), toldTheRouter());
     }
 
     @Test
-    void oneFromSinceTheBootStaysAsItIs() throws IOException {
+    void oneFromSinceTheBootHolds() throws IOException {
         program("postgres/9.2.0/bin/postgres", SERVER);
-        keepUp();
-        var table = Files.writeString(home.resolve("router/table.json"), ROUTES);
-        keepUp();
-        assertEquals(ROUTES, Files.readString(table));
+        boot(new Command(CHECKOUT, List.of("bash", "-c", ". deploy/lib/router.sh; this_boot"), Map.of())
+                .run()
+                .output()
+                .strip());
+        assertEquals(List.of("forgets: .", "forgets: ."), toldTheRouter());
+    }
+
+    private void boot(String text) throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve("router")).resolve("boot"), text + "\n");
+    }
+
+    /** By two starts. */
+    private List<String> toldTheRouter() throws IOException {
+        program("jdk/bin/java", ROUTER);
+        program("jdk/bin/javac", ROUTER);
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        keepUp(home.resolve("jdk").toString());
+        keepUp(home.resolve("jdk").toString());
+        return Files.readAllLines(home.resolve("logs/router.log")).stream()
+                .filter(line -> line.startsWith("forgets"))
+                .toList();
     }
 
     private Command.Ending keepUp() {
+        return keepUp(System.getProperty("java.home"));
+    }
+
+    private Command.Ending keepUp(String jdk) {
         return new Command(
                         CHECKOUT,
                         List.of("deploy/keep-up", "--once"),
@@ -126,7 +135,7 @@ class KeepUpTest {
                                 "BERTH_CONTROL_PORT", ports.get(2),
                                 "BERTH_DATABASE_PORT", ports.get(3),
                                 "PATH", home.resolve("bin") + ":" + System.getenv("PATH"),
-                                "JAVA_HOME", System.getProperty("java.home")))
+                                "JAVA_HOME", jdk))
                 .run();
     }
 

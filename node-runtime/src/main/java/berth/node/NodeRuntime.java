@@ -103,7 +103,7 @@ public interface NodeRuntime {
      * since, or its health check has said something since; or after {@code atMost}. Sooner where endings cannot be told now: then
      * only who looks often sees how one ended. For who waits: it asks the engine nothing, so that this has its time for starting them.
      */
-    void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException;
+    void awaitNews(Set<String> instanceIds, Duration atMost) throws InterruptedException;
 
     /** What the instances that run use now; those of which nothing can be known are left out. */
     List<InstanceUsage> usage();

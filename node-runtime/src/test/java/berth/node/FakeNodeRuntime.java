@@ -24,7 +24,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     private final FakeRuns runs;
     private final FakeLogs logs;
     private final FakeCommands commands;
-    private final FakeAccepting accepting;
+    private final FakeNews news;
     private final FakeEndings endings = new FakeEndings(this);
     private final FakeImages images = new FakeImages();
     private final FakeOrders orders = new FakeOrders();
@@ -43,7 +43,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
         runs = new FakeRuns(time);
         logs = new FakeLogs(this, instances, runs);
         commands = new FakeCommands(this, instances, runs);
-        accepting = new FakeAccepting(this, instances);
+        news = new FakeNews(this, instances);
     }
 
     /** How often all instances were looked at. */
@@ -261,8 +261,8 @@ public final class FakeNodeRuntime implements NodeRuntime {
     }
 
     @Override
-    public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
-        accepting.await(instanceIds, atMost);
+    public void awaitNews(Set<String> instanceIds, Duration atMost) throws InterruptedException {
+        news.await(instanceIds, atMost);
     }
 
     @Override

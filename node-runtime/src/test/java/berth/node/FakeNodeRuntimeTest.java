@@ -15,13 +15,6 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
     @BeforeEach
     void interpretCommands() {
         runtime.missing("sha256:" + "0".repeat(64));
-        runtime.fate(spec -> {
-            if (spec.command().equals(failing())) {
-                return Fate.crashing("instance.exited", "exited with code 3");
-            }
-            boolean serves = spec.command().equals(serving()) || spec.port() instanceof Port.None;
-            return serves ? Fate.HEALTHY : Fate.STARTING;
-        });
     }
 
     @Test
@@ -68,39 +61,5 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
     @Override
     protected String serving() {
         return "serve";
-    }
-
-    @Override
-    protected String servingLater() {
-        return "serve later";
-    }
-
-    @Override
-    protected void letServe(InstanceStatus instance) {
-        runtime.fate(instance.id(), Fate.HEALTHY);
-    }
-
-    @Override
-    protected String endingOnce() {
-        return "end once";
-    }
-
-    @Override
-    protected void letEnd(InstanceStatus instance) {
-        runtime.fate(
-                instance.id(),
-                Fate.STARTING
-                        .after(2)
-                        .afterExit(3, new InstanceStatus.Reason("instance.exited", "exited with code 3")));
-    }
-
-    @Override
-    protected String lasting() {
-        return "last";
-    }
-
-    @Override
-    protected String failing() {
-        return "fail";
     }
 }

@@ -8,35 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What every node runtime does; run against the real ones and the fake. */
 public abstract class NodeRuntimeContract extends EnvironmentFixture {
     /** A command that serves TCP on {@code PORT}. */
     protected abstract String serving();
-
-    /** A command that goes on, and listens nowhere. */
-    protected abstract String lasting();
-
-    /** A command that exits with code 3 at once. */
-    protected abstract String failing();
-
-    /** A command that serves TCP on {@code PORT} once it is {@linkplain #letServe let}. */
-    protected abstract String servingLater();
-
-    protected abstract void letServe(InstanceStatus instance);
-
-    /** A command that listens nowhere, exits with code 3 once it is {@linkplain #letEnd let}, and goes on when it is started again. */
-    protected abstract String endingOnce();
-
-    /** Returns when it has ended, or has been started again already. */
-    protected abstract void letEnd(InstanceStatus instance);
 
     @Test
     void anAppliedGroupBecomesHealthyAndHasAnAddress() {
@@ -201,121 +182,6 @@ public abstract class NodeRuntimeContract extends EnvironmentFixture {
 
         assertThrows(ImageMissingException.class, () -> runtime().apply(spec));
         assertTrue(runtime().status(key("web")).isEmpty());
-    }
-
-    @Test
-    void anInstanceThatEndsIsStartedAgainAndSaysHowItEnded() {
-        GroupSpec spec = spec("web", failing(), new Port.Expected(8080), 1);
-        runtime().apply(spec);
-
-        InstanceStatus instance = Await.until(
-                        () -> runtime().status(key("web")),
-                        seen -> seen.getFirst().state() == InstanceState.RESTARTING
-                                && seen.getFirst().starts() > 1)
-                .getFirst();
-
-        assertEquals(
-                new InstanceStatus.Reason("instance.exited", "exited with code 3"),
-                instance.reason().orElseThrow());
-        assertTrue(instance.address().isEmpty());
-    }
-
-    @Test
-    @Timeout(60)
-    void whoAwaitsAnInstanceGoesOnOnceItAccepts() throws InterruptedException {
-        GroupSpec late = spec("web", servingLater(), new Port.Expected(8080), 1);
-        runtime().apply(late);
-        InstanceStatus coming = runtime().status(late.key()).getFirst();
-        assertEquals(InstanceState.STARTING, coming.state());
-
-        CompletableFuture<Void> served = CompletableFuture.runAsync(() -> letServe(coming));
-        runtime().awaitAccepting(Set.of(coming.id()), Duration.ofHours(1));
-
-        assertEquals(
-                InstanceState.HEALTHY, runtime().status(late.key()).getFirst().state());
-        served.join();
-    }
-
-    @Test
-    void nobodyWaitsForOneThatDoesNotAcceptLongerOrShorterThanItMay() throws InterruptedException {
-        GroupSpec silent = spec("web", lasting(), new Port.Expected(8080), 1);
-        GroupSpec ended = spec("other", endingOnce(), new Port.Expected(8080), 1);
-        runtime().apply(silent);
-        runtime().apply(ended);
-        letEnd(runtime().status(ended.key()).getFirst());
-        String again = awaitStartedAgain(ended).id();
-        InstanceStatus starting = runtime().status(silent.key()).getFirst();
-        assertEquals(InstanceState.STARTING, starting.state());
-
-        assertAwaitedToTheEnd(Set.of(starting.id(), again, "unknown"));
-    }
-
-    @Test
-    @Timeout(60)
-    void whoAwaitsAnInstanceGoesOnOnceItEnds() throws InterruptedException {
-        GroupSpec ending = spec("web", endingOnce(), new Port.Expected(8080), 1);
-        runtime().apply(ending);
-        InstanceStatus coming = runtime().status(ending.key()).getFirst();
-        assertEquals(InstanceState.STARTING, coming.state());
-
-        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> letEnd(coming));
-        runtime().awaitAccepting(Set.of(coming.id()), Duration.ofHours(1));
-
-        assertTrue(runtime().status(ending.key()).getFirst().exit().isPresent());
-        ended.join();
-    }
-
-    @Test
-    @Timeout(60)
-    void whoAwaitsAnInstanceThatHasEndedSinceItWasLookedAtDoesNotWait() throws InterruptedException {
-        GroupSpec ending = spec("web", endingOnce(), new Port.Expected(8080), 1);
-        runtime().apply(ending);
-        InstanceStatus coming = runtime().status(ending.key()).getFirst();
-        letEnd(coming);
-
-        runtime().awaitAccepting(Set.of(coming.id()), Duration.ofHours(1));
-
-        assertTrue(runtime().status(ending.key()).getFirst().exit().isPresent());
-    }
-
-    @Test
-    void oneThatRunsAgainSaysHowItEnded() {
-        GroupSpec ending = spec("web", endingOnce(), new Port.Expected(8080), 1);
-        runtime().apply(ending);
-        letEnd(runtime().status(ending.key()).getFirst());
-
-        InstanceStatus.Exit exit = awaitStartedAgain(ending).exit().orElseThrow();
-
-        var why = new InstanceStatus.Reason("instance.exited", "exited with code 3");
-        assertEquals(new InstanceStatus.Exit(3, Optional.empty(), false, why), exit);
-    }
-
-    private InstanceStatus awaitStartedAgain(GroupSpec group) {
-        return Await.until(
-                        () -> runtime().status(group.key()),
-                        seen -> seen.getFirst().state() == InstanceState.STARTING
-                                && seen.getFirst().starts() == 2
-                                && seen.getFirst().exit().isPresent())
-                .getFirst();
-    }
-
-    @Test
-    void whoAcceptedWhenItWasLookedAtIsNotAwaited() throws InterruptedException {
-        runtime().apply(web(1));
-        String id = awaitHealthy(web(1)).getFirst().id();
-
-        assertAwaitedToTheEnd(Set.of(id));
-    }
-
-    private void assertAwaitedToTheEnd(Set<String> ids) throws InterruptedException {
-        Duration atMost = Duration.ofMillis(400);
-        long began = System.nanoTime();
-
-        runtime().awaitAccepting(ids, atMost);
-
-        Duration taken = Duration.ofNanos(System.nanoTime() - began);
-        assertTrue(taken.compareTo(atMost) >= 0, taken + " is too short");
-        assertTrue(taken.compareTo(atMost.plusSeconds(10)) < 0, taken + " is too long");
     }
 
     @Test

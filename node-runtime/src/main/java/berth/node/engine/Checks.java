@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Checks of instances that listen already. Who looks never waits for one: a look starts the next check if it is due, and
@@ -23,6 +27,7 @@ final class Checks {
     private final Prober prober;
     private final Executor threads;
     private final InstantSource time;
+    private final AtomicLong tellings = new AtomicLong();
     private final ConcurrentHashMap<String, Memory> memories = new ConcurrentHashMap<>();
 
     Checks(Prober prober, Executor threads, InstantSource time) {
@@ -71,11 +76,15 @@ final class Checks {
         ids.forEach(id -> Optional.ofNullable(memories.get(id)).ifPresent(memory -> memory.looked(now)));
     }
 
-    /** Whether the check of one of these has said something since the last look, or has come to be due. */
-    boolean anyHasNews(Set<String> ids) {
-        return ids.stream()
-                .flatMap(id -> Optional.ofNullable(memories.get(id)).stream())
-                .anyMatch(memory -> memory.hasNews(time.instant()));
+    /** For who waits: whether the check of one of these has said something since the last look before now, or has come to be due. */
+    BooleanSupplier anyHasNews(Set<String> ids) {
+        Map<String, LastLook> looks = new HashMap<>();
+        ids.forEach(id -> looks.put(
+                id, Optional.ofNullable(memories.get(id)).map(Memory::lastLook).orElse(LastLook.NEVER)));
+        return () -> looks.entrySet().stream()
+                .anyMatch(each -> Optional.ofNullable(memories.get(each.getKey()))
+                        .filter(memory -> memory.hasNews(each.getValue(), time.instant()))
+                        .isPresent());
     }
 
     /** Drops what is remembered of all others. */
@@ -95,11 +104,18 @@ final class Checks {
         memory.told(wrong, time.instant(), check);
     }
 
-    private static final class Memory {
+    /** @param told how many tellings there were by then */
+    private record LastLook(Instant at, long told) {
+        static final LastLook NEVER = new LastLook(Instant.MIN, 0);
+    }
+
+    private final class Memory {
         final Instant startedAt;
         final Instant firstLook;
-        private Instant lastLook;
-        private boolean toldSince;
+        private LastLook lastLook;
+        /** By the count of all; 0 if it has said nothing yet. */
+        private long toldWhen;
+
         Instant next = Instant.MIN;
         boolean asking;
         boolean passed;
@@ -109,16 +125,19 @@ final class Checks {
         Memory(Instant startedAt, Instant firstLook) {
             this.startedAt = startedAt;
             this.firstLook = firstLook;
-            this.lastLook = firstLook;
+            this.lastLook = new LastLook(firstLook, 0);
         }
 
         synchronized void looked(Instant now) {
-            lastLook = now;
-            toldSince = false;
+            lastLook = new LastLook(now, tellings.get());
         }
 
-        synchronized boolean hasNews(Instant now) {
-            return toldSince || !asking && lastLook.isBefore(next) && !now.isBefore(next);
+        synchronized LastLook lastLook() {
+            return lastLook;
+        }
+
+        synchronized boolean hasNews(LastLook since, Instant now) {
+            return toldWhen > since.told || !asking && since.at.isBefore(next) && !now.isBefore(next);
         }
 
         synchronized void postpone(Instant until) {
@@ -128,7 +147,7 @@ final class Checks {
 
         synchronized void told(Optional<Reason> wrong, Instant now, HealthCheck check) {
             asking = false;
-            toldSince = true;
+            toldWhen = tellings.incrementAndGet();
             if (wrong.isEmpty()) {
                 passed = true;
                 failures = 0;

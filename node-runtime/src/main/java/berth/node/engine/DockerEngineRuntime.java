@@ -56,7 +56,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
                 containers,
                 new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime()),
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
-                new Exits(endings, logs),
+                new ExplainedExits(endings, logs),
                 endings,
                 events);
         events.begin();
@@ -158,7 +158,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     }
 
     @Override
-    public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
+    public void awaitNews(Set<String> instanceIds, Duration atMost) throws InterruptedException {
         observation.awaitNews(instanceIds, atMost);
     }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * Something that the engine says has happened to an instance's container.
  *
+ * @param id of the container, which is the instance's as well
+ * @param kind what has happened
  * @param at by the engine's clock, which may be set
  * @param exitCode of one that ended, else 0
  */

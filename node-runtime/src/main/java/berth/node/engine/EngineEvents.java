@@ -1,14 +1,18 @@
 package berth.node.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +26,9 @@ import java.util.function.Consumer;
 /** The engine's events of the instances of this installation: one stream, which is opened again whenever it breaks. */
 final class EngineEvents {
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Of the engine's words for why it refuses. */
+    private static final int MOST_WORDS = 2000;
+
     private static final String DOING = "follow the engine's events";
     private static final System.Logger LOG = System.getLogger(EngineEvents.class.getName());
 
@@ -47,7 +54,7 @@ final class EngineEvents {
     }
 
     /** Whether what happens now is told. */
-    boolean flow() {
+    boolean flows() {
         return flow;
     }
 
@@ -59,8 +66,6 @@ final class EngineEvents {
                 complain(engine.unreachable(DOING, e));
             } catch (RuntimeException e) {
                 complain(e);
-            } finally {
-                flow = false;
             }
             try {
                 Thread.sleep(PAUSE);
@@ -72,24 +77,40 @@ final class EngineEvents {
     }
 
     private void stream() throws IOException {
-        try (Response response = engine.call(DOING, () -> engine.streams().execute(request()))) {
-            if (response.getStatusCode() != 200) {
-                throw new IOException("the engine answered " + response.getStatusCode());
-            }
-            flow = true;
-            complained = false;
+        try (Response response = engine.call(DOING, this::answer)) {
             read(response.getBody());
         }
     }
 
+    private Response answer() {
+        Response response = engine.streams().execute(request());
+        int status = response.getStatusCode();
+        if (status == 200) {
+            return response;
+        }
+        try (response) {
+            String text = new String(response.getBody().readNBytes(MOST_WORDS), StandardCharsets.UTF_8);
+            throw new DockerException(text, status);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the engine answered " + status, e);
+        }
+    }
+
+    /** What reads it does not close it: that would wait for its end. The answer gives up its connection before. */
     private void read(InputStream body) throws IOException {
-        try (MappingIterator<Event> events = json.readerFor(Event.class).readValues(body)) {
+        flow = true;
+        complained = false;
+        ObjectReader reader = json.readerFor(Event.class).without(StreamReadFeature.AUTO_CLOSE_SOURCE);
+        try (MappingIterator<Event> events = reader.readValues(body)) {
             while (events.hasNextValue()) {
                 EngineEvent.of(events.nextValue()).ifPresent(event -> {
                     taker.accept(event);
                     last = event.at();
                 });
             }
+        } finally {
+            // Before the answer is closed, however long that takes.
+            flow = false;
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -28,9 +27,6 @@ final class Health {
      * and the kernel goes through the whole machine's table of connections for each reading.
      */
     private static final Duration PORTS_SERVE = Duration.ofMillis(250);
-
-    /** Between two questions to one that comes up. */
-    private static final Duration ASKED_AGAIN = Duration.ofMillis(10);
 
     /** Where the ports cannot be read, this many silences in a row make a healthy instance an unhealthy one. */
     private static final int SILENCES = 3;
@@ -90,28 +86,24 @@ final class Health {
     }
 
     /**
-     * Returns as soon as one of these accepts that never did, as far as they have been looked at; or after that time.
+     * For who waits: whether one of these accepts that never did, as far as they have been looked at by now.
      *
-     * @param news what else ends the waiting; asked again and again, and costs nothing
+     * @param goesOn no place is asked once the waiting is over: one that is silent takes longer than most pauses
      */
-    void awaitAccepting(Set<String> ids, Duration atMost, BooleanSupplier news) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+    BooleanSupplier anyComesToAccept(Set<String> ids, BooleanSupplier goesOn) {
         List<Address> places = ids.stream()
                 .map(memories::get)
                 .filter(Objects::nonNull)
                 .flatMap(memory -> memory.awaited().stream())
                 .toList();
-        while (!news.getAsBoolean()
-                && places.stream()
-                        // No place is asked after the time is over: one that is silent takes longer than most pauses.
-                        .takeWhile(at -> System.nanoTime() < end)
-                        .noneMatch(at -> glance.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS)) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return;
-            }
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, ASKED_AGAIN.toNanos()));
-        }
+        return () -> places.stream()
+                .takeWhile(at -> goesOn.getAsBoolean())
+                .anyMatch(at -> glance.connect(at.host(), at.port()) == PortProbe.Answer.ACCEPTS);
+    }
+
+    /** It does not run: its address may be another's by now. */
+    void forget(String id) {
+        memories.remove(id);
     }
 
     /** Drops what is remembered of all others. */

@@ -25,7 +25,11 @@ final class LastEndings {
     private final ConcurrentHashMap<String, Memory> memories = new ConcurrentHashMap<>();
 
     /** @param ran from start to end */
-    record Ended(Instant at, int code, boolean outOfMemory, Duration ran) {}
+    record Ended(Instant at, int code, boolean outOfMemory, Duration ran) {
+        Ended forMemory() {
+            return new Ended(at, code, true, ran);
+        }
+    }
 
     void take(EngineEvent event) {
         memories.compute(event.id(), (id, old) -> {
@@ -91,6 +95,10 @@ final class LastEndings {
         }
 
         Memory outOfMemory(long now) {
+            if (startedAt.isEmpty() && last.isPresent()) {
+                // The engine hears of the two separately: this is of the run that it has told the end of already.
+                return new Memory(now, startedAt, false, last.map(Ended::forMemory), endedWhen, looked);
+            }
             return new Memory(now, startedAt, true, last, endedWhen, looked);
         }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,10 +27,13 @@ final class Observation {
      */
     private static final Duration BLIND = Duration.ofMillis(25);
 
+    /** Between two questions for news: to those that come up, the others cost nothing. */
+    private static final Duration ASKED_AGAIN = Duration.ofMillis(10);
+
     private final Containers containers;
     private final Health health;
     private final Checks checks;
-    private final Exits exits;
+    private final ExplainedExits exits;
     private final LastEndings endings;
     private final EngineEvents events;
     private final ControlGroup accounts = new ControlGroup();
@@ -38,7 +42,7 @@ final class Observation {
             Containers containers,
             Health health,
             Checks checks,
-            Exits exits,
+            ExplainedExits exits,
             LastEndings endings,
             EngineEvents events) {
         this.containers = containers;
@@ -69,11 +73,22 @@ final class Observation {
 
     /** Returns as soon as there is news of one of these since it was looked at, or after that time; sooner where none can come. */
     void awaitNews(Set<String> ids, Duration atMost) throws InterruptedException {
-        BooleanSupplier ending = endings.anyEndsAnew(ids);
-        boolean sees = events.flow();
+        boolean sees = events.flows();
         Duration limit = sees || atMost.compareTo(BLIND) < 0 ? atMost : BLIND;
-        health.awaitAccepting(
-                ids, limit, () -> ending.getAsBoolean() || checks.anyHasNews(ids) || sees && !events.flow());
+        long end = System.nanoTime() + limit.toNanos();
+        BooleanSupplier ends = endings.anyEndsAnew(ids);
+        BooleanSupplier checked = checks.anyHasNews(ids);
+        BooleanSupplier accepts = health.anyComesToAccept(ids, () -> System.nanoTime() < end);
+        while (!ends.getAsBoolean()
+                && !checked.getAsBoolean()
+                && (!sees || events.flows())
+                && !accepts.getAsBoolean()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, ASKED_AGAIN.toNanos()));
+        }
     }
 
     /** Of all that run. */
@@ -110,9 +125,9 @@ final class Observation {
         Optional<Exit> exit = exit(container.id(), inspected);
         Health.Seen seen = switch (inspected.state()) {
             case "running", "paused" -> running(container, inspected, exit);
-            case "restarting" -> ended(InstanceState.RESTARTING, exit);
+            case "restarting" -> still(container, InstanceState.RESTARTING, exit);
             case "created" -> created(container, inspected);
-            default -> ended(InstanceState.EXITED, exit);
+            default -> still(container, InstanceState.EXITED, exit);
         };
         return new InstanceStatus(
                 container.id(),
@@ -192,7 +207,8 @@ final class Observation {
                 Optional.of(Reasons.notStartable(EngineMessage.shortened(refused))));
     }
 
-    private static Health.Seen ended(InstanceState state, Optional<Exit> exit) {
+    private Health.Seen still(Listed container, InstanceState state, Optional<Exit> exit) {
+        health.forget(container.id());
         return new Health.Seen(state, Optional.empty(), exit.map(Exit::reason));
     }
 

@@ -87,17 +87,50 @@ class ChecksTest {
     @Test
     void whoWaitsLooksAgainWhenACheckHasSaidSomethingAndWhenTheNextIsDue() {
         look(0);
-        assertFalse(checks.anyHasNews(Set.of("i1", "unknown")));
+        assertFalse(hasNews(Set.of("i1", "unknown")));
         answer = Optional.of(WRONG);
         asked.remove().run();
-        assertTrue(checks.anyHasNews(Set.of("i1")));
+        assertTrue(hasNews(Set.of("i1")));
         checks.looked(List.of("i1"));
-        assertFalse(checks.anyHasNews(Set.of("i1")));
+        assertFalse(hasNews(Set.of("i1")));
         now = now.plusMillis(500);
-        assertTrue(checks.anyHasNews(Set.of("i1")));
+        assertTrue(hasNews(Set.of("i1")));
         checks.looked(List.of("i1", "unknown"));
-        assertFalse(
-                checks.anyHasNews(Set.of("i1")), "a look that does not ask it would be followed by the next at once");
+        assertFalse(hasNews(Set.of("i1")), "a look that does not ask it would be followed by the next at once");
+    }
+
+    @Test
+    void aLookBySomebodyElseHidesNothingFromWhoWaits() {
+        look(0);
+        var waits = checks.anyHasNews(Set.of("i1"));
+        asked.remove().run();
+        checks.looked(List.of("i1"));
+        assertTrue(waits.getAsBoolean());
+    }
+
+    @Test
+    void aLookBySomebodyElseThatDoesNotAskLeavesTheCheckDueForWhoWaits() {
+        answered(0);
+        checks.looked(List.of("i1"));
+        var waits = checks.anyHasNews(Set.of("i1"));
+        now = now.plusSeconds(10);
+        checks.looked(List.of("i1"));
+        assertTrue(waits.getAsBoolean());
+    }
+
+    @Test
+    void whatTheCheckOfTheNextRunSaysIsNewsForWhoWaitsSinceTheRunBefore() {
+        answered(0);
+        checks.looked(List.of("i1"));
+        var waits = checks.anyHasNews(Set.of("i1"));
+        checks.look(subject(START.plusSeconds(50)), check(), LISTENS);
+        assertFalse(waits.getAsBoolean());
+        asked.remove().run();
+        assertTrue(waits.getAsBoolean());
+    }
+
+    private boolean hasNews(Set<String> ids) {
+        return checks.anyHasNews(ids).getAsBoolean();
     }
 
     private Optional<Reason> ask(Checks.Subject instance, HealthCheck check) {

@@ -1,13 +1,7 @@
 package berth.node.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import berth.node.Await;
-import berth.node.InstanceStatus;
 import berth.node.NodeRuntime;
 import berth.node.NodeRuntimeContract;
-import java.io.InputStream;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 
 /** The contract on the machine's Docker Engine. */
@@ -34,43 +28,5 @@ class DockerEngineRuntimeIT extends NodeRuntimeContract {
     @Override
     protected String serving() {
         return Commands.SERVE;
-    }
-
-    @Override
-    protected String servingLater() {
-        return "until [ -e /tmp/serve ]; do sleep 0.05; done; " + Commands.SERVE;
-    }
-
-    @Override
-    protected void letServe(InstanceStatus instance) {
-        touch(instance, "/tmp/serve");
-    }
-
-    @Override
-    protected String endingOnce() {
-        return "[ -e /tmp/end ] && exec sleep 1000; until [ -e /tmp/end ]; do sleep 0.05; done; exit 3";
-    }
-
-    @Override
-    protected void letEnd(InstanceStatus instance) {
-        touch(instance, "/tmp/end");
-        // Not by a look of the runtime: that would have seen it.
-        Await.until(() -> ENGINE.inspect(instance.id()).getRestartCount() > 0);
-    }
-
-    private static void touch(InstanceStatus instance, String file) {
-        var done = RUNTIME.exec(
-                instance.id(), "touch " + file, false, InputStream.nullInputStream(), (error, piece) -> {});
-        assertEquals(Optional.of(0), done);
-    }
-
-    @Override
-    protected String lasting() {
-        return "sleep 1000";
-    }
-
-    @Override
-    protected String failing() {
-        return "sh -c 'exit 3'";
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class EngineEventsTest {
 
     @Test
     void whatHappensToInstancesIsTakenAsItIsTold() {
-        Await.until(events::flow);
+        Await.until(events::flows);
         tells.add(told("start", 1, INSTANCE));
         tells.add(told("oom", 2, INSTANCE));
         Await.until(() -> taken.size() == 2);
@@ -110,20 +111,51 @@ class EngineEventsTest {
         tells.add(END);
         Await.until(() -> asked.size() == 2);
         assertTrue(asked.get(1).contains("since=1.000000005&"), asked.get(1));
-        Await.until(events::flow);
+        Await.until(events::flows);
         tells.add(told("die", 2, INSTANCE));
         Await.until(() -> taken.size() == 2);
     }
 
     @Test
     void whileTheEngineRefusesNothingFlowsAndItIsAskedAgain() {
-        Await.until(events::flow);
+        Await.until(events::flows);
         status = 500;
         tells.add(END);
         Await.until(() -> asked.size() >= 3);
-        assertFalse(events.flow());
+        assertFalse(events.flows());
         status = 200;
-        Await.until(events::flow);
+        Await.until(events::flows);
+    }
+
+    @Test
+    void aStreamThatCannotBeReadIsGivenUpAlthoughTheEngineHoldsItOpen() {
+        Await.until(events::flows);
+        status = 500;
+        tells.add("{nonsense}\n");
+        Await.until(() -> !events.flows());
+        Await.until(() -> asked.size() >= 2);
+        status = 200;
+        Await.until(events::flows);
+    }
+
+    @Test
+    void whatTheEngineAnswersWhenItRefusesIsWritten() {
+        var written = new CopyOnWriteArrayList<String>();
+        var log = Logger.getLogger(EngineEvents.class.getName());
+        log.setFilter(line -> {
+            written.add(line.getMessage());
+            return false;
+        });
+        try {
+            Await.until(events::flows);
+            status = 500;
+            tells.add(END);
+            Await.until(() -> !written.isEmpty());
+        } finally {
+            log.setFilter(line -> true);
+        }
+        assertEquals(
+                "trying again until it goes: could not follow the engine's events: it is not well", written.getFirst());
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -132,6 +164,9 @@ class EngineEventsTest {
             exchange.sendResponseHeaders(status, 0);
             var body = exchange.getResponseBody();
             body.flush();
+            if (status != 200) {
+                body.write("{\"message\": \"it is not well\"}".getBytes(StandardCharsets.UTF_8));
+            }
             while (status == 200) {
                 String next = tells.take();
                 if (next.equals(END)) {

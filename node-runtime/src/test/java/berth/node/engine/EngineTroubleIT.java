@@ -44,7 +44,7 @@ class EngineTroubleIT {
         URI nowhere = URI.create("unix://" + folder.resolve("nothing.sock"));
         try (DockerEngineRuntime runtime =
                 new DockerEngineRuntime(DockerEngineOptions.of("here").withHost(nowhere))) {
-            runtime.awaitAccepting(Set.of("id"), Duration.ofHours(1));
+            runtime.awaitNews(Set.of("id"), Duration.ofHours(1));
         }
     }
 

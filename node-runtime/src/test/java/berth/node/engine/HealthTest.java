@@ -1,6 +1,7 @@
 package berth.node.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.InstanceState;
@@ -14,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class HealthTest {
     private final Map<Integer, Answer> answers = new HashMap<>();
@@ -169,39 +169,40 @@ class HealthTest {
     }
 
     @Test
-    @Timeout(10)
-    void isAwaitedUntilItAccepts() throws InterruptedException {
+    void whoWaitsHearsThatItAccepts() {
         look();
-        answers.put(8080, Answer.ACCEPTS);
+        BooleanSupplier accepts = health.anyComesToAccept(Set.of("id", "unknown"), () -> true);
+        assertFalse(accepts.getAsBoolean());
 
-        health.awaitAccepting(Set.of("id"), Duration.ofHours(1), () -> false);
-        assertEquals(InstanceState.HEALTHY, look().state());
+        answers.put(8080, Answer.ACCEPTS);
+        assertTrue(accepts.getAsBoolean());
     }
 
     @Test
-    void isAwaitedNoLongerThanItMayBe() throws InterruptedException {
+    void nobodyIsAskedOnceTheWaitingIsOver() {
         look();
         int before = questions;
 
-        health.awaitAccepting(Set.of("id", "unknown"), Duration.ofMillis(50), () -> false);
-        assertTrue(questions - before > 1, "asked " + (questions - before) + " times");
+        assertFalse(health.anyComesToAccept(Set.of("id"), () -> false).getAsBoolean());
+        assertEquals(before, questions);
     }
 
     @Test
-    @Timeout(10)
-    void whoWaitsGoesOnForOtherNewsToo() throws InterruptedException {
-        var asked = new AtomicInteger();
-        health.awaitAccepting(Set.of("unknown"), Duration.ofHours(1), () -> asked.incrementAndGet() == 3);
-        assertEquals(3, asked.get());
+    void oneThatDoesNotRunIsNotAwaitedWhereItWas() {
+        look();
+        answers.put(8080, Answer.ACCEPTS);
+        health.forget("id");
+
+        assertFalse(health.anyComesToAccept(Set.of("id"), () -> true).getAsBoolean(), "another has its address");
     }
 
     @Test
-    void whoAcceptedOnceIsNotAskedByWhoWaits() throws InterruptedException {
+    void whoAcceptedOnceIsNotAskedByWhoWaits() {
         answers.put(8080, Answer.ACCEPTS);
         look();
         int before = questions;
 
-        health.awaitAccepting(Set.of("id"), Duration.ofMillis(1), () -> false);
+        assertFalse(health.anyComesToAccept(Set.of("id"), () -> true).getAsBoolean());
         assertEquals(before, questions);
     }
 

@@ -57,6 +57,15 @@ class LastEndingsIT extends EngineScenario {
     }
 
     @Test
+    void oneWhoseOwnCommandTheKernelKilledForItsMemoryIsToldSo() {
+        InstanceStatus seen = lookAfter(spec(production, once("exec perl -e 'my $x = q(x) x (200 << 20)'"), PORT));
+
+        assertEquals(
+                "instance.out-of-memory", seen.exit().orElseThrow().reason().code());
+        assertEquals(137, seen.exit().orElseThrow().code());
+    }
+
+    @Test
     void whatItWroteBeforeItEndedExplainsItAndNotWhatItWritesNow() {
         String command = "[ -e /tmp/once ] && { echo all is well; exec sleep 1000; }; touch /tmp/once; nope --serve";
         GroupSpec spec = spec(production, command, PORT);
@@ -83,7 +92,7 @@ class LastEndingsIT extends EngineScenario {
             looking.apply(spec);
             String id = looking.status(spec.key()).getFirst().id();
             between.cut("/events?");
-            looking.awaitAccepting(Set.of(id), Duration.ofHours(1));
+            looking.awaitNews(Set.of(id), Duration.ofHours(1));
 
             runtime.exec(id, "touch /tmp/end", false, InputStream.nullInputStream(), (error, piece) -> {});
             awaitStartedAgain(id);

@@ -40,7 +40,17 @@ class LastEndingsTest {
         killed(1);
         ended(2, 137);
         assertTrue(endings.of("a").orElseThrow().outOfMemory());
+        started(3);
+        ended(4, 1);
+        assertFalse(endings.of("a").orElseThrow().outOfMemory(), "it was killed in the run before");
+    }
+
+    @Test
+    void memoryThatWasShortIsOfTheRunBeforeWhenItIsToldAfterItsEnd() {
+        started(0);
+        ended(2, 137);
         killed(2);
+        assertEquals(Optional.of(new Ended(at(2), 137, true, Duration.ofSeconds(2))), endings.of("a"));
         started(3);
         ended(4, 1);
         assertFalse(endings.of("a").orElseThrow().outOfMemory(), "it was killed in the run before");

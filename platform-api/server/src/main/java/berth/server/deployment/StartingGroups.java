@@ -154,7 +154,7 @@ class StartingGroups {
                 .map(InstanceStatus::id)
                 .collect(Collectors.toSet());
         var quiet = DeploymentPlanner.untilQuiet(groups, seen, clock.instant());
-        runtime.awaitAccepting(
+        runtime.awaitNews(
                 awaited, quiet.filter(soon -> soon.compareTo(LOOK) < 0).orElse(LOOK));
     }
 

@@ -174,8 +174,8 @@ class InstancesTest {
         }
 
         @Override
-        public void awaitAccepting(Set<String> instanceIds, Duration atMost) throws InterruptedException {
-            node.awaitAccepting(instanceIds, atMost);
+        public void awaitNews(Set<String> instanceIds, Duration atMost) throws InterruptedException {
+            node.awaitNews(instanceIds, atMost);
         }
 
         @Override

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Awaits instances of a {@link FakeNodeRuntime}, under that one's lock, which is given up meanwhile. */
-final class FakeAccepting {
+/** Awaits news of the instances of a {@link FakeNodeRuntime}, under that one's lock, which is given up meanwhile. */
+final class FakeNews {
     /** A fate may be decided by a function of the test: nobody says when that decides otherwise. */
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final FakeNodeRuntime runtime;
     private final FakeInstances instances;
 
-    FakeAccepting(FakeNodeRuntime runtime, FakeInstances instances) {
+    FakeNews(FakeNodeRuntime runtime, FakeInstances instances) {
         this.runtime = runtime;
         this.instances = instances;
     }

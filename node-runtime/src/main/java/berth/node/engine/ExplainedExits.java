@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * How instances ended last. While one stands still its inspection says it, whatever else is told; once it runs again, the
- * engine's events do, unless it was seen standing still. The reason is made once for each ending, for it may read the log.
+ * How instances ended last, and why. {@link LastEndings} has only what the events told: here that is weighed against what an
+ * inspection shows. While one stands still its inspection says it, whatever else is told; once it runs again, the engine's
+ * events do, unless it was seen standing still. {@link Ending} finds the reason, once for each ending, for it may read the
+ * log: again only if the engine told afterwards that memory was short.
  */
-final class Exits {
+final class ExplainedExits {
     /** Among so many last lines is the last one of the run that ended, nearly always: the next has just begun. */
     private static final int RECENT = 100;
 
@@ -22,7 +24,7 @@ final class Exits {
     private final Logs logs;
     private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
 
-    Exits(LastEndings events, Logs logs) {
+    ExplainedExits(LastEndings events, Logs logs) {
         this.events = events;
         this.logs = logs;
     }
@@ -30,7 +32,7 @@ final class Exits {
     /** Of one that stands still. */
     Exit ofStill(String id, Inspected inspected) {
         return known(id, inspected)
-                .orElseGet(() -> remember(id, inspected, inspected.exit(), () -> logs.lastLines(id, 1)));
+                .orElseGet(() -> remember(id, inspected, stillExit(id, inspected), () -> logs.lastLines(id, 1)));
     }
 
     /** Of one that runs; empty if it has not ended by itself since it was made, or nobody saw how. */
@@ -40,9 +42,7 @@ final class Exits {
             return Optional.empty();
         }
         return known(id, inspected)
-                .or(() -> events.of(id)
-                        // An older one is not the last: the event of that is still under way.
-                        .filter(ended -> !ended.at().isBefore(finishedAt.get()))
+                .or(() -> told(id, finishedAt)
                         .map(ended ->
                                 remember(id, inspected, exit(ended, inspected), () -> linesUntil(id, ended.at()))));
     }
@@ -60,7 +60,26 @@ final class Exits {
     private Optional<Exit> known(String id, Inspected inspected) {
         return Optional.ofNullable(known.get(id))
                 .filter(last -> last.finishedAt.equals(inspected.finishedAt()))
-                .map(Known::exit);
+                .map(Known::exit)
+                .filter(exit -> exit.outOfMemory() || !wasOutOfMemory(id, inspected));
+    }
+
+    /** Empty if the events tell only of an older one: that of the last is still under way. */
+    private Optional<LastEndings.Ended> told(String id, Optional<Instant> finishedAt) {
+        return events.of(id)
+                .filter(ended -> finishedAt.isPresent() && !ended.at().isBefore(finishedAt.get()));
+    }
+
+    private boolean wasOutOfMemory(String id, Inspected inspected) {
+        return told(id, inspected.finishedAt())
+                .filter(LastEndings.Ended::outOfMemory)
+                .isPresent();
+    }
+
+    private Inspected.Exit stillExit(String id, Inspected inspected) {
+        Inspected.Exit shown = inspected.exit();
+        boolean outOfMemory = shown.outOfMemory() || wasOutOfMemory(id, inspected);
+        return new Inspected.Exit(shown.code(), outOfMemory, shown.error(), shown.ran(), shown.memoryBytes());
     }
 
     private Exit remember(String id, Inspected inspected, Inspected.Exit exit, Supplier<List<LogLine>> lines) {

@@ -1,0 +1,76 @@
+package berth.node.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import berth.node.Await;
+import berth.node.InstanceStatus;
+import berth.node.NewsContract;
+import berth.node.NodeRuntime;
+import java.io.InputStream;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+
+/** The contract of what comes up and ends on the machine's Docker Engine. */
+class DockerNewsIT extends NewsContract {
+    private static final TestEngine ENGINE = new TestEngine("news");
+    private static final DockerEngineRuntime RUNTIME = new DockerEngineRuntime(ENGINE.options());
+
+    @AfterAll
+    static void close() {
+        RUNTIME.close();
+        ENGINE.close();
+    }
+
+    @Override
+    protected NodeRuntime runtime() {
+        return RUNTIME;
+    }
+
+    @Override
+    protected String image() {
+        return ENGINE.baseImage();
+    }
+
+    @Override
+    protected String serving() {
+        return Commands.SERVE;
+    }
+
+    @Override
+    protected String servingLater() {
+        return "until [ -e /tmp/serve ]; do sleep 0.05; done; " + Commands.SERVE;
+    }
+
+    @Override
+    protected void letServe(InstanceStatus instance) {
+        touch(instance, "/tmp/serve");
+    }
+
+    @Override
+    protected String endingOnce() {
+        return "[ -e /tmp/end ] && exec sleep 1000; until [ -e /tmp/end ]; do sleep 0.05; done; exit 3";
+    }
+
+    @Override
+    protected void letEnd(InstanceStatus instance) {
+        touch(instance, "/tmp/end");
+        // Not by a look of the runtime: that would have seen it.
+        Await.until(() -> ENGINE.inspect(instance.id()).getRestartCount() > 0);
+    }
+
+    private static void touch(InstanceStatus instance, String file) {
+        var done = RUNTIME.exec(
+                instance.id(), "touch " + file, false, InputStream.nullInputStream(), (error, piece) -> {});
+        assertEquals(Optional.of(0), done);
+    }
+
+    @Override
+    protected String lasting() {
+        return "sleep 1000";
+    }
+
+    @Override
+    protected String failing() {
+        return "sh -c 'exit 3'";
+    }
+}

@@ -65,14 +65,15 @@ start_router() {
     process_stop router 30
     addresses_hold || ENVIRONMENT+=(BERTH_ROUTER_FORGET_ADDRESSES=true)
   fi
-  note_boot
   process_start router "$JAVA_HOME/bin/java" "@$folder/router.options" -cp "$folder/lib/*" berth.router.proxy.RouterMain
   remember_launch router "$launch"
   if [[ -n $old ]]; then
     await_takeover "$old"
+    note_boot
     end "took over on port $BERTH_ROUTER_PORT, without a pause"
     return
   fi
   process_await router "$(router_control_url)/health" 30
+  note_boot
   end "started on port $BERTH_ROUTER_PORT"
 }

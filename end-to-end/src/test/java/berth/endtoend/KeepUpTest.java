@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is started again: the PostgreSQL of the home, whatever the checkout brings by now, and a router that sends nobody to
- * addresses from before. The programs are made here; those of router and control plane are not, so each start ends with an
- * error.
+ * addresses from before. The programs are made here, and those of router and control plane end at once, so each start ends with
+ * an error.
  */
 class KeepUpTest {
     private static final Path CHECKOUT =
@@ -32,15 +32,12 @@ class KeepUpTest {
             exec sleep 600
             """;
 
-    private static final String ROUTES = """
-            {"generation":7,"routes":[\
-            {"host":"berth.localhost","path":"/","upstreams":["127.0.0.1:8081"],"label":"berth","protocol":"HTTP1","vacancy":"UNKNOWN"},\
-            {"host":"shop.localhost","path":"/","upstreams":["10.213.0.2:8080","10.213.0.3:8080"],"label":"shop","protocol":"HTTP1","vacancy":"UNKNOWN","policy":{"crawlers":false}},\
-            {"host":"nap.localhost","path":"/","upstreams":[],"label":"nap","protocol":"HTTP1","vacancy":"ASLEEP"}],"challenges":{}}""";
-
-    private static final String ROUTES_WITHOUT_INSTANCES = ROUTES.replace(
-            "[\"10.213.0.2:8080\",\"10.213.0.3:8080\"],\"label\":\"shop\",\"protocol\":\"HTTP1\",\"vacancy\":\"UNKNOWN\"",
-            "[],\"label\":\"shop\",\"protocol\":\"HTTP1\",\"vacancy\":\"STARTING\"");
+    /** Says what it was told, and ends. */
+    private static final String JAVA = """
+            #!/bin/sh
+            echo "forgets addresses: ${BERTH_ROUTER_FORGET_ADDRESSES:-no}"
+            exit 1
+            """;
 
     /** A Berth of the machine has the usual ones. */
     private final List<String> ports = Berth.freePorts(4);
@@ -56,6 +53,9 @@ class KeepUpTest {
         }
         Files.createSymbolicLink(home.resolve("versions/current"), Path.of("1"));
         Files.writeString(home.resolve("postgres/data/PG_VERSION"), "9\n");
+        program("jdk/bin/javac", "#!/bin/sh\n");
+        program("jdk/bin/java", JAVA);
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         program("bin/docker", "#!/bin/sh\necho '20.10 (API 1.41)'\n");
     }
 
@@ -95,24 +95,34 @@ class KeepUpTest {
     }
 
     @Test
-    void itsTableFromBeforeABootHasTheHostsAndNoAddressOfAnInstance() throws IOException {
+    void afterABootItForgetsAddressesAtEachTryUntilItHasStarted() throws IOException {
         program("postgres/9.2.0/bin/postgres", SERVER);
-        var table = Files.createDirectories(home.resolve("router")).resolve("table.json");
-        Files.writeString(table, ROUTES);
-        Files.writeString(home.resolve("router/boot"), "of another start\n");
-        var journal = Files.writeString(home.resolve("router/table.json.journal"), ROUTES + "\n" + ROUTES + "\n");
+        boot("of another start");
         keepUp();
-        assertEquals(ROUTES_WITHOUT_INSTANCES, Files.readString(table));
-        assertEquals(ROUTES_WITHOUT_INSTANCES + "\n" + ROUTES_WITHOUT_INSTANCES + "\n", Files.readString(journal));
+        keepUp();
+        assertEquals(List.of("forgets addresses: true", "forgets addresses: true"), toldToRouter());
     }
 
     @Test
-    void oneFromSinceTheBootStaysAsItIs() throws IOException {
+    void oneThatDiedSinceTheBootKeepsThem() throws IOException {
         program("postgres/9.2.0/bin/postgres", SERVER);
+        boot(new Command(CHECKOUT, List.of("bash", "-c", "source deploy/lib/router.sh; this_boot"), Map.of())
+                .run()
+                .succeeded()
+                .output());
         keepUp();
-        var table = Files.writeString(home.resolve("router/table.json"), ROUTES);
-        keepUp();
-        assertEquals(ROUTES, Files.readString(table));
+        assertEquals(List.of("forgets addresses: no"), toldToRouter());
+    }
+
+    /** For which start of the machine the addresses hold that the router remembers. */
+    private void boot(String text) throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve("router")).resolve("boot"), text + "\n");
+    }
+
+    private List<String> toldToRouter() throws IOException {
+        return Files.readAllLines(home.resolve("logs/router.log")).stream()
+                .filter(line -> line.startsWith("forgets"))
+                .toList();
     }
 
     private Command.Ending keepUp() {
@@ -126,7 +136,7 @@ class KeepUpTest {
                                 "BERTH_CONTROL_PORT", ports.get(2),
                                 "BERTH_DATABASE_PORT", ports.get(3),
                                 "PATH", home.resolve("bin") + ":" + System.getenv("PATH"),
-                                "JAVA_HOME", System.getProperty("java.home")))
+                                "JAVA_HOME", home.resolve("jdk").toString()))
                 .run();
     }
 

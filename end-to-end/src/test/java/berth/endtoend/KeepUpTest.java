@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is started again: the PostgreSQL of the home, whatever the checkout brings by now, and a router that sends nobody to
- * addresses from before. The programs are made here; those of router and control plane are not, so each start ends with an
- * error.
+ * addresses from before. The programs are made here, and those of router and control plane end at once, so each start ends with
+ * an error.
  */
 class KeepUpTest {
     private static final Path CHECKOUT =
@@ -32,8 +32,12 @@ class KeepUpTest {
             exec sleep 600
             """;
 
-    /** Says what it was told of the table that it is to begin with. */
-    private static final String ROUTER = "#!/bin/sh\necho \"forgets: $BERTH_ROUTER_FORGET_ADDRESSES.\"\nexit 1\n";
+    /** Says what it was told, and ends. */
+    private static final String JAVA = """
+            #!/bin/sh
+            echo "forgets addresses: ${BERTH_ROUTER_FORGET_ADDRESSES:-no}"
+            exit 1
+            """;
 
     /** A Berth of the machine has the usual ones. */
     private final List<String> ports = Berth.freePorts(4);
@@ -49,6 +53,9 @@ class KeepUpTest {
         }
         Files.createSymbolicLink(home.resolve("versions/current"), Path.of("1"));
         Files.writeString(home.resolve("postgres/data/PG_VERSION"), "9\n");
+        program("jdk/bin/javac", "#!/bin/sh\n");
+        program("jdk/bin/java", JAVA);
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         program("bin/docker", "#!/bin/sh\necho '20.10 (API 1.41)'\n");
     }
 
@@ -88,43 +95,37 @@ class KeepUpTest {
     }
 
     @Test
-    void fromATableFromBeforeABootTheRouterTakesNoAddressesHoweverOftenItIsStarted() throws IOException {
+    void afterABootItForgetsAddressesAtEachTryUntilItHasStarted() throws IOException {
         program("postgres/9.2.0/bin/postgres", SERVER);
         boot("of another start");
-        assertEquals(List.of("forgets: true.", "forgets: true."), toldTheRouter());
+        keepUp();
+        keepUp();
+        assertEquals(List.of("forgets addresses: true", "forgets addresses: true"), toldToRouter());
     }
 
     @Test
-    void oneFromSinceTheBootHolds() throws IOException {
+    void oneThatDiedSinceTheBootKeepsThem() throws IOException {
         program("postgres/9.2.0/bin/postgres", SERVER);
-        boot(new Command(CHECKOUT, List.of("bash", "-c", ". deploy/lib/router.sh; this_boot"), Map.of())
+        boot(new Command(CHECKOUT, List.of("bash", "-c", "source deploy/lib/router.sh; this_boot"), Map.of())
                 .run()
-                .output()
-                .strip());
-        assertEquals(List.of("forgets: .", "forgets: ."), toldTheRouter());
+                .succeeded()
+                .output());
+        keepUp();
+        assertEquals(List.of("forgets addresses: no"), toldToRouter());
     }
 
+    /** For which start of the machine the addresses hold that the router remembers. */
     private void boot(String text) throws IOException {
         Files.writeString(Files.createDirectories(home.resolve("router")).resolve("boot"), text + "\n");
     }
 
-    /** By two starts. */
-    private List<String> toldTheRouter() throws IOException {
-        program("jdk/bin/java", ROUTER);
-        program("jdk/bin/javac", ROUTER);
-        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
-        keepUp(home.resolve("jdk").toString());
-        keepUp(home.resolve("jdk").toString());
+    private List<String> toldToRouter() throws IOException {
         return Files.readAllLines(home.resolve("logs/router.log")).stream()
                 .filter(line -> line.startsWith("forgets"))
                 .toList();
     }
 
     private Command.Ending keepUp() {
-        return keepUp(System.getProperty("java.home"));
-    }
-
-    private Command.Ending keepUp(String jdk) {
         return new Command(
                         CHECKOUT,
                         List.of("deploy/keep-up", "--once"),
@@ -135,7 +136,7 @@ class KeepUpTest {
                                 "BERTH_CONTROL_PORT", ports.get(2),
                                 "BERTH_DATABASE_PORT", ports.get(3),
                                 "PATH", home.resolve("bin") + ":" + System.getenv("PATH"),
-                                "JAVA_HOME", jdk))
+                                "JAVA_HOME", home.resolve("jdk").toString()))
                 .run();
     }
 

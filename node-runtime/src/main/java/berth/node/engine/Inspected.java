@@ -71,8 +71,12 @@ record Inspected(
         return exit.memoryBytes();
     }
 
+    /** How often it was started: while it waits to be started again, the engine counts that start already. */
     int starts() {
-        return startedAt.isEmpty() ? 0 : restarts + 1;
+        if (startedAt.isEmpty()) {
+            return 0;
+        }
+        return state.equals("restarting") ? restarts : restarts + 1;
     }
 
     /** The engine writes year 1 for "never". */

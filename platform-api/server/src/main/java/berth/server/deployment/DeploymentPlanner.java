@@ -19,7 +19,7 @@ import java.util.Set;
 /** Whether the new groups are ready, from what is seen of them. Pure. */
 final class DeploymentPlanner {
     /** An instance that ended so often is not waited for any longer: some apps need a second try, none a fourth. */
-    static final int MOST_STARTS = 3;
+    static final int MOST_ENDINGS = 3;
     /** How long an instance that listens on nothing must run to count as healthy. */
     static final Duration QUIET_TIME = Duration.ofSeconds(2);
     /** After this, an app that listens where nobody reaches it is not waited for any longer. */
@@ -114,7 +114,7 @@ final class DeploymentPlanner {
         if (instance.state() == InstanceState.EXITED) {
             return !wasStopped(instance);
         }
-        if (instance.starts() > MOST_STARTS) {
+        if (endings(instance) >= MOST_ENDINGS) {
             return true;
         }
         return instance.reason()
@@ -123,6 +123,10 @@ final class DeploymentPlanner {
                 && instance.startedAt()
                         .filter(started -> now.isAfter(started.plus(LOOPBACK_PATIENCE)))
                         .isPresent();
+    }
+
+    private static int endings(InstanceStatus instance) {
+        return instance.state() == InstanceState.RESTARTING ? instance.starts() : instance.starts() - 1;
     }
 
     /** Ran, and the engine does not start it again as it does all that end by themselves: somebody's hand stopped it. */

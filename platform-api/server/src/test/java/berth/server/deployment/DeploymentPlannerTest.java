@@ -84,10 +84,15 @@ class DeploymentPlannerTest {
 
     @Test
     void anInstanceMayEndTwiceBeforeItIsGivenUp() {
-        var third = seen(WEB, InstanceState.RESTARTING, DeploymentPlanner.MOST_STARTS, "instance.exited", 0);
-        var fourth = seen(WEB, InstanceState.RESTARTING, DeploymentPlanner.MOST_STARTS + 1, "instance.exited", 0);
-        assertInstanceOf(Step.Wait.class, plan(WEB, third));
-        assertEquals("instance.exited", failed(plan(WEB, fourth)).failure().code());
+        int most = DeploymentPlanner.MOST_ENDINGS;
+        assertInstanceOf(
+                Step.Wait.class, plan(WEB, seen(WEB, InstanceState.RESTARTING, most - 1, "instance.exited", 0)));
+        assertInstanceOf(Step.Wait.class, plan(WEB, seen(WEB, InstanceState.STARTING, most, "instance.exited", 0)));
+        for (var third : List.of(
+                seen(WEB, InstanceState.RESTARTING, most, "instance.exited", 0),
+                seen(WEB, InstanceState.STARTING, most + 1, "instance.exited", 0))) {
+            assertEquals("instance.exited", failed(plan(WEB, third)).failure().code());
+        }
     }
 
     @Test

@@ -13,11 +13,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The instances of a {@link FakeNodeRuntime}, and how the test lets them fare. Used only under that one's lock. */
 final class FakeInstances {
     private final InstantSource time;
     private final Map<String, FakeInstance> instances = new LinkedHashMap<>();
+    /** The same: there may be a thousand groups, each of which is asked for. */
+    private final Map<GroupKey, List<FakeInstance>> byGroup = new HashMap<>();
+
     private final Map<GroupKey, Fate> fates = new HashMap<>();
     private final Map<String, Fate> instanceFates = new HashMap<>();
     private Function<GroupSpec, Fate> fate = spec -> Fate.HEALTHY;
@@ -76,25 +80,34 @@ final class FakeInstances {
         if (missing > 0) {
             images.require(group.image());
         }
-        instances.values().removeIf(each -> each.spec.key().equals(group.key()) && !kept.contains(each));
+        end(of(group.key()).stream().filter(each -> !kept.contains(each)));
         kept.forEach(each -> each.spec = group);
         for (int i = 0; i < missing; i++) {
             FakeInstance instance = new FakeInstance("fake-" + ++made, made, group, time.instant());
             output.apply(group).forEach(text -> instance.lines.add(new LogLine(instance.startedAt, false, text)));
             instances.put(instance.id, instance);
+            byGroup.computeIfAbsent(group.key(), key -> new ArrayList<>()).add(instance);
         }
     }
 
     void remove(GroupKey group) {
-        instances.values().removeIf(each -> each.spec.key().equals(group));
+        end(of(group).stream());
     }
 
     void remove(GroupKey group, Set<String> ids) {
-        instances.values().removeIf(each -> each.spec.key().equals(group) && ids.contains(each.id));
+        end(of(group).stream().filter(each -> ids.contains(each.id)));
     }
 
     void remove(EnvironmentKey environment) {
-        instances.values().removeIf(each -> each.spec.key().environment().id().equals(environment.id()));
+        end(instances.values().stream()
+                .filter(each -> each.spec.key().environment().id().equals(environment.id())));
+    }
+
+    private void end(Stream<FakeInstance> those) {
+        those.toList().forEach(each -> {
+            instances.remove(each.id);
+            Objects.requireNonNull(byGroup.get(each.spec.key())).remove(each);
+        });
     }
 
     List<InstanceStatus> status(GroupKey group) {
@@ -131,9 +144,7 @@ final class FakeInstances {
     }
 
     private List<FakeInstance> of(GroupKey group) {
-        return instances.values().stream()
-                .filter(each -> each.spec.key().equals(group))
-                .toList();
+        return List.copyOf(byGroup.getOrDefault(group, List.of()));
     }
 
     private InstanceStatus look(FakeInstance instance) {

@@ -124,7 +124,7 @@ public class GroupLoop {
         // Deployments start their groups themselves: only live ones are mended here.
         var staying = instances.staying(seen);
         var broken = GroupPlanner.plan(live, staying).apply();
-        broken.forEach(group -> mending.mend(group, this::signal));
+        mending.mend(broken, this::signal);
         boolean resizes = resizing.turn(wished, staying);
         // Where nobody knows what is wished, nothing is ended.
         boolean ends = ending.turn(all, seen.without(wished.unreadable()));

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -33,11 +34,17 @@ class Mending {
     private record Attempt(GroupSpec wish, Instant at) {}
 
     /**
-     * @param done called when it is over, however it ended
+     * Mends what is broken, but what was tried a moment ago.
+     *
+     * @param done called for each when it is over, however it ended
      */
-    void mend(GroupSpec group, Runnable done) {
+    void mend(List<GroupSpec> broken, Runnable done) {
         var now = clock.instant();
         attempts.values().removeIf(attempt -> !now.isBefore(attempt.at().plus(AGAIN)));
+        broken.forEach(group -> mend(group, now, done));
+    }
+
+    private void mend(GroupSpec group, Instant now, Runnable done) {
         var last = attempts.get(group.key());
         if (last != null && last.wish().equals(group)) {
             return;

@@ -28,7 +28,7 @@ make_systemd_machine() {
     --volume "$name:/var/lib/docker" --volume "$jdk:$jdk:ro" --env container=docker --env "JAVA_HOME=$jdk" \
     "$name" /bin/sh -c "$MACHINE_INIT" >/dev/null
   await_systemd "$name"
-  docker exec "$name" sh -c '[ ! -d /mnt/maven ] || { mkdir -p /root/.m2 && cp -r /mnt/maven /root/.m2/repository; }'
+  docker exec "$name" sh -c '[ ! -d /mnt/maven ] || { mkdir -p ~/.m2 && cp -r /mnt/maven ~/.m2/repository; }'
 }
 
 await_systemd() { # NAME

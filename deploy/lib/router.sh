@@ -43,6 +43,9 @@ this_boot() { echo "$(</proc/sys/kernel/random/boot_id) $(sed 's/.*) //' /proc/1
 # before the boot, or before deploy/down, only the routes hold until the control plane sends another.
 addresses_hold() { [[ $(cat "$BERTH_HOME/router/boot" 2>/dev/null) == "$(this_boot)" ]]; }
 note_boot() { this_boot >"$BERTH_HOME/router/boot"; }
+# Of a deploy/down that was interrupted the router may be left: what it serves holds no more than what it remembers.
+note_down() { mkdir -p "$BERTH_HOME/router"; echo down >"$BERTH_HOME/router/boot"; }
+is_down() { [[ $(cat "$BERTH_HOME/router/boot" 2>/dev/null) == down ]]; }
 
 start_router() {
   local folder launch old ENVIRONMENT
@@ -51,7 +54,7 @@ start_router() {
   mkdir -p "$BERTH_HOME/router"
   mapfile -t ENVIRONMENT < <(router_settings)
   launch=$({ folder_fingerprint "$folder"; printf '%s\n' "$JAVA_HOME" "${ENVIRONMENT[@]}"; } | sha256sum)
-  if process_pid router >/dev/null && launch_is router "$launch"; then
+  if process_pid router >/dev/null && launch_is router "$launch" && ! is_down; then
     process_await router "$(router_control_url)/health" 10
     note_boot
     end "runs on port $BERTH_ROUTER_PORT"
@@ -60,10 +63,10 @@ start_router() {
   require_port BERTH_ROUTER_PORT router
   require_port BERTH_CONTROL_PORT router
   old=$(process_pid router) || old=''
-  if [[ -z $old || ! -S $BERTH_HOME/router/hand-over.sock ]]; then
+  if [[ -z $old || ! -S $BERTH_HOME/router/hand-over.sock ]] || is_down; then
     old=''
     process_stop router 30
-    addresses_hold || ENVIRONMENT+=(BERTH_ROUTER_FORGET_ADDRESSES=true)
+    addresses_hold || ENVIRONMENT+=(BERTH_FORGET_ADDRESSES=true)
   fi
   process_start router "$JAVA_HOME/bin/java" "@$folder/router.options" -cp "$folder/lib/*" berth.router.proxy.RouterMain
   remember_launch router "$launch"

@@ -35,7 +35,7 @@ class KeepUpTest {
     /** Says what it was told, and ends. */
     private static final String JAVA = """
             #!/bin/sh
-            echo "forgets addresses: ${BERTH_ROUTER_FORGET_ADDRESSES:-no}"
+            echo "forgets addresses: ${BERTH_FORGET_ADDRESSES:-no}"
             exit 1
             """;
 

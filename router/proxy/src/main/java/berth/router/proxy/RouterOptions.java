@@ -18,7 +18,9 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
     static final String CONTROL = "BERTH_ROUTER_CONTROL";
     static final String SECRET = "BERTH_ROUTER_CONTROL_SECRET";
     static final String TABLE = "BERTH_ROUTER_TABLE";
-    static final String FORGET_ADDRESSES = "BERTH_ROUTER_FORGET_ADDRESSES";
+    /** Without the prefix: a router of before, which does not know it, is not to refuse it. */
+    static final String FORGET_ADDRESSES = "BERTH_FORGET_ADDRESSES";
+
     static final String ROUTES = "BERTH_ROUTER_ROUTES";
     static final String THREADS = "BERTH_ROUTER_THREADS";
     static final String FIRST_BYTE_TIMEOUT = "BERTH_ROUTER_FIRST_BYTE_TIMEOUT";

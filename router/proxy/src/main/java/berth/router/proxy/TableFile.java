@@ -49,7 +49,6 @@ final class TableFile implements TableMemory {
     private final Journal journal;
     private final long longestJournal;
     private volatile List<FileStamp> seen = List.of();
-    private volatile boolean forgets;
 
     TableFile(Path file) {
         this(file, LONGEST_JOURNAL);
@@ -69,19 +68,37 @@ final class TableFile implements TableMemory {
 
     /**
      * Of what is remembered lets only the routes hold, until there is another table: each that led anywhere is {@link
-     * Vacancy#STARTING}. What is on loopback stays where it is.
+     * Vacancy#STARTING}. What is on loopback stays where it is. Of a generation before, so that a control plane that has sent
+     * the one that was remembered sees that it is not served any more. Where that cannot be written, nothing is remembered.
      */
     void forgetAddresses() {
-        forgets = true;
-        load().ifPresent(known -> {
-            // For whoever reads it once more, and no longer knows that the addresses do not hold.
+        load().map(TableFile::withoutAddresses).ifPresent(known -> {
             try {
-                replace(written -> json.writeValue(written.toFile(), known));
+                var written = write(to -> json.writeValue(to.toFile(), known));
+                // Before, unlike for a new table: what has changed since would bring its addresses back.
+                journal.clear();
+                move(written);
                 syncSoon();
             } catch (IOException e) {
-                warn(known.generation(), e);
+                forget(e);
             }
         });
+    }
+
+    private void forget(IOException why) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "cannot write {0} without the addresses that are others'' by now: {1}; forgetting all of it until the"
+                        + " control plane sends a table",
+                file,
+                why);
+        try {
+            // Needs no room on a disk that is full.
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(journal.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file + ", whose addresses are others' by now", e);
+        }
     }
 
     @Override
@@ -89,8 +106,7 @@ final class TableFile implements TableMemory {
         seen = stamp();
         try (var in = Files.newInputStream(file)) {
             var table = json.readValue(in, RouteTable.class);
-            return Optional.ofNullable(table == null ? null : journal.applyTo(table))
-                    .map(known -> forgets ? withoutAddresses(known) : known);
+            return Optional.ofNullable(table == null ? null : journal.applyTo(table));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
@@ -112,10 +128,11 @@ final class TableFile implements TableMemory {
      */
     @Override
     public boolean save(long generation, RouteIndex routes) {
-        forgets = false;
         try {
             Files.createDirectories(folder());
-            replace(written -> write(written, generation, routes));
+            move(write(to -> write(to, generation, routes)));
+            // Who is killed here leaves changes that the table has seen already; they are left out when it is read.
+            journal.clear();
         } catch (IOException e) {
             warn(generation, e);
             return false;
@@ -124,12 +141,14 @@ final class TableFile implements TableMemory {
         return true;
     }
 
-    private void replace(Writing writing) throws IOException {
+    private Path write(Writing writing) throws IOException {
         var written = file.resolveSibling(file.getFileName() + ".tmp");
         writing.to(written);
+        return written;
+    }
+
+    private void move(Path written) throws IOException {
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // Who is killed here leaves changes that the table has seen already; they are left out when it is read.
-        journal.clear();
     }
 
     @FunctionalInterface
@@ -139,7 +158,7 @@ final class TableFile implements TableMemory {
 
     private static RouteTable withoutAddresses(RouteTable table) {
         return new RouteTable(
-                table.generation(),
+                Math.max(0, table.generation() - 1),
                 table.routes().stream().map(TableFile::withoutAddresses).toList(),
                 table.challenges());
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class TableFileTest {
         new TableFile(path).forgetAddresses();
 
         var known = new TableFile(path).load().orElseThrow();
-        assertEquals(43, known.generation());
+        assertEquals(42, known.generation());
         assertEquals(
                 Set.of(
                         route("shop.localhost").withVacancy(Vacancy.STARTING),
@@ -79,10 +80,30 @@ class TableFileTest {
 
     @Test
     void addressesOfANewTableHoldAgain() {
-        var file = new TableFile(folder.resolve("table.json"));
+        var file = remembering(new RouteTable(41, List.of(route("shop.localhost", "10.0.0.2:3000"))));
         file.forgetAddresses();
         file.save(TABLE.generation(), index(TABLE));
         assertSame(TABLE, file.load().orElseThrow());
+    }
+
+    @Test
+    void whoHasSentTheTableBeforeABootSeesThatItIsNotServed() {
+        var file = remembering(TABLE);
+        file.forgetAddresses();
+        var router = new Router(file);
+        assertEquals(41, router.status().generation());
+        assertThrows(
+                StaleTableException.class,
+                () -> router.change(new RouteChange(42, 43, List.of(), List.of(), Map.of())));
+        assertEquals(42, router.apply(TABLE).generation());
+    }
+
+    @Test
+    void addressesThatCannotBeTakenOutAreForgottenWithTheirRoutes() throws Exception {
+        var file = remembering(TABLE);
+        Files.createDirectories(folder.resolve("table.json.tmp"));
+        file.forgetAddresses();
+        assertEquals(Optional.empty(), file.load());
     }
 
     @Test

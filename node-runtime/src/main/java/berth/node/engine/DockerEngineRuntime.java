@@ -56,7 +56,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
                 containers,
                 new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime()),
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
-                new ExplainedExits(endings, logs),
+                new ExplainedExits(endings, logs::lastLines),
                 endings,
                 events);
         events.begin();

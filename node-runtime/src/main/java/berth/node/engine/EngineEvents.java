@@ -2,6 +2,7 @@ package berth.node.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The engine's events of the instances of this installation: one stream, which is opened again whenever it breaks. */
@@ -60,6 +63,7 @@ final class EngineEvents {
 
     private void keep() {
         while (!engine.isClosed()) {
+            var opened = System.nanoTime();
             try {
                 stream();
             } catch (IOException e) {
@@ -68,7 +72,8 @@ final class EngineEvents {
                 complain(e);
             }
             try {
-                Thread.sleep(PAUSE);
+                // Of what happens between two streams the engine keeps the last few hundred events alone.
+                TimeUnit.NANOSECONDS.sleep(opened + PAUSE.toNanos() - System.nanoTime());
             } catch (InterruptedException e) {
                 // It is interrupted only when the engine is closed.
                 return;
@@ -103,7 +108,7 @@ final class EngineEvents {
         ObjectReader reader = json.readerFor(Event.class).without(StreamReadFeature.AUTO_CLOSE_SOURCE);
         try (MappingIterator<Event> events = reader.readValues(body)) {
             while (events.hasNextValue()) {
-                EngineEvent.of(events.nextValue()).ifPresent(event -> {
+                next(events).flatMap(EngineEvent::of).ifPresent(event -> {
                     taker.accept(event);
                     last = event.at();
                 });
@@ -111,6 +116,16 @@ final class EngineEvents {
         } finally {
             // Before the answer is closed, however long that takes.
             flow = false;
+        }
+    }
+
+    /** Empty for one that is JSON, but no event: those after it can be read all the same. */
+    private static Optional<Event> next(MappingIterator<Event> events) throws IOException {
+        try {
+            return Optional.of(events.nextValue());
+        } catch (JsonMappingException e) {
+            LOG.log(Level.WARNING, "an event of the engine is passed over: " + e.getOriginalMessage());
+            return Optional.empty();
         }
     }
 

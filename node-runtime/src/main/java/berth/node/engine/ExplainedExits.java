@@ -21,18 +21,24 @@ final class ExplainedExits {
     private static final int RECENT = 100;
 
     private final LastEndings events;
-    private final Logs logs;
+    private final LastLines lines;
     private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
 
-    ExplainedExits(LastEndings events, Logs logs) {
+    ExplainedExits(LastEndings events, LastLines lines) {
         this.events = events;
-        this.logs = logs;
+        this.lines = lines;
+    }
+
+    /** Reads the last lines of an instance's log, that many at most. */
+    @FunctionalInterface
+    interface LastLines {
+        List<LogLine> of(String id, int count);
     }
 
     /** Of one that stands still. */
     Exit ofStill(String id, Inspected inspected) {
         return known(id, inspected)
-                .orElseGet(() -> remember(id, inspected, stillExit(id, inspected), () -> logs.lastLines(id, 1)));
+                .orElseGet(() -> remember(id, inspected, stillExit(id, inspected), () -> lines.of(id, 1)));
     }
 
     /** Of one that runs; empty if it has not ended by itself since it was made, or nobody saw how. */
@@ -43,13 +49,13 @@ final class ExplainedExits {
         }
         return known(id, inspected)
                 .or(() -> told(id, finishedAt)
+                        // Before the clock was set back there may have been one that seems to be later.
+                        .filter(ended -> inspected
+                                .startedAt()
+                                .filter(ended.at()::isAfter)
+                                .isEmpty())
                         .map(ended ->
                                 remember(id, inspected, exit(ended, inspected), () -> linesUntil(id, ended.at()))));
-    }
-
-    /** Why it ended when that was known last. */
-    Optional<Reason> lastReason(String id) {
-        return Optional.ofNullable(known.get(id)).map(last -> last.exit.reason());
     }
 
     /** Drops what is remembered of all others. */
@@ -92,7 +98,7 @@ final class ExplainedExits {
     }
 
     private List<LogLine> linesUntil(String id, Instant end) {
-        return logs.lastLines(id, RECENT).stream()
+        return lines.of(id, RECENT).stream()
                 .filter(line -> !line.at().isAfter(end))
                 .toList();
     }

@@ -4,6 +4,7 @@ import berth.node.EnvironmentKey;
 import berth.node.GroupSpec;
 import berth.node.HealthCheck;
 import berth.node.ImageMissingException;
+import berth.node.NodeUnavailableException;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
@@ -177,13 +178,13 @@ final class Instances {
             } catch (NotFoundException gone) {
                 // As wished.
             } catch (ConflictException underWay) {
-                awaitGone(id);
+                awaitGone(id, underWay);
             }
         });
     }
 
     /** Somebody else is removing it. */
-    private void awaitGone(String id) {
+    private void awaitGone(String id, ConflictException underWay) {
         for (int tries = 0; tries < 300; tries++) {
             try {
                 engine.docker().inspectContainerCmd(id).exec();
@@ -195,6 +196,7 @@ final class Instances {
                 return;
             }
         }
+        throw new NodeUnavailableException("instance " + id + " is still being removed by somebody else", underWay);
     }
 
     /** Short enough for a host name, and no two are alike in practice: 50 random bits. */

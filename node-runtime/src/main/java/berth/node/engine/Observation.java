@@ -56,7 +56,12 @@ final class Observation {
     /** Of one group; the group is named as the caller names it. */
     List<InstanceStatus> of(GroupKey group) {
         long began = endings.moment();
-        return look(began, containers.of(group), listed -> group);
+        List<Listed> listed = containers.of(group);
+        // Not where all are looked at: who waits for these has not seen that.
+        List<String> ids = listed.stream().map(Listed::id).toList();
+        endings.looked(ids, began);
+        checks.looked(ids);
+        return look(listed, any -> group);
     }
 
     List<InstanceStatus> all() {
@@ -68,7 +73,7 @@ final class Observation {
         checks.keepOnly(ids);
         exits.keepOnly(ids);
         endings.keepOnly(ids, began);
-        return look(began, listed, Listed::group);
+        return look(listed, Listed::group);
     }
 
     /** Returns as soon as there is news of one of these since it was looked at, or after that time; sooner where none can come. */
@@ -102,11 +107,7 @@ final class Observation {
                 .toList();
     }
 
-    /** @param began before they were listed: what has ended since may be missing in that */
-    private List<InstanceStatus> look(long began, List<Listed> listed, Function<Listed, GroupKey> group) {
-        List<String> ids = listed.stream().map(Listed::id).toList();
-        endings.looked(ids, began);
-        checks.looked(ids);
+    private List<InstanceStatus> look(List<Listed> listed, Function<Listed, GroupKey> group) {
         return Parallel.map(
                         listed,
                         AT_ONCE,
@@ -149,7 +150,7 @@ final class Observation {
     }
 
     private Health.Seen running(Listed container, Inspected inspected, Optional<Exit> exit) {
-        Optional<Reason> ending = exit.map(Exit::reason).or(() -> exits.lastReason(container.id()));
+        Optional<Reason> ending = exit.map(Exit::reason);
         Health.Seen seen = listening(container, inspected);
         if (seen.state() != InstanceState.HEALTHY) {
             return comingBack(seen, ending);

@@ -105,6 +105,16 @@ class EngineEventsTest {
     }
 
     @Test
+    void oneThatIsNoEventDoesNotKeepThoseAfterItBack() {
+        tells.add("{\"Type\": \"container\", \"Actor\": [1, 2], \"time\": 1}\n");
+        tells.add("[[]]\n");
+        tells.add(told("die", 2, INSTANCE + ", \"exitCode\": \"1\""));
+        Await.until(() -> !taken.isEmpty());
+        assertEquals(List.of(new EngineEvent("c1", Kind.ENDED, at(2), 1)), taken);
+        assertEquals(1, asked.size(), () -> "asked again: " + asked);
+    }
+
+    @Test
     void aStreamThatBreaksGoesOnWhereItWas() {
         tells.add(told("start", 1, INSTANCE));
         tells.add("{\"Type\": \"conta");

@@ -117,12 +117,16 @@ final class DeploymentPlanner {
         if (endings(instance) >= MOST_ENDINGS) {
             return true;
         }
-        return instance.reason()
-                        .filter(why -> why.code().equals("instance.loopback-only"))
-                        .isPresent()
+        return isLoopbackOnly(instance)
                 && instance.startedAt()
                         .filter(started -> now.isAfter(started.plus(LOOPBACK_PATIENCE)))
                         .isPresent();
+    }
+
+    private static boolean isLoopbackOnly(InstanceStatus instance) {
+        return instance.reason()
+                .filter(why -> why.code().equals("instance.loopback-only"))
+                .isPresent();
     }
 
     private static int endings(InstanceStatus instance) {
@@ -136,7 +140,8 @@ final class DeploymentPlanner {
     }
 
     private static Step fail(GroupSpec group, InstanceStatus instance) {
-        var reason = instance.reason().orElseGet(() -> new InstanceStatus.Reason("instance.exited", "ended by itself"));
+        var why = isLoopbackOnly(instance) ? instance.reason() : Endings.why(instance);
+        var reason = why.orElseGet(() -> new InstanceStatus.Reason("instance.exited", "ended by itself"));
         return new Step.Fail(failure(group.key(), reason), Optional.of(instance));
     }
 

@@ -86,6 +86,17 @@ final class Endings {
         return seen.stream().filter(instance -> instance.state() == state).toList();
     }
 
+    /**
+     * Why one is given up. One that died and runs again may have nothing to say against it, or something else that is odd about
+     * it.
+     */
+    static Optional<InstanceStatus.Reason> why(InstanceStatus instance) {
+        var ending = instance.exit().map(InstanceStatus.Exit::reason);
+        return instance.state() == InstanceState.UNHEALTHY
+                ? instance.reason().or(() -> ending)
+                : ending.or(instance::reason);
+    }
+
     /** One that stands still did not end by itself, or the engine would start it again. */
     private static int total(InstanceStatus instance) {
         return instance.state() == InstanceState.RESTARTING ? instance.starts() : Math.max(0, instance.starts() - 1);

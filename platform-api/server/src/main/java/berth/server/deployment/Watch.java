@@ -2,7 +2,6 @@ package berth.server.deployment;
 
 import static java.util.Objects.requireNonNull;
 
-import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.server.config.ConfigVars;
 import berth.server.environment.Environments;
@@ -130,7 +129,7 @@ class Watch {
             }
             var back = releases.get(deployment.fromRelease().orElseThrow());
             var cause = instance.group().process() + " "
-                    + why(instance).map(InstanceStatus.Reason::message).orElse("died again and again");
+                    + Endings.why(instance).map(InstanceStatus.Reason::message).orElse("died again and again");
             var made =
                     config.rollBack(BERTH, environment, back, "automatic rollback to v" + back.number() + ": " + cause);
             LOG.infof("%s: %s, so release %d comes back", environment.path(), cause, back.number());
@@ -141,13 +140,5 @@ class Watch {
             var log = logs.open(deployment);
             log.cameBack(text, log.lastWords(instance));
         });
-    }
-
-    /** One that died and runs again may have nothing to say against it, or something else that is odd about it. */
-    private static Optional<InstanceStatus.Reason> why(InstanceStatus instance) {
-        var ending = instance.exit().map(InstanceStatus.Exit::reason);
-        return instance.state() == InstanceState.UNHEALTHY
-                ? instance.reason().or(() -> ending)
-                : ending.or(instance::reason);
     }
 }

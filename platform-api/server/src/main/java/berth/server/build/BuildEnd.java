@@ -67,8 +67,8 @@ class BuildEnd {
             fail(job, failure);
             return;
         }
-        logs.append(build.id(), "-----> the builder does not answer; trying again: " + why.getMessage());
         unlessCancelled(job, row -> {
+            told.line(build.id(), "-----> the builder does not answer; trying again: " + why.getMessage());
             row.state = BuildState.QUEUED;
             row.owner = null;
             row.notBefore = now.plus(RETRY_AFTER);
@@ -94,7 +94,7 @@ class BuildEnd {
             unlessCancelled(job, row -> {
                 row.pack = built.pack();
                 row.image = built.imageId();
-                builds.end(job.environment(), build.id(), BuildState.SUCCEEDED, Optional.empty());
+                builds.end(job.environment(), row, BuildState.SUCCEEDED, Optional.empty());
                 releases.create(job.environment(), release(job, built, declared));
             });
         } catch (UnreadableException e) {
@@ -125,7 +125,7 @@ class BuildEnd {
             if (!failure.nextStep().isEmpty()) {
                 told.line(build, " !     next: " + failure.nextStep());
             }
-            builds.end(job.environment(), build, BuildState.FAILED, Optional.of(failure));
+            builds.end(job.environment(), row, BuildState.FAILED, Optional.of(failure));
         });
     }
 
@@ -135,7 +135,7 @@ class BuildEnd {
         QuarkusTransaction.requiringNew()
                 .run(() -> store.mine(build).ifPresent(row -> {
                     told.line(build, Cancellation.line(Optional.ofNullable(row.cancelRequestedBy)));
-                    builds.end(job.environment(), build, BuildState.CANCELLED, Optional.empty());
+                    builds.end(job.environment(), row, BuildState.CANCELLED, Optional.empty());
                 }));
     }
 

@@ -188,14 +188,6 @@ public class Builds {
         return !store.active(environment).isEmpty();
     }
 
-    /** Moves a build that this control plane runs to its end; false if it is no longer its to move. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    boolean end(EnvironmentRef environment, UUID build, BuildState state, Optional<Failure> failure) {
-        var mine = store.mine(build);
-        mine.ifPresent(row -> end(environment, row, state, failure));
-        return mine.isPresent();
-    }
-
     private void requestCancel(EnvironmentRef environment, BuildRow row, String by) {
         row.cancelRequestedBy = by;
         events.record(environment, by, "build.cancel-requested", row, Map.of());
@@ -205,7 +197,9 @@ public class Builds {
         }
     }
 
-    private void end(EnvironmentRef environment, BuildRow row, BuildState state, Optional<Failure> failure) {
+    /** @param row locked by the caller */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void end(EnvironmentRef environment, BuildRow row, BuildState state, Optional<Failure> failure) {
         row.state = state;
         row.ended(clock.instant(), failure);
         var kind = switch (state) {

@@ -111,7 +111,7 @@ class DeploymentRun {
                         steps.succeeded(batch, target, log);
                         return;
                     }
-                    next = steps.nextBatch(batch);
+                    next = steps.nextBatch(batch, target);
                     if (next.isEmpty()) {
                         steps.cancelled(batch, target, log);
                     } else {
@@ -129,7 +129,7 @@ class DeploymentRun {
         if (!(started instanceof Step.Ready)) {
             return started;
         }
-        var routed = steps.routing(batch);
+        var routed = steps.routing(batch, target);
         return routed.isPresent() ? routing.await(routed.get(), deadline) : new Step.Wait();
     }
 

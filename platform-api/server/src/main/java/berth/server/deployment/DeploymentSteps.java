@@ -51,12 +51,13 @@ class DeploymentSteps {
 
     Deployment begin(Deployment deployment, Target target) {
         int most = target.all().stream().mapToInt(GroupSpec::count).sum();
-        return deployments.begin(deployment, Rolling.batches(most, limits.maxSurge(), limits.maxUnavailable()));
+        return deployments.begin(
+                target.environment(), deployment, Rolling.batches(most, limits.maxSurge(), limits.maxUnavailable()));
     }
 
     /** The next batch of instances; empty if it is no longer this control plane's, or a cancel came first. */
-    Optional<Deployment> nextBatch(Deployment deployment) {
-        return deployments.nextBatch(deployment, limits.timeLimit());
+    Optional<Deployment> nextBatch(Deployment deployment, Target target) {
+        return deployments.nextBatch(target.environment(), deployment, limits.timeLimit());
     }
 
     /** Also where it has gone with its app. */
@@ -68,8 +69,8 @@ class DeploymentSteps {
     }
 
     /** As it is from there on; empty if it is no longer this control plane's, or a cancel came first. */
-    Optional<Deployment> routing(Deployment deployment) {
-        return deployments.routing(deployment);
+    Optional<Deployment> routing(Deployment deployment, Target target) {
+        return deployments.routing(target.environment(), deployment);
     }
 
     /** The release is live from here on, and the branch follows it; unless a cancel came first. */

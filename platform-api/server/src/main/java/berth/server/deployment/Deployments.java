@@ -53,7 +53,7 @@ public class Deployments implements ReleaseListener {
 
     @Override
     @Transactional(Transactional.TxType.MANDATORY)
-    public void released(Release release) {
+    public void released(EnvironmentRef environment, Release release) {
         var number = environments.next(release.environment(), Environments.Counter.DEPLOYMENT);
         var row = new DeploymentRow(release.environment(), number, release.id(), release.createdBy(), clock.instant());
         row.buildId = release.build().orElse(null);
@@ -61,15 +61,14 @@ public class Deployments implements ReleaseListener {
                 .filter(other -> mayBeSuperseded(other, row))
                 .toList();
         store.persist(row);
-        environments.find(release.environment()).ifPresent(environment -> {
-            record(
-                    environment,
-                    release.createdBy(),
-                    "deployment.queued",
-                    row,
-                    Map.of("release", String.valueOf(release.number())));
-            waiting.forEach(older -> supersede(environment, older, row));
-        });
+        record(
+                environment,
+                release.createdBy(),
+                "deployment.queued",
+                row,
+                Map.of(release.id(), "v" + release.number()),
+                Map.of("release", String.valueOf(release.number())));
+        waiting.forEach(older -> supersede(environment, older, row));
         queued.fire(new Queued());
     }
 
@@ -145,14 +144,14 @@ public class Deployments implements ReleaseListener {
      * @return the deployment as it is then
      */
     @Transactional
-    Deployment begin(Deployment deployment, int batches) {
+    Deployment begin(EnvironmentRef environment, Deployment deployment, int batches) {
         return store.mine(deployment.id())
                 .map(row -> {
                     if (row.batches == 0) {
                         row.fromReleaseId =
                                 environments.liveRelease(row.environmentId).orElse(null);
                         row.batches = row.fromReleaseId == null ? 1 : batches;
-                        record(row, "deployment.started", Map.of("batches", String.valueOf(row.batches)));
+                        record(environment, row, "deployment.started", Map.of("batches", String.valueOf(row.batches)));
                     }
                     return row.deployment();
                 })
@@ -161,19 +160,23 @@ public class Deployments implements ReleaseListener {
 
     /** From ROUTING to STARTING of the next batch; empty as with {@link #routing}. */
     @Transactional
-    Optional<Deployment> nextBatch(Deployment deployment, Duration timeLimit) {
+    Optional<Deployment> nextBatch(EnvironmentRef environment, Deployment deployment, Duration timeLimit) {
         return store.mine(deployment.id())
                 .filter(row -> row.cancelRequestedBy == null && row.batch < row.batches)
                 .map(row -> {
                     row.batch++;
                     row.state = DeploymentState.STARTING;
                     row.deadlineAt = clock.instant().plus(timeLimit);
-                    record(row, "deployment.next-batch", Map.of("batch", row.batch + " of " + row.batches));
+                    record(
+                            environment,
+                            row,
+                            "deployment.next-batch",
+                            Map.of("batch", row.batch + " of " + row.batches));
                     return row.deployment();
                 });
     }
 
-    /** Has the release watched that a deployment has made live. */
+    /** Has the release watched that a deployment has made live, which the caller has locked in its transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     void watch(Deployment deployment, Duration time) {
         store.findByIdOptional(deployment.id())
@@ -183,13 +186,13 @@ public class Deployments implements ReleaseListener {
 
     /** From STARTING to ROUTING; empty if it is no longer this control plane's to move, or a cancel came first. */
     @Transactional
-    Optional<Deployment> routing(Deployment deployment) {
+    Optional<Deployment> routing(EnvironmentRef environment, Deployment deployment) {
         return store.mine(deployment.id())
                 .filter(row -> row.cancelRequestedBy == null)
                 .map(row -> {
                     row.state = DeploymentState.ROUTING;
                     row.routingAt = clock.instant();
-                    record(row, "deployment.routing", Map.of("batch", row.batch + " of " + row.batches));
+                    record(environment, row, "deployment.routing", Map.of("batch", row.batch + " of " + row.batches));
                     return row.deployment();
                 });
     }
@@ -250,21 +253,28 @@ public class Deployments implements ReleaseListener {
                         .orElse(Map.of()));
     }
 
-    private void record(DeploymentRow row, String kind, Map<String, String> detail) {
-        environments
-                .find(row.environmentId)
-                .ifPresent(environment -> record(environment, row.requestedBy, kind, row, detail));
+    private void record(EnvironmentRef environment, DeploymentRow row, String kind, Map<String, String> detail) {
+        record(environment, row.requestedBy, kind, row, detail);
     }
 
     private void record(
             EnvironmentRef environment, String actor, String kind, DeploymentRow row, Map<String, String> detail) {
+        var releases = Stream.of(Optional.ofNullable(row.fromReleaseId), Optional.of(row.toReleaseId))
+                .flatMap(Optional::stream);
+        record(environment, actor, kind, row, store.releaseNumbers(releases), detail);
+    }
+
+    private void record(
+            EnvironmentRef environment,
+            String actor,
+            String kind,
+            DeploymentRow row,
+            Map<UUID, String> releaseNumbers,
+            Map<String, String> detail) {
         var all = new HashMap<>(detail);
         all.put("deployment", String.valueOf(row.number));
-        var numbers =
-                store.releaseNumbers(Stream.of(Optional.ofNullable(row.fromReleaseId), Optional.of(row.toReleaseId))
-                        .flatMap(Optional::stream));
-        Optional.ofNullable(row.fromReleaseId).map(numbers::get).ifPresent(number -> all.put("before", number));
-        Optional.ofNullable(numbers.get(row.toReleaseId)).ifPresent(number -> all.put("after", number));
+        Optional.ofNullable(row.fromReleaseId).map(releaseNumbers::get).ifPresent(number -> all.put("before", number));
+        Optional.ofNullable(releaseNumbers.get(row.toReleaseId)).ifPresent(number -> all.put("after", number));
         events.record(Event.ofEnvironment(
                 actor, kind, environment.app().team(), environment.app().name(), environment.name(), all));
     }

@@ -7,6 +7,7 @@ import berth.server.release.Scale;
 import berth.server.setting.BerthConfig;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ class FormationStore implements PanacheRepositoryBase<FormationRow, UUID> {
     /** @param resize whether instances that run must be given other limits */
     void put(UUID environment, String process, ScaleWish wish, boolean resize, String by) {
         var row = find("environmentId = ?1 and process = ?2", environment, process)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResult();
         if (row == null) {
             row = new FormationRow(environment, process, by, clock.instant());

@@ -68,7 +68,7 @@ public class Releases implements LiveNumbers {
                 environment.name(),
                 Map.of("release", String.valueOf(number), "cause", order.cause())));
         var release = open(row);
-        deployments.released(release);
+        deployments.released(environment, release);
         return release;
     }
 

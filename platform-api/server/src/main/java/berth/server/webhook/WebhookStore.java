@@ -60,6 +60,12 @@ class WebhookStore implements PanacheRepositoryBase<WebhookRow, UUID> {
         return list("teamId = ?1 order by createdAt, id", team);
     }
 
+    boolean anyActive() {
+        return getSession()
+                .createNativeQuery("select exists (select 1 from webhook where state = 'ACTIVE')", Boolean.class)
+                .getSingleResult();
+    }
+
     /**
      * Takes those that have to be told of something, and makes them this control plane's.
      *

@@ -23,6 +23,7 @@ public interface NodeRuntime {
      * are healthy. Instances that end by themselves are started again by the engine, with growing pauses.
      *
      * @throws ImageMissingException if the image is not on this machine
+     * @throws LimitRefusedException if an instance that runs uses more memory than it is to have; all else is done then
      */
     void apply(GroupSpec group);
 

@@ -81,13 +81,29 @@ final class FakeInstances {
             images.require(group.image());
         }
         end(of(group.key()).stream().filter(each -> !kept.contains(each)));
-        kept.forEach(each -> each.spec = group);
+        kept.stream()
+                .filter(each -> each.memoryInUse <= group.limits().memoryBytes())
+                .forEach(each -> each.spec = group);
         for (int i = 0; i < missing; i++) {
             FakeInstance instance = new FakeInstance("fake-" + ++made, made, group, time.instant());
             output.apply(group).forEach(text -> instance.lines.add(new LogLine(instance.startedAt, false, text)));
             instances.put(instance.id, instance);
             byGroup.computeIfAbsent(group.key(), key -> new ArrayList<>()).add(instance);
         }
+        kept.stream()
+                .filter(each -> each.memoryInUse > group.limits().memoryBytes())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new LimitRefusedException(
+                            each.id,
+                            each.memoryInUse,
+                            group.limits().memoryBytes(),
+                            new IllegalStateException("in use"));
+                });
+    }
+
+    void memoryInUse(String id, long bytes) {
+        Objects.requireNonNull(instances.get(id)).memoryInUse = bytes;
     }
 
     void remove(GroupKey group) {
@@ -183,6 +199,7 @@ final class FakeInstances {
         final List<LogLine> lines = new ArrayList<>();
         GroupSpec spec;
         boolean awaited;
+        long memoryInUse;
         int endings;
 
         FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {

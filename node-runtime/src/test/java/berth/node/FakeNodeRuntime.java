@@ -103,6 +103,11 @@ public final class FakeNodeRuntime implements NodeRuntime {
         return endings.isEnding(app);
     }
 
+    /** How much memory an instance uses, which cannot be given less then. */
+    public synchronized void memoryInUse(String instanceId, long bytes) {
+        instances.memoryInUse(instanceId, bytes);
+    }
+
     /** Takes an image away. */
     public synchronized void missing(String image) {
         images.takeAway(image);

@@ -37,12 +37,11 @@ final class NodePack implements Pack {
             json = JSON.readTree(source.read("package.json").orElse(""));
         } catch (JsonProcessingException e) {
             return PackDecision.Refusal.invalid(
-                    "package.json is not valid JSON (line %d): %s"
+                    "package.json is not valid JSON (line %d)"
                             .formatted(
                                     e.getLocation() == null
                                             ? 1
-                                            : e.getLocation().getLineNr(),
-                                    e.getOriginalMessage()),
+                                            : e.getLocation().getLineNr()),
                     "Correct package.json; `npm pkg get` shows whether npm can read it.");
         }
         if (!json.isObject()) {

@@ -40,7 +40,9 @@ public record Procfile(Map<String, String> commands, List<String> faults) {
             if (parts.matches()) {
                 commands.put(parts.group(1), Dockerfiles.direct(parts.group(2)));
             } else {
-                faults.add("Procfile line " + number + " is not \"type: command\" and is left out: " + line);
+                faults.add("Procfile line " + number
+                        + " is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _)"
+                        + " and is left out: " + line);
             }
         }
         return new Procfile(commands, faults);

@@ -74,10 +74,14 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     public void apply(GroupSpec group) {
         inGroup(group.key(), () -> {
             GroupPlan plan = GroupPlan.of(group, containers.of(group.key()), instances::isUnstartable);
-            resizing.fit(group.limits(), plan.keep());
-            instances.add(group, plan.create());
-            instances.start(group, plan.start());
-            instances.end(plan.remove(), stopGrace);
+            try {
+                instances.add(group, plan.create());
+                instances.start(group, plan.start());
+                instances.end(plan.remove(), stopGrace);
+            } finally {
+                // Last: an instance that uses more than it is to have must not keep the others from being there.
+                resizing.fit(group.limits(), plan.keep());
+            }
         });
     }
 

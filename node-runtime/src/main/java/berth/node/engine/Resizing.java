@@ -1,12 +1,19 @@
 package berth.node.engine;
 
+import berth.node.LimitRefusedException;
 import berth.node.Limits;
+import berth.node.NodeUnavailableException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Gives instances that run more or less memory and processors, without a restart. */
 final class Resizing {
+    /** As Linux with control groups v1 refuses; with v2 the instance is ended for its memory, and started again with its new limit. */
+    private static final Pattern IN_USE = Pattern.compile("current usage: ([0-9]{1,18})");
+
     private static final int AT_ONCE = 8;
     private static final System.Logger LOG = System.getLogger(Resizing.class.getName());
 
@@ -36,6 +43,19 @@ final class Resizing {
 
     private void resize(Listed container, Limits limits) {
         LOG.log(Level.INFO, "giving instance {0} {1}", container.id(), limits);
+        try {
+            change(container, limits);
+        } catch (NodeUnavailableException e) {
+            Matcher used = IN_USE.matcher(String.valueOf(e.getMessage()));
+            if (used.find()) {
+                throw new LimitRefusedException(container.id(), Long.parseLong(used.group(1)), limits.memoryBytes(), e);
+            }
+            throw e;
+        }
+        containers.forget(container.id());
+    }
+
+    private void change(Listed container, Limits limits) {
         engine.run("change the limits of instance " + container.id(), () -> {
             try {
                 engine.docker()
@@ -49,6 +69,5 @@ final class Resizing {
                 // Whoever removed it, the next look finds it missing.
             }
         });
-        containers.forget(container.id());
     }
 }

@@ -2,9 +2,14 @@ package berth.node.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.node.Await;
 import berth.node.GroupSpec;
+import berth.node.LimitRefusedException;
+import berth.node.Limits;
 import berth.node.NodeUnavailableException;
+import berth.node.Port;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +36,34 @@ class ReconcileIT extends EngineScenario {
         engine.docker().stopContainerCmd(id).withTimeout(5).exec();
 
         assertEquals(id, start(spec).id());
+    }
+
+    /** With control groups v2 the kernel ends it instead, and the engine starts it again with the new limit. */
+    @Test
+    void oneThatUsesMoreMemoryThanItIsToHaveKeepsNoOtherFromComing() {
+        GroupSpec spec = spec(production, "perl -e '$_ = \"x\" x (32 << 20); sleep 600'", new Port.None());
+        runtime.apply(spec);
+        Await.until(() -> runtime.usage().stream()
+                .anyMatch(used -> used.group().equals(spec.key()) && used.memoryBytes() > 32 << 20));
+        var smaller = new GroupSpec(
+                spec.key(),
+                spec.image(),
+                spec.command(),
+                spec.variables(),
+                spec.aliases(),
+                new Limits(16 << 20, 1, 50),
+                spec.port(),
+                2);
+        try {
+            runtime.apply(smaller);
+        } catch (LimitRefusedException e) {
+            String message = String.valueOf(e.getMessage());
+            assertTrue(
+                    message.matches(
+                            "instance \\w+ uses [2-9]\\d MiB of memory, more than the 16 MiB that it is to have"),
+                    message);
+        }
+        assertEquals(2, runtime.status(spec.key()).size());
     }
 
     @Test

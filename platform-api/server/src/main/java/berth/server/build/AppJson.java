@@ -25,8 +25,14 @@ final class AppJson {
         try {
             root = JSON.readTree(text);
         } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            var where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
             return new Declared(
-                    Map.of(), List.of(), List.of("app.json is no JSON and is left out: " + e.getOriginalMessage()));
+                    Map.of(),
+                    List.of(),
+                    List.of(
+                            "app.json is no JSON" + where
+                                    + " and is left out, with its schedules, formation and health checks; mend it, then push again"));
         }
         var crontab = new Crontab(NAME);
         cron(root.path("cron"), crontab);

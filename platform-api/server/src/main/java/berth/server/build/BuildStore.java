@@ -202,6 +202,18 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .getResultList();
     }
 
+    /** Those that have been built and are not live yet: the next is not built before that has ended, see {@link #CLAIMABLE}. */
+    List<BuildRow> deploying(UUID environment) {
+        return getSession()
+                .createNativeQuery("""
+                        select b.* from build b join deployment d on d.build_id = b.id
+                        where d.environment_id = :environment and d.state in ('QUEUED', 'STARTING', 'ROUTING')
+                        order by b.number
+                        """, BuildRow.class)
+                .setParameter("environment", environment)
+                .getResultList();
+    }
+
     /**
      * The row with that number.
      *

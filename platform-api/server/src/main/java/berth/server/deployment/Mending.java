@@ -57,14 +57,11 @@ class Mending {
         });
     }
 
-    /** Whether the node did it. */
-    boolean apply(GroupSpec group) {
+    private void apply(GroupSpec group) {
         try {
             runtime.apply(group);
-            return true;
         } catch (ImageMissingException | NodeUnavailableException e) {
             LOG.errorf("%s cannot be mended: %s", group.key(), e.getMessage());
-            return false;
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What to do about instances that do not fare well: one sentence for each code, the same wherever it is told. */
 public final class NextSteps {
-    private static final String READ = "read its last lines, mend the app, then push again";
+    private static final String READ = "read its last lines; mend the app and push again, or change its config vars";
 
     private static final Map<String, String> BY_CODE = Map.ofEntries(
             entry("instance.exited", READ),

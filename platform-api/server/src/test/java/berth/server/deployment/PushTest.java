@@ -181,6 +181,25 @@ class PushTest {
     }
 
     @Test
+    void aPushThatWaitsForADeploymentIsToldForWhich() throws Exception {
+        var app = platform.create("push-deploying");
+        node.fate(group -> app.owns(group.key(), 1) ? Fate.STARTING : Fate.HEALTHY);
+        var first = app.push("one");
+        Await.until(
+                () -> first.lines().toString(),
+                () -> first.lines().stream().anyMatch(line -> line.contains("starting release 1")));
+        var second = app.push("two");
+        Await.until(
+                () -> second.lines().toString(),
+                () -> second.lines().stream()
+                        .anyMatch(line -> line.startsWith("-----> waits for build 1 of ")
+                                && line.endsWith(" and which is being deployed")));
+        node.fate(group -> Fate.HEALTHY);
+        assertInstanceOf(PushResult.Live.class, first.end());
+        assertInstanceOf(PushResult.Live.class, second.end());
+    }
+
+    @Test
     void aPushThatWouldUndoWhatWentLiveMeanwhileIsRefused() throws Exception {
         var app = platform.create("push-moved");
         var base = app.push("one");

@@ -13,9 +13,11 @@ import berth.node.Limits;
 import berth.node.NodeCapacity;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +87,22 @@ class ScaleTest extends ScaledAppsFixture {
                 () -> "it has them",
                 () -> node.spec(before.getFirst()).limits().equals(new Limits(128L << 20, 0.5, 512)));
         assertEquals(before, apps.ids(app, "web"));
+    }
+
+    @Test
+    void oneThatUsesMoreThanItIsToHaveIsToldOfAndKeepsNoOtherFromStarting() throws Exception {
+        var app = apps.pushed("scale-large");
+        var large = apps.ids(app, "web").getFirst();
+        node.memoryInUse(large, 200L << 20);
+        scale(app, "{\"web\": {\"count\": 2, \"memoryMebibytes\": 100}}").statusCode(200);
+        Await.until(() -> "two are routed", () -> apps.upstreams(app).size() == 2);
+        Await.until(() -> "it is told", () -> refusals(app).size() == 1);
+        assertEquals(
+                "instance " + large + " uses 200 MiB of memory, more than the 100 MiB that it is to have",
+                refusals(app).getFirst().get("message"));
+        node.memoryInUse(large, 50L << 20);
+        Await.until(() -> "it has it", () -> node.spec(large).limits().memoryBytes() == 100L << 20);
+        assertEquals(1, refusals(app).size());
     }
 
     @Test
@@ -164,6 +182,13 @@ class ScaleTest extends ScaledAppsFixture {
                 .statusCode(400)
                 .body("code", equalTo("formation.invalid"))
                 .body("detail", equalTo(detail));
+    }
+
+    private static List<Map<String, String>> refusals(PushedApp app) {
+        return operator()
+                .get("/api/v1/events?app=" + app.name() + "&kind=formation.refused")
+                .jsonPath()
+                .getList("detail");
     }
 
     private String existing(String name) throws Exception {

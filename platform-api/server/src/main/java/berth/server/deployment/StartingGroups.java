@@ -5,6 +5,7 @@ import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.ImageMissingException;
 import berth.node.InstanceStatus;
+import berth.node.LimitRefusedException;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
 import berth.server.deployment.DeploymentPlanner.Step;
@@ -22,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Starts new groups and watches them until it is clear what becomes of them. */
 @ApplicationScoped
 class StartingGroups {
+    private static final Logger LOG = Logger.getLogger(StartingGroups.class);
     /**
      * Between two looks, unless there is news of the instances before: that one accepts, has ended, or its check has said something. What
      * nobody tells can wait so long: that an app listens on another port, which is not read more often either, or that somebody stopped an
@@ -78,7 +81,7 @@ class StartingGroups {
             }
             try {
                 if (!started) {
-                    groups.forEach(runtime::apply);
+                    groups.forEach(this::apply);
                     started = true;
                 }
                 var seen = seen(groups);
@@ -97,7 +100,7 @@ class StartingGroups {
                     if (step instanceof Step.Fail) {
                         return step;
                     }
-                    missing.forEach(runtime::apply);
+                    missing.forEach(this::apply);
                 }
                 pause(groups, seen);
             } catch (ImageMissingException e) {
@@ -129,7 +132,7 @@ class StartingGroups {
             var seen = seen(groups);
             var step = plan(groups, seen, deadline);
             if (step instanceof Step.Wait) {
-                missing(groups, seen).forEach(runtime::apply);
+                missing(groups, seen).forEach(this::apply);
                 pause(groups, seen);
             }
             return step;
@@ -138,6 +141,15 @@ class StartingGroups {
         } catch (NodeUnavailableException e) {
             TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
             return new Step.Wait();
+        }
+    }
+
+    private void apply(GroupSpec group) {
+        try {
+            runtime.apply(group);
+        } catch (LimitRefusedException e) {
+            // All else is done; Resizing tells of it and tries again.
+            LOG.debugf("%s: %s", group.key(), e.getMessage());
         }
     }
 

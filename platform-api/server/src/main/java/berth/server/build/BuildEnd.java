@@ -134,8 +134,9 @@ class BuildEnd {
         var build = job.build().id();
         QuarkusTransaction.requiringNew()
                 .run(() -> store.mine(build).ifPresent(row -> {
-                    told.line(build, Cancellation.line(Optional.ofNullable(row.cancelRequestedBy)));
-                    builds.end(job.environment(), row, BuildState.CANCELLED, Optional.empty());
+                    var by = Optional.ofNullable(row.cancelRequestedBy);
+                    told.line(build, Cancellation.line(by));
+                    builds.end(job.environment(), row, BuildState.CANCELLED, Builds.cancelled(by));
                 }));
     }
 

@@ -196,8 +196,13 @@ public class Builds {
         events.record(environment, by, "build.cancel-requested", row, Map.of());
         if (row.state == BuildState.QUEUED) {
             told.line(row.id, Cancellation.line(Optional.of(by)));
-            end(environment, row, BuildState.CANCELLED, Optional.empty());
+            end(environment, row, BuildState.CANCELLED, cancelled(Optional.of(by)));
         }
+    }
+
+    /** Why a build ended that somebody cancelled; empty where its app was deleted. */
+    static Optional<Failure> cancelled(Optional<String> by) {
+        return Cancellation.failure("build.cancelled", "the build", by, "push again");
     }
 
     /** @param row locked by the caller */

@@ -125,7 +125,10 @@ class DeploymentSteps {
             log.end(
                     () -> QuarkusTransaction.requiringNew()
                             .call(() -> deployments.end(
-                                    target.environment(), deployment, DeploymentState.CANCELLED, Optional.empty())),
+                                    target.environment(),
+                                    deployment,
+                                    DeploymentState.CANCELLED,
+                                    Deployments.cancelled(by))),
                     () -> log.line(Cancellation.line(by)));
         }
     }

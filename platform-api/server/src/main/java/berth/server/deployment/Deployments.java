@@ -12,6 +12,7 @@ import berth.server.release.Release;
 import berth.server.release.ReleaseListener;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
+import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -228,8 +229,17 @@ public class Deployments implements ReleaseListener {
         row.cancelRequestedBy = by;
         record(environment, by, "deployment.cancel-requested", row, Map.of());
         if (row.state == DeploymentState.QUEUED) {
-            end(environment, row, DeploymentState.CANCELLED, Optional.empty());
+            end(environment, row, DeploymentState.CANCELLED, cancelled(Optional.of(by)));
         }
+    }
+
+    /** Why a deployment ended that somebody cancelled; empty where its app was deleted. */
+    static Optional<Failure> cancelled(Optional<String> by) {
+        return Cancellation.failure(
+                "deployment.cancelled",
+                "the deployment",
+                by,
+                "push again, or make the change again: what ran before runs on");
     }
 
     private void end(EnvironmentRef environment, DeploymentRow row, DeploymentState state, Optional<Failure> failure) {

@@ -12,9 +12,7 @@ import berth.server.setting.PublicUrls;
 import berth.server.source.Source;
 import berth.server.source.Sources;
 import berth.server.team.Actor;
-import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The use case of a push to a branch that an environment follows. */
@@ -93,11 +91,8 @@ public class Pushes {
         private PushResult ended(Build build) {
             return switch (build.state()) {
                 case SUCCEEDED -> deployed(build);
-                case FAILED -> refused(build.failure());
-                case CANCELLED ->
-                    build.failure().isPresent()
-                            ? refused(build.failure())
-                            : cancelled("build.cancelled", "the build", build.cancelRequestedBy());
+                case FAILED -> refused(build.failure().orElseThrow());
+                case CANCELLED -> build.failure().map(PushOutcome::refused).orElseGet(PushOutcome::appDeleted);
                 case QUEUED, RUNNING -> throw new IllegalStateException("build " + build.id() + " has not ended");
             };
         }
@@ -112,11 +107,8 @@ public class Pushes {
         private PushResult deployed(Build build, Deployment deployment) {
             return switch (deployment.state()) {
                 case SUCCEEDED -> live(build);
-                case FAILED -> refused(deployment.failure());
-                case CANCELLED ->
-                    deployment.failure().isPresent()
-                            ? refused(deployment.failure())
-                            : cancelled("deployment.cancelled", "the deployment", deployment.cancelRequestedBy());
+                case FAILED -> refused(deployment.failure().orElseThrow());
+                case CANCELLED -> deployment.failure().map(PushOutcome::refused).orElseGet(PushOutcome::appDeleted);
                 case QUEUED, STARTING, ROUTING ->
                     throw new IllegalStateException("deployment " + deployment.id() + " has not ended");
             };
@@ -129,16 +121,8 @@ public class Pushes {
             return new PushResult.Live(urls.environment(environment.app().name(), environment.name()));
         }
 
-        private static PushResult refused(Optional<Failure> failure) {
-            return failure.<PushResult>map(why -> new PushResult.Refused(why.code(), why.message(), why.nextStep()))
-                    .orElseThrow();
-        }
-
-        private static PushResult cancelled(String code, String what, Optional<String> by) {
-            return by.filter(name -> !Cancellation.isByDeletion(by))
-                    .<PushResult>map(
-                            name -> new PushResult.Refused(code, what + " was cancelled by " + name, "push again"))
-                    .orElseGet(PushOutcome::appDeleted);
+        private static PushResult refused(Failure why) {
+            return new PushResult.Refused(why.code(), why.message(), why.nextStep());
         }
 
         private static PushResult appDeleted() {

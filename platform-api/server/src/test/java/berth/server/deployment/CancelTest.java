@@ -106,6 +106,9 @@ class CancelTest {
                 assertInstanceOf(PushResult.Refused.class, end(second)).code());
         router.unavailable(false);
         assertState(app, 2, DeploymentState.CANCELLED);
+        get(app, "/deployments/2")
+                .body("failure.code", equalTo("deployment.cancelled"))
+                .body("failure.message", equalTo("the deployment was cancelled by operator"));
         Await.until(() -> "routed as before", () -> before.equals(router.route("cancel-routing.localhost")));
         Await.until(
                 () -> "new group removed",
@@ -159,6 +162,11 @@ class CancelTest {
         assertEquals(
                 "build.cancelled",
                 assertInstanceOf(PushResult.Refused.class, end(push)).code());
+        get(app, "/builds/1").body("failure.code", equalTo("build.cancelled"));
+        operator()
+                .get("/api/v1/events?app=" + app.name() + "&kind=build.cancelled")
+                .then()
+                .body("[0].detail.code", equalTo("build.cancelled"));
         assertEquals(
                 1,
                 builder.asked().stream()

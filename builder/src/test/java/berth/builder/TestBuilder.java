@@ -27,6 +27,7 @@ final class TestBuilder implements AutoCloseable {
 
     static TestBuilder start(String name) throws IOException {
         String installation = "test-builder-" + name;
+        removeContainers(installation);
         removeImages(installation);
         Path scratch = Files.createTempDirectory("builder-" + name);
         return new TestBuilder(installation, scratch, new BuildKitBuilder(BuilderOptions.of(installation, scratch)));
@@ -77,9 +78,21 @@ final class TestBuilder implements AutoCloseable {
         return output;
     }
 
+    /** Of a run that was killed: they have the labels of their images, and keep these from being removed. */
+    private static void removeContainers(String installation) throws IOException {
+        for (String id : docker("ps", "--all", "--quiet", "--filter", filter(installation))
+                .lines()
+                .toList()) {
+            docker("rm", "--force", id);
+        }
+    }
+
+    private static String filter(String installation) {
+        return "label=" + BuildKitBuilder.INSTALLATION + "=" + installation;
+    }
+
     private static void removeImages(String installation) throws IOException {
-        String filter = "label=" + BuildKitBuilder.INSTALLATION + "=" + installation;
-        for (String id : docker("images", "--quiet", "--no-trunc", "--filter", filter)
+        for (String id : docker("images", "--quiet", "--no-trunc", "--filter", filter(installation))
                 .lines()
                 .distinct()
                 .toList()) {

@@ -5,6 +5,7 @@ import static berth.console.AppPage.ENVIRONMENT;
 import berth.api.build.BuildsApi;
 import berth.api.deployment.DeploymentView;
 import berth.api.deployment.DeploymentsApi;
+import berth.api.problem.Failure;
 import berth.api.release.ReleasesApi;
 import berth.api.run.RunsApi;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,8 +40,17 @@ class HistoryLines {
     /**
      * @param build number of the build whose log tells more
      * @param state of what has one; of releases only that which is live
+     * @param lastLines what an instance wrote last that it failed of
      */
-    record Line(int number, Optional<Integer> build, Optional<StateMark> state, String what, String by, Moment when) {}
+    record Line(
+            int number,
+            Optional<Integer> build,
+            Optional<StateMark> state,
+            String what,
+            String by,
+            Moment when,
+            Optional<Failure> failure,
+            List<String> lastLines) {}
 
     /** @param before number; only older ones */
     List<Line> of(Kind kind, String app, @Nullable Integer before, int limit, Instant now) {
@@ -60,7 +70,9 @@ class HistoryLines {
                         Optional.of(StateMark.of(build.state())),
                         Commit.brief(build.commit()) + " " + build.subject(),
                         build.requestedBy(),
-                        new Moment(build.createdAt(), now)))
+                        new Moment(build.createdAt(), now),
+                        build.failure(),
+                        List.of()))
                 .toList();
     }
 
@@ -72,7 +84,9 @@ class HistoryLines {
                         Optional.of(StateMark.of(deployment.state())),
                         words(deployment),
                         deployment.requestedBy(),
-                        new Moment(deployment.createdAt(), now)))
+                        new Moment(deployment.createdAt(), now),
+                        deployment.failure(),
+                        deployment.lastLines()))
                 .toList();
     }
 
@@ -81,8 +95,7 @@ class HistoryLines {
                 + deployment
                         .fromRelease()
                         .map(before -> " after release " + before)
-                        .orElse("")
-                + deployment.failure().map(why -> ": " + why.message()).orElse("");
+                        .orElse("");
     }
 
     private List<Line> releases(String app, @Nullable Integer before, int limit, Instant now) {
@@ -93,7 +106,9 @@ class HistoryLines {
                         release.live() ? Optional.of(new StateMark("Live", StateMark.Look.GOOD)) : Optional.empty(),
                         release.cause(),
                         release.createdBy(),
-                        new Moment(release.createdAt(), now)))
+                        new Moment(release.createdAt(), now),
+                        Optional.empty(),
+                        List.of()))
                 .toList();
     }
 
@@ -103,10 +118,11 @@ class HistoryLines {
                         run.number(),
                         Optional.empty(),
                         Optional.of(StateMark.of(run.state())),
-                        run.command()
-                                + run.failure().map(why -> ": " + why.message()).orElse(""),
+                        run.command(),
                         run.requestedBy(),
-                        new Moment(run.createdAt(), now)))
+                        new Moment(run.createdAt(), now),
+                        run.failure(),
+                        List.of()))
                 .toList();
     }
 }

@@ -64,4 +64,13 @@ class HistoryPagesTest {
         get("/apps/blog/runs").body(containsString("No runs."));
         get("/apps/shop/anything").statusCode(404);
     }
+
+    @Test
+    void whatFailedSaysWhyAndWhatToDo() {
+        get("/apps/" + Samples.APP_ON_LOST_NODE + "/deployments")
+                .body(containsString("<p>The new instance did not accept connections on port 3000 within 60 s</p>"))
+                .body(containsString("<p>Listen on the port in the variable PORT. The old release still answers.</p>"))
+                .body(containsString("<span class=\"code\">deployment.unhealthy</span>"))
+                .body(containsString("Error: cannot find &lt;module&gt; &#39;tax&#39;"));
+    }
 }

@@ -64,7 +64,7 @@ public class Builds {
         before.stream()
                 .filter(other -> other.state == BuildState.RUNNING)
                 .forEach(running -> told.line(row.id, "-----> waits for " + words(running)));
-        store.deploying(environment.id()).stream()
+        store.deploying(environment.id())
                 .forEach(other ->
                         told.line(row.id, "-----> waits for " + words(other) + " and which is being deployed"));
         return row.build();

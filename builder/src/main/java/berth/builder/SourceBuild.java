@@ -46,6 +46,10 @@ final class SourceBuild {
         Path content = options.scratch().resolve(attempt.engineId() + ".content");
         Path context = options.scratch().resolve(attempt.engineId() + ".context");
         try (SourceArchive archive = SourceArchive.receive(source, content, options.limits())) {
+            var refusal = Procfile.of(archive).refusal();
+            if (refusal.isPresent()) {
+                return failed(refusal.get());
+            }
             return archive.exists(DOCKERFILE)
                     ? dockerfile(attempt, order, archive, context, log)
                     : pack(attempt, order, archive, context, log);
@@ -74,7 +78,6 @@ final class SourceBuild {
             Attempt attempt, BuildOrder order, SourceArchive archive, Path context, GatedLog log) throws IOException {
         log.line("Pack: dockerfile (Dockerfile at the root)");
         var procfile = Procfile.of(archive);
-        procfile.faults().forEach(log::line);
         var ignored = archive.read(".dockerignore").map(DockerIgnore::parse).orElse(DockerIgnore.parse(""));
         // Docker's clients send the Dockerfile even if it is ignored.
         Predicate<String> keep = path -> path.equals(DOCKERFILE) || !ignored.test(path);
@@ -118,7 +121,7 @@ final class SourceBuild {
         return switch (choice.get().decision()) {
             case PackDecision.Refusal refusal -> {
                 log.line("Pack: " + pack);
-                yield new Failed(refusal.code(), refusal.message(), refusal.nextStep());
+                yield failed(refusal);
             }
             case PackDecision.Plan plan -> {
                 log.line("Pack: " + pack + " (" + plan.reason() + ")");
@@ -126,6 +129,10 @@ final class SourceBuild {
                 yield packed(attempt, order, archive, context, pack, plan, log);
             }
         };
+    }
+
+    private static Failed failed(PackDecision.Refusal refusal) {
+        return new Failed(refusal.code(), refusal.message(), refusal.nextStep());
     }
 
     private BuildOutcome packed(

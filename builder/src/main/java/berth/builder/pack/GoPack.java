@@ -42,8 +42,7 @@ final class GoPack implements Pack {
         Optional<String> web = web(mains, program);
         if (web.isEmpty() && !procfile.decides()) {
             return PackDecision.Refusal.noCommand(
-                    "There are several programs (" + String.join(", ", mains) + ") and nothing says which one is web",
-                    procfile);
+                    "There are several programs (" + String.join(", ", mains) + ") and nothing says which one is web");
         }
         var build = new LanguageImage("go-build", "1");
         var run = new LanguageImage("plain", "1");
@@ -61,7 +60,7 @@ final class GoPack implements Pack {
                 List.of(build, run),
                 procfile.processTypes(),
                 List.of(),
-                procfile.faults());
+                List.of());
     }
 
     /** Folders with a {@code package main}: the root as {@code .}, and those directly below {@code cmd}. */

@@ -46,6 +46,6 @@ final class JavaPack implements Pack {
                 List.of(build, run),
                 procfile.processTypes(),
                 List.of("target", "**/target"),
-                procfile.faults());
+                List.of());
     }
 }

@@ -51,10 +51,9 @@ final class NodePack implements Pack {
         Optional<String> start = procfile.decides() ? Optional.of(procfile.web()) : start(source, json);
         if (start.isEmpty()) {
             return PackDecision.Refusal.noCommand(
-                    "Nothing says how to start: package.json has no start script and no main, and there is no server.js",
-                    procfile);
+                    "Nothing says how to start: package.json has no start script and no main, and there is no server.js");
         }
-        var notes = new ArrayList<>(procfile.faults());
+        var notes = new ArrayList<String>();
         LanguageImage image = new LanguageImage(
                 "node", NodeVersion.choose(json.path("engines").path("node").asText(""), notes));
         Optional<String> lock = Stream.of("npm-shrinkwrap.json", "package-lock.json")

@@ -51,16 +51,6 @@ public sealed interface PackDecision {
                     "Add a file named Procfile with one line: web: <command that listens on $PORT>");
         }
 
-        /** As above; where the Procfile has a line that says nothing, that line is the cause. */
-        static Refusal noCommand(String message, Procfile procfile) {
-            return procfile.faults().isEmpty()
-                    ? noCommand(message)
-                    : new Refusal(
-                            "build.no-command",
-                            procfile.faults().getFirst(),
-                            "Correct that line of the Procfile: web: <command that listens on $PORT>");
-        }
-
         static Refusal invalid(String message, String nextStep) {
             return new Refusal("build.source-invalid", message, nextStep);
         }

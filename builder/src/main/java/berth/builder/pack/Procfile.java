@@ -2,9 +2,12 @@ package berth.builder.pack;
 
 import berth.builder.source.SourceTree;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,13 +15,13 @@ import java.util.regex.Pattern;
  * The {@code Procfile}: {@code type: command} lines, empty lines and {@code #} comments.
  *
  * @param commands command by process type, in the file's order, as {@link Dockerfiles#direct} makes it
- * @param faults one sentence per line that says nothing
+ * @param faults one sentence per line that cannot be followed
  */
 public record Procfile(Map<String, String> commands, List<String> faults) {
-    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]{1,63})\\s*:\\s*([^\\s\0][^\0]*)");
+    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]{1,63})\\s*:([^\0]*)");
 
     public Procfile {
-        commands = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(commands));
+        commands = Collections.unmodifiableMap(new LinkedHashMap<>(commands));
         faults = List.copyOf(faults);
     }
 
@@ -29,6 +32,7 @@ public record Procfile(Map<String, String> commands, List<String> faults) {
 
     static Procfile parse(String text) {
         var commands = new LinkedHashMap<String, String>();
+        var named = new HashMap<String, Integer>();
         var faults = new ArrayList<String>();
         String[] lines = text.replace("\uFEFF", "").split("\\R");
         for (int number = 1; number <= lines.length; number++) {
@@ -37,15 +41,31 @@ public record Procfile(Map<String, String> commands, List<String> faults) {
                 continue;
             }
             Matcher parts = LINE.matcher(line);
-            if (parts.matches()) {
-                commands.put(parts.group(1), Dockerfiles.direct(parts.group(2)));
-            } else {
+            if (!parts.matches()) {
                 faults.add("Procfile line " + number
-                        + " is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _)"
-                        + " and is left out: " + line);
+                        + " is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): " + line);
+                continue;
+            }
+            String type = parts.group(1);
+            String command = parts.group(2).strip();
+            var first = named.putIfAbsent(type, number);
+            if (first != null) {
+                faults.add("Procfile line " + number + " names " + type + ", as line " + first + " does");
+            } else if (command.isEmpty()) {
+                faults.add("Procfile line " + number + " has no command for " + type);
+            } else {
+                commands.put(type, Dockerfiles.direct(command));
             }
         }
         return new Procfile(commands, faults);
+    }
+
+    /** Why nothing is built with this file: what is left of it would not be what its author means to run. */
+    public Optional<PackDecision.Refusal> refusal() {
+        return faults.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PackDecision.Refusal.invalid(
+                        String.join("; ", faults), "Correct the Procfile, then push again."));
     }
 
     /** The command of {@code web}; empty if the file has none. */

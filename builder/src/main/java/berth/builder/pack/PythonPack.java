@@ -43,8 +43,7 @@ final class PythonPack implements Pack {
         Optional<String> web = procfile.decides() ? Optional.of(procfile.web()) : PythonWeb.command(source, text);
         if (web.isEmpty()) {
             return PackDecision.Refusal.noCommand(
-                    "Nothing says how to start: there is no Procfile, no manage.py, and no app.py, main.py, wsgi.py or server.py",
-                    procfile);
+                    "Nothing says how to start: there is no Procfile, no manage.py, and no app.py, main.py, wsgi.py or server.py");
         }
         var build = new LanguageImage("python-build", "3");
         var run = new LanguageImage("python", "3");
@@ -62,7 +61,7 @@ final class PythonPack implements Pack {
                 List.of(build, run),
                 procfile.processTypes(),
                 List.of(".venv", "venv", "**/__pycache__"),
-                procfile.faults());
+                List.of());
     }
 
     private static String install(String manifest, String text) {

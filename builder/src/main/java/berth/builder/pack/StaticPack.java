@@ -38,6 +38,6 @@ final class StaticPack implements Pack {
                 procfile.processTypes(),
                 // Nothing hidden is ever served; what is not there cannot leak by a mistake either.
                 List.of("**/.*", "!**/.well-known", "Procfile"),
-                procfile.faults());
+                List.of());
     }
 }

@@ -226,17 +226,6 @@ class PacksTest {
         return assertInstanceOf(PackDecision.Plan.class, decide(pathsAndTexts));
     }
 
-    @Test
-    void aLineOfTheProcfileThatSaysNothingIsNamedWhereNothingElseSaysHowToStart() {
-        for (var manifest : List.of("package.json {}", "requirements.txt flask")) {
-            var parts = manifest.split(" ");
-            var refusal = refusal(parts[0], parts[1], "Procfile", "web node s.js\n");
-            assertTrue(refusal.message().contains("Procfile line 1"), refusal.message());
-            assertTrue(refusal.message().contains("web node s.js"), refusal.message());
-            assertTrue(refusal.nextStep().startsWith("Correct that line"), refusal.nextStep());
-        }
-    }
-
     private static PackDecision.Refusal refusal(String... pathsAndTexts) {
         return assertInstanceOf(PackDecision.Refusal.class, decide(pathsAndTexts));
     }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +17,7 @@ class ProcfileTest {
                 Procfile.parse("\uFEFF# ours\r\n\r\n  web :   node server.js --port $PORT  \r\nworker:node w.js\r\n");
         assertEquals(
                 Map.of("web", "exec node server.js --port $PORT", "worker", "exec node w.js"), procfile.commands());
-        assertEquals(List.of(), procfile.faults());
+        assertEquals(Optional.empty(), procfile.refusal());
     }
 
     @Test
@@ -45,14 +45,32 @@ class ProcfileTest {
         assertEquals(Map.of("web", run), Procfile.parse("web: " + written).commands());
     }
 
-    @Test
-    void saysWhichLineItLeavesOut() {
-        var procfile = Procfile.parse("web node\nworker:\nclock: tick\nmail: a\0b");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web node s.js | Procfile line 2 is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): web node s.js",
+                "web: a\0b | Procfile line 2 is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): web: a\0b",
+                "web: | Procfile line 2 has no command for web",
+                "clock : again | Procfile line 2 names clock, as line 1 does",
+                "clock: | Procfile line 2 names clock, as line 1 does",
+            })
+    void aLineThatCannotBeFollowedIsNamedAndNothingIsBuilt(String line, String fault) {
+        var procfile = Procfile.parse("clock: tick\n" + line);
         assertEquals(Map.of("clock", "exec tick"), procfile.commands());
-        assertEquals(3, procfile.faults().size());
-        assertTrue(
-                procfile.faults().getFirst().contains("line 1"),
-                procfile.faults().toString());
+        var refusal = procfile.refusal().orElseThrow();
+        assertEquals("build.source-invalid", refusal.code());
+        assertEquals(fault, refusal.message());
+    }
+
+    @Test
+    void allLinesThatCannotBeFollowedAreNamedAtOnce() {
+        assertEquals(
+                "Procfile line 1 has no command for web; Procfile line 3 names worker, as line 2 does",
+                Procfile.parse("web:\nworker: a\nworker: b")
+                        .refusal()
+                        .orElseThrow()
+                        .message());
     }
 
     @Test

@@ -10,7 +10,7 @@ public enum Vacancy {
     STARTING,
     /** Put to sleep, since nobody used it; a request wakes it. */
     ASLEEP,
-    /** Somebody stopped it. */
+    /** Nothing is to run that could answer: it is scaled to no instance, or has no process type for requests. */
     STOPPED,
     /** Instances run, but none passes its health check. */
     UNHEALTHY

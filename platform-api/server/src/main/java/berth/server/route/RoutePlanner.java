@@ -41,11 +41,24 @@ final class RoutePlanner {
                 upstreams = before.getOrDefault(environment.host(), List.of());
             }
             var route = new Route(environment.host(), "/", upstreams, environment.label());
-            boolean held = environment.asleep() && upstreams.isEmpty();
-            routes.add(held ? route.withVacancy(Vacancy.ASLEEP) : route);
+            routes.add(upstreams.isEmpty() ? route.withVacancy(vacancy(environment, instances)) : route);
         }
         routes.sort(RouteKey.ORDER);
         return List.copyOf(routes);
+    }
+
+    /** Never that it starts: an app that crashes would change the table at each of its starts. */
+    private static Vacancy vacancy(RoutedEnvironment environment, List<InstanceStatus> instances) {
+        if (environment.asleep()) {
+            return Vacancy.ASLEEP;
+        }
+        if (instances.stream().anyMatch(RoutePlanner::struggles)) {
+            return Vacancy.UNHEALTHY;
+        }
+        if (environment.serving().stream().anyMatch(each -> each.count() > 0)) {
+            return Vacancy.UNKNOWN;
+        }
+        return environment.deployed() ? Vacancy.STOPPED : Vacancy.NEVER_DEPLOYED;
     }
 
     static List<String> healthy(List<InstanceStatus> instances) {

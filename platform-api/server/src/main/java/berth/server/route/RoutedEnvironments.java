@@ -124,6 +124,7 @@ class RoutedEnvironments {
                 urls.host(environment.app().name(), environment.name()),
                 environment.path(),
                 serving,
+                routing.live() != null,
                 routing.sleep() != SleepState.AWAKE,
                 serving.size() == 1 && coming.isPresent() && rolling.routing() ? live : Optional.empty());
     }

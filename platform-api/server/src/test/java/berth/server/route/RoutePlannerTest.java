@@ -9,6 +9,7 @@ import berth.node.GroupKey;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.router.Route;
+import berth.router.Vacancy;
 import berth.server.instance.Observation;
 import berth.server.route.RoutedEnvironment.Serving;
 import java.util.List;
@@ -104,6 +105,31 @@ class RoutePlannerTest {
         assertTrue(RoutePlanner.isUncertain(environments, starting));
         assertFalse(RoutePlanner.isUncertain(environments, ended));
         assertFalse(RoutePlanner.isUncertain(environments, new Observation(List.of())));
+    }
+
+    @Test
+    void aRouteToNothingSaysWhy() {
+        var unhealthy = List.of(seen(V1, InstanceState.UNHEALTHY, "10.0.0.1"));
+        var two = List.of(new Serving(V1, 2));
+        assertEquals(Vacancy.NEVER_DEPLOYED, vacancy(List.of(), false, false, List.of()));
+        assertEquals(Vacancy.STOPPED, vacancy(List.of(), true, false, List.of()));
+        assertEquals(Vacancy.STOPPED, vacancy(List.of(new Serving(V1, 0)), true, false, List.of()));
+        assertEquals(Vacancy.ASLEEP, vacancy(List.of(), true, true, List.of()));
+        assertEquals(Vacancy.UNHEALTHY, vacancy(two, true, false, unhealthy));
+        assertEquals(Vacancy.UNKNOWN, vacancy(two, true, false, List.of()));
+        assertEquals(
+                Vacancy.UNKNOWN,
+                vacancy(two, true, false, List.of(seen(V1, InstanceState.HEALTHY, "10.0.0.1"))),
+                "says nothing while there are instances");
+    }
+
+    private static Vacancy vacancy(
+            List<Serving> serving, boolean deployed, boolean asleep, List<InstanceStatus> instances) {
+        var environment =
+                new RoutedEnvironment("shop.localhost", "shop/production", serving, deployed, asleep, Optional.empty());
+        return RoutePlanner.plan(PLATFORM, List.of(environment), new Observation(instances), List.of())
+                .getLast()
+                .vacancy();
     }
 
     private static List<Route> plan(Optional<GroupKey> web, List<InstanceStatus> instances) {

@@ -24,7 +24,7 @@ record Failure(
         Map<String, String> fields)
         implements OwnAnswer {
     private static final String WHERE_THE_REASON_IS =
-            "Its team finds the reason in the Berth console, under deployments and logs.";
+            "Its team finds the reason on the app's page in the Berth console.";
 
     private static final String ASLEEP = "router.asleep";
     private static final String SLEPT = " was put to sleep, since nobody had used it for a while.";
@@ -101,22 +101,22 @@ record Failure(
                         "router.starting",
                         "The app is starting",
                         "The first instance of " + label + " is on its way.",
-                        "This page looks again every few seconds. " + WHERE_THE_REASON_IS,
+                        "This page looks again every few seconds.",
                         LOOK_AGAIN);
             case ASLEEP ->
                 vacant(
                         ASLEEP,
                         "The app is asleep",
                         label + SLEPT,
-                        "It wakes when it is asked for; this page looks again every few seconds. "
-                                + WHERE_THE_REASON_IS,
+                        "It wakes when it is asked for; this page looks again every few seconds.",
                         LOOK_AGAIN);
             case STOPPED ->
                 vacant(
                         "router.stopped",
                         "The app is stopped",
-                        "Somebody of its team stopped " + label + ".",
-                        "Its team can start it again in the Berth console.");
+                        "Nothing of " + label
+                                + " is there to answer: it is scaled to no instance, or has no process type web.",
+                        "Its team can scale web up, or name it in the Procfile.");
             case UNHEALTHY ->
                 vacant(
                         "router.unhealthy",
@@ -137,8 +137,7 @@ record Failure(
                         ASLEEP,
                         "The app is waking up",
                         label + SLEPT + " It is being started.",
-                        "This page looks again by itself and shows the app as soon as it answers. "
-                                + WHERE_THE_REASON_IS,
+                        "This page looks again by itself and shows the app as soon as it answers.",
                         LOOK_AGAIN_SOON)
                 : vacant(
                         ASLEEP,
@@ -185,7 +184,7 @@ record Failure(
                 "The app does not accept connections",
                 label + " is running, but " + what + ".",
                 "Its team can check that the app listens on 0.0.0.0 at the port in the variable PORT, and look at its"
-                        + " log in the Berth console.");
+                        + " log.");
     }
 
     static Failure badAnswer(String label, int port, String what) {
@@ -194,7 +193,7 @@ record Failure(
                 "router.bad-answer",
                 "The app's answer was cut off",
                 label + " took the request on port " + port + ", but " + what + ".",
-                "Trying again may help. Its team finds out more in the app's log in the Berth console.");
+                "Trying again may help. Its team finds out more in the app's log.");
     }
 
     /** The instance has left the table, and did not finish in the time that it had. */
@@ -214,8 +213,7 @@ record Failure(
                 "router.timed-out",
                 "The app is taking too long",
                 label + " took the request on port " + port + ", but did not begin to answer within " + time + ".",
-                "Trying again may help. Its team finds out what it was busy with in the app's log in the Berth"
-                        + " console.");
+                "Trying again may help. Its team finds out what it was busy with in the app's log.");
     }
 
     static Failure exhausted() {

@@ -13,6 +13,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public interface BuildsApi {
             @PathParam("app") String app,
             @PathParam("environment") String environment,
             @QueryParam("before") @Nullable Integer before,
-            @QueryParam("limit") @DefaultValue("50") int limit);
+            @Schema(minimum = "1", maximum = "500") @QueryParam("limit") @DefaultValue("50") int limit);
 
     /** One build. */
     @GET

@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public interface DeploymentsApi {
             @PathParam("environment") String environment,
             @QueryParam("build") @Nullable Integer build,
             @QueryParam("before") @Nullable Integer before,
-            @QueryParam("limit") @DefaultValue("50") int limit);
+            @Schema(minimum = "1", maximum = "500") @QueryParam("limit") @DefaultValue("50") int limit);
 
     /** One deployment. */
     @GET

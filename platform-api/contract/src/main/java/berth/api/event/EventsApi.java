@@ -12,6 +12,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public interface EventsApi {
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("before") @Nullable Long before,
             @QueryParam("after") @Nullable Long after,
-            @QueryParam("limit") @DefaultValue("50") int limit);
+            @Schema(minimum = "1", maximum = "500") @QueryParam("limit") @DefaultValue("50") int limit);
 
     /**
      * Each event as it happens, oldest first, as JSON in the data of a server-sent event that bears its id; a comment now and

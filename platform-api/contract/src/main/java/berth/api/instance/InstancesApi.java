@@ -12,6 +12,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Instances of an environment and what they write. */
@@ -36,7 +37,7 @@ public interface InstancesApi {
     void logs(
             @PathParam("app") String app,
             @PathParam("environment") String environment,
-            @QueryParam("tail") @DefaultValue("100") int tail,
+            @Schema(minimum = "0", maximum = "10000") @QueryParam("tail") @DefaultValue("100") int tail,
             @QueryParam("follow") @DefaultValue("true") boolean follow,
             @Context SseEventSink sink,
             @Context Sse sse);

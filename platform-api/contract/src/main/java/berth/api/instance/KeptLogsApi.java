@@ -9,10 +9,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What instances wrote, those that are gone included; kept for 7 days, and the last 8 MiB of each instance. */
+/** What instances wrote, those that are gone included; kept as long as the operator says (30 days after the last line), the last 8 MiB of each instance. */
 @Path("/api/v1/apps/{app}/environments/{environment}/log-lines")
 @Tag(name = "instances")
 @Produces(MediaType.APPLICATION_JSON)
@@ -37,5 +38,5 @@ public interface KeptLogsApi {
             @QueryParam("process") @Nullable String process,
             @QueryParam("instance") @Nullable String instance,
             @QueryParam("text") @Nullable String text,
-            @QueryParam("limit") @DefaultValue("500") int limit);
+            @Schema(minimum = "1", maximum = "5000") @QueryParam("limit") @DefaultValue("500") int limit);
 }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public interface RunsApi {
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("schedule") @Nullable String schedule,
             @QueryParam("before") @Nullable Integer before,
-            @QueryParam("limit") @DefaultValue("50") int limit);
+            @Schema(minimum = "1", maximum = "500") @QueryParam("limit") @DefaultValue("50") int limit);
 
     /** Runs a command with the image and config of the live release: 201 and {@link RunView}, at once. */
     @POST

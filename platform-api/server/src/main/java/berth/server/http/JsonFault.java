@@ -14,9 +14,12 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is wrong with a body, in words that name the field and never its value. */
 final class JsonFault {
+    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
+
     private JsonFault() {}
 
     static PlatformException of(JsonProcessingException failure) {
@@ -45,6 +48,11 @@ final class JsonFault {
         // The parser has no exception of its own for this.
         if (failure.getOriginalMessage().startsWith("Duplicate field")) {
             return "a field is given twice";
+        }
+        // Nor for this.
+        var missing = MISSING.matcher(failure.getOriginalMessage());
+        if (missing.lookingAt()) {
+            return "the field \"" + missing.group(1) + "\" is missing";
         }
         if (failure instanceof JsonMappingException misread) {
             var name = path(misread);

@@ -93,7 +93,10 @@ class ProblemMapper {
                         status,
                         CODES.getOrDefault(status, "request.refused"),
                         reason,
-                        "see the API's description at /q/openapi"))
+                        status == 415
+                                ? "send the Content-Type that the operation takes: application/json, or text/plain"
+                                        + " where it takes a text; see /q/openapi"
+                                : "see the API's description at /q/openapi"))
                 .build();
     }
 

@@ -1,5 +1,7 @@
 package berth.server.sleep;
 
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
 import berth.api.sleep.SleepApi;
 import berth.api.sleep.SleepOrder;
 import berth.api.sleep.SleepView;
@@ -31,7 +33,14 @@ class SleepResource implements SleepApi {
     @Override
     public SleepView set(String app, String environment, @Nullable SleepOrder order) {
         var of = find(app, environment, Permission.DEPLOY);
-        sleeps.set(current.get(), of, Optional.ofNullable(order).map(SleepOrder::afterMinutes));
+        if (order == null) {
+            throw new PlatformException(
+                    Category.INVALID,
+                    "request.json-invalid",
+                    "the body is missing",
+                    "send for example {\"afterMinutes\": 30}, or {\"afterMinutes\": null} for never");
+        }
+        sleeps.set(current.get(), of, Optional.ofNullable(order.afterMinutes()));
         return sleeps.view(of.id());
     }
 

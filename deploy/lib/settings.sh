@@ -10,34 +10,34 @@ BERTH_API_PORT|port|8081|Port of the control plane, on 127.0.0.1.
 BERTH_CONTROL_PORT|port|8082|Port on which the router takes its orders, on 127.0.0.1.
 BERTH_DATABASE_PORT|port|8083|Port of the PostgreSQL that Berth starts for itself, on 127.0.0.1.
 BERTH_DATABASE_URL|jdbc||JDBC URL of a PostgreSQL of your own; then Berth starts none.
-BERTH_DATABASE_USER|text||User in that database.
+BERTH_DATABASE_USER|text||User in that database, default berth.
 BERTH_DATABASE_PASSWORD|text||Password of that user.
 BERTH_DOCKER_HOST|engine|unix:///var/run/docker.sock|API of the Docker Engine.
 BERTH_ROUTER_THREADS|integer 1||Threads of the router that carry traffic; default one a processor.
-BERTH_ROUTER_FIRST_BYTE_TIMEOUT|timeout||An app must begin its answer within this, for example 60s.
-BERTH_ROUTER_DRAIN_TIMEOUT|timeout||Requests may go on for this when the router stops, for example 30s.
+BERTH_ROUTER_FIRST_BYTE_TIMEOUT|timeout||An app must begin its answer within this, default 60s.
+BERTH_ROUTER_DRAIN_TIMEOUT|timeout||Requests may go on for this when the router stops, default 30s.
 BERTH_ROUTER_TLS_LISTEN|listener||Where the router also serves HTTPS, for example 0.0.0.0:443; not set: nowhere.
 BERTH_ROUTER_CERTIFICATES|folder||Folder of certificates for it: <host>.crt and <host>.key (docs/router.md); needed with the former.
 BERTH_ROUTER_ACCESS_LOG|file||File with a line for each request; off for none; default router/access.log in BERTH_HOME.
 BERTH_BUILDS_CONCURRENCY|integer 1||Builds at a time; default half the cores.
-BERTH_BUILDS_TIME_LIMIT|duration 1ms||A build is ended as failed after this, for example 20m.
-BERTH_DEPLOYMENTS_TIME_LIMIT|duration 1ms||New instances must be healthy within this, for example 2m; the start period of its own health check comes on top.
-BERTH_DEPLOYMENTS_RELEASE_LIMIT|duration 1ms||The release process must end within this, for example 10m.
-BERTH_DEPLOYMENTS_MAX_SURGE|integer 0||So many instances more than wished, in percent, may run during a deployment.
-BERTH_DEPLOYMENTS_MAX_UNAVAILABLE|integer 0 100||So many of the old instances, in percent, may leave before new ones have come.
-BERTH_DEPLOYMENTS_KEEP_RELEASES|integer 1||The images of so many releases of each environment are kept, the newest included; that of the live one always.
-BERTH_DEPLOYMENTS_WATCH_TIME|duration 0s||If a new release dies within this, the one before comes back, for example 1m.
-BERTH_DEPLOYMENTS_DRAIN_LIMIT|duration 0s||Requests to replaced instances may go on for this, for example 30s.
-BERTH_DEPLOYMENTS_STOP_GRACE|duration 0s||Between SIGTERM and SIGKILL, for example 10s.
-BERTH_INSTANCES_MEMORY_MEBIBYTES|integer 16||Memory of each instance.
-BERTH_INSTANCES_CPUS|decimal 0.01||Processors of each instance.
-BERTH_INSTANCES_MEMORY_OVERCOMMIT|decimal 0.01||How often the memory of the machine may be claimed by the limits of instances: 2, since few come near to theirs; 1 where all use theirs.
-BERTH_INSTANCES_CPU_OVERCOMMIT|decimal 0.01||How often its processors may be claimed.
-BERTH_INSTANCES_RUN_LIMIT|duration 1ms||One-off runs must end within this, for example 24h.
-BERTH_INSTANCES_PROCESSES|integer 1||Processes and threads of each instance.
-BERTH_INSTANCES_ADDRESS_POOL|pool||Addresses from which environments get their networks, for example 10.213.0.0/16.
-BERTH_GIT_MAX_PACK_MEBIBYTES|integer 1||What one push may bring.
-BERTH_GIT_MAX_OBJECT_MEBIBYTES|integer 1||What one file in a push may have.
+BERTH_BUILDS_TIME_LIMIT|duration 1ms||A build is ended as failed after this, default 20m.
+BERTH_DEPLOYMENTS_TIME_LIMIT|duration 1ms||New instances must be healthy within this, default 2m; the start period of its own health check comes on top.
+BERTH_DEPLOYMENTS_RELEASE_LIMIT|duration 1ms||The release process must end within this, default 10m.
+BERTH_DEPLOYMENTS_MAX_SURGE|integer 0||So many instances more than wished, in percent, may run during a deployment, default 100.
+BERTH_DEPLOYMENTS_MAX_UNAVAILABLE|integer 0 100||So many of the old instances, in percent, may leave before new ones have come, default 0; at most 100.
+BERTH_DEPLOYMENTS_KEEP_RELEASES|integer 1||The images of so many releases of each environment are kept, default 10, the newest included; that of the live one always.
+BERTH_DEPLOYMENTS_WATCH_TIME|duration 0s||If a new release dies within this, the one before comes back, default 1m; 0s for never.
+BERTH_DEPLOYMENTS_DRAIN_LIMIT|duration 0s||Requests to replaced instances may go on for this, default 30s.
+BERTH_DEPLOYMENTS_STOP_GRACE|duration 0s||Between SIGTERM and SIGKILL, default 10s.
+BERTH_INSTANCES_MEMORY_MEBIBYTES|integer 16||Memory of each instance, default 512; at least 16.
+BERTH_INSTANCES_CPUS|decimal 0.01||Processors of each instance, default 1; at least 0.01.
+BERTH_INSTANCES_MEMORY_OVERCOMMIT|decimal 0.01||How often the memory of the machine may be claimed by the limits of instances: default 2, since few come near to theirs; 1 where all use theirs.
+BERTH_INSTANCES_CPU_OVERCOMMIT|decimal 0.01||How often its processors may be claimed, default 16.
+BERTH_INSTANCES_RUN_LIMIT|duration 1ms||One-off runs must end within this, default 24h.
+BERTH_INSTANCES_PROCESSES|integer 1||Processes and threads of each instance, default 512.
+BERTH_INSTANCES_ADDRESS_POOL|pool||Addresses from which environments get their networks, default 10.213.0.0/16.
+BERTH_GIT_MAX_PACK_MEBIBYTES|integer 1||What one push may bring, default 500.
+BERTH_GIT_MAX_OBJECT_MEBIBYTES|integer 1||What one file in a push may have, default 50.
 BERTH_WEBHOOKS_NETWORKS|networks||Private networks that webhooks may reach, for example 10.1.0.0/16,10.2.0.9; not set: public addresses alone. A wider network opens neither addresses of the machine (name each) nor those of instances (name their pool or a part of it); 169.254.0.0/16 and 168.63.129.16 stay closed.
 BERTH_KEEP_EVENTS|duration 2d||Events are kept for this, default 365d; at least 2d.
 BERTH_KEEP_LOGS|duration 1d||Logs of builds, runs and instances are kept for this after the last line, default 30d; at least 1d.

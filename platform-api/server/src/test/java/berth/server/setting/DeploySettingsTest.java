@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -79,6 +82,26 @@ class DeploySettingsTest {
         assertEquals(help.replaceAll("(?m)^(BERTH_\\w+)$", "`$1`").strip(), String.join("\n", rows));
     }
 
+    @Test
+    void everyDefaultOfTheControlPlaneIsTold() throws Exception {
+        var told = deploy("print_settings").replace("\n    ", " ").lines().toList();
+        var config = config(Map.of());
+        var hidden = new TreeSet<String>();
+        for (String property : config.getPropertyNames()) {
+            var name = property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+            var value = config.getConfigValue(property).getValue();
+            // deploy gives the URL of the database that it starts; who gives another one knows it.
+            if (settings().contains(name) && value != null && !name.equals("BERTH_DATABASE_URL")) {
+                var says = Pattern.compile(name + "(=" + Pattern.quote(value) + "( .*)?| .*default "
+                        + Pattern.quote(value) + "([,.;].*)?)");
+                if (told.stream().noneMatch(line -> says.matcher(line).matches())) {
+                    hidden.add(name + "=" + value);
+                }
+            }
+        }
+        assertEquals(Set.of(), hidden);
+    }
+
     /** What Java reads and nobody writes: more seconds than anything lasts, 2d for the number 2, an address without its dots. */
     private static boolean isOdd(String name, String value) {
         return value.equals("99999999999")
@@ -116,19 +139,23 @@ class DeploySettingsTest {
     }
 
     private static boolean isTaken(String name, String value) {
-        var variables = new HashMap<>(Map.of(
-                "BERTH_HOME", "/nowhere", "BERTH_INSTALLATION", "0123abcd", "BERTH_ROUTER_CONTROL_SECRET", "secret"));
-        variables.put(name, value);
         try {
-            var config = new SmallRyeConfigBuilder()
-                    .withConverter(Duration.class, 200, new DurationConverter())
-                    .withMapping(BerthConfig.class)
-                    .withSources(new EnvConfigSource(variables, 300))
-                    .build()
-                    .getConfigMapping(BerthConfig.class);
-            return SettingCheck.faults(config).isEmpty();
+            return SettingCheck.faults(config(Map.of(name, value)).getConfigMapping(BerthConfig.class))
+                    .isEmpty();
         } catch (ConfigValidationException refused) {
             return false;
         }
+    }
+
+    /** @throws ConfigValidationException if a value cannot be read */
+    private static SmallRyeConfig config(Map<String, String> given) {
+        var variables = new HashMap<>(Map.of(
+                "BERTH_HOME", "/nowhere", "BERTH_INSTALLATION", "0123abcd", "BERTH_ROUTER_CONTROL_SECRET", "secret"));
+        variables.putAll(given);
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(BerthConfig.class)
+                .withSources(new EnvConfigSource(variables, 300))
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package berth.server.build;
 
 import berth.server.formation.ScaleWish;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
@@ -10,68 +11,91 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How an {@code app.json} says that the app runs: {@code cron} as Dokku has it, {@code formation} with {@code quantity} as
- * Heroku has it, or with the names of the API.
+ * How an {@code app.json} says that the app runs: {@code cron} and {@code healthchecks} as Dokku has them, {@code formation}
+ * with {@code quantity} as Heroku has it, or with the names of the API. Pure.
  */
 final class AppJson {
     static final String NAME = "app.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Remarks remarks = new Remarks(NAME);
 
     private AppJson() {}
 
     static Declared parse(String text) {
-        JsonNode root;
+        return new AppJson().read(text);
+    }
+
+    private Declared read(String text) {
         try {
-            root = JSON.readTree(text);
+            var root = JSON.readTree(text);
+            if (root.isObject()) {
+                return declared(root);
+            }
+            remarks.unreadable("is no JSON object");
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            var where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            return new Declared(
-                    Map.of(),
-                    List.of(),
-                    List.of(
-                            "app.json is no JSON" + where
-                                    + " and is left out, with its schedules, formation and health checks; mend it, then push again"));
+            remarks.unreadable("is no JSON"
+                    + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
         }
-        var crontab = new Crontab(NAME);
-        cron(root.path("cron"), crontab);
-        var formation = formation(root.path("formation"), crontab);
-        return new Declared(formation, crontab.lines(), crontab.faults());
+        return new Declared(Map.of(), List.of(), Map.of(), remarks.notes(), remarks.errors());
     }
 
-    private static void cron(JsonNode cron, Crontab crontab) {
-        if (!cron.isMissingNode() && !cron.isArray()) {
-            crontab.leaveOut("\"cron\"", "it is no list");
-            return;
+    private Declared declared(JsonNode root) {
+        var formation = formation(root.path("formation"));
+        var crontab = crontab(root.path("cron"));
+        var checks = AppJsonHealth.read(root.path("healthchecks"), remarks);
+        return new Declared(formation, crontab, checks, remarks.notes(), remarks.errors());
+    }
+
+    private List<String> crontab(JsonNode cron) {
+        var crontab = new Crontab(remarks);
+        if (isThere(cron) && !cron.isArray()) {
+            remarks.wrong("\"cron\"", "it is no list");
         }
         for (JsonNode entry : cron) {
-            crontab.add(entry.path("schedule").asText(""), entry.path("command").asText(""));
+            var schedule = entry.path("schedule").asText("");
+            crontab.add(schedule, entry.path("command").asText(""));
+            entry.propertyStream()
+                    .map(Map.Entry::getKey)
+                    .filter(field -> !field.equals("schedule") && !field.equals("command"))
+                    .forEach(field -> remarks.unused("\"" + field + "\" of the schedule \"" + schedule.strip() + "\""));
         }
+        return crontab.lines();
     }
 
-    private static Map<String, ScaleWish> formation(JsonNode formation, Crontab crontab) {
+    private Map<String, ScaleWish> formation(JsonNode formation) {
         var wishes = new LinkedHashMap<String, ScaleWish>();
+        if (isThere(formation) && !formation.isObject()) {
+            remarks.wrong("\"formation\"", "it is no object");
+        }
         formation.properties().forEach(entry -> {
             var process = entry.getKey();
-            var says = entry.getValue();
             try {
-                var count = says.has("quantity") ? says.get("quantity") : says.path("count");
-                var wish = new ScaleWish(
-                        whole(count, "quantity"), whole(says.path("memoryMebibytes"), "memoryMebibytes"), cpus(says));
-                wish.fault(process)
-                        .ifPresentOrElse(
-                                fault -> crontab.leaveOut("the formation of " + process, fault),
-                                () -> wishes.put(process, wish));
+                wishes.put(process, wish(process, entry.getValue()));
             } catch (IllegalArgumentException e) {
-                crontab.leaveOut("the formation of " + process, String.valueOf(e.getMessage()));
+                remarks.wrong("the formation of " + process, String.valueOf(e.getMessage()));
             }
         });
         return wishes;
     }
 
+    private static ScaleWish wish(String process, JsonNode says) {
+        if (!says.isObject()) {
+            throw new IllegalArgumentException("it is no object");
+        }
+        var count = says.has("quantity") ? says.get("quantity") : says.path("count");
+        var wish = new ScaleWish(
+                whole(count, "quantity"), whole(says.path("memoryMebibytes"), "memoryMebibytes"), cpus(says));
+        wish.fault(process).ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+        });
+        return wish;
+    }
+
     private static Optional<Integer> whole(JsonNode value, String name) {
-        if (value.isMissingNode() || value.isNull()) {
+        if (!isThere(value)) {
             return Optional.empty();
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
@@ -82,12 +106,16 @@ final class AppJson {
 
     private static Optional<Double> cpus(JsonNode says) {
         var value = says.path("cpus");
-        if (value.isMissingNode() || value.isNull()) {
+        if (!isThere(value)) {
             return Optional.empty();
         }
         if (!value.isNumber()) {
             throw new IllegalArgumentException("cpus is no number");
         }
         return Optional.of(value.doubleValue());
+    }
+
+    private static boolean isThere(JsonNode value) {
+        return !value.isMissingNode() && !value.isNull();
     }
 }

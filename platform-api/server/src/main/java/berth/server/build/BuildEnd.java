@@ -46,9 +46,10 @@ class BuildEnd {
         this.clock = clock;
     }
 
-    void finish(BuildJob job, BuildOutcome outcome) {
+    void finish(BuildJob job, BuildOutcome outcome, Declared declared) {
         switch (outcome) {
-            case BuildOutcome.Built built -> succeed(job, built);
+            case BuildOutcome.Built built ->
+                succeed(job, built, declared.of(built.processTypes().keySet()));
             case BuildOutcome.Failed failed ->
                 fail(job, new Failure(failed.code(), failed.message(), failed.nextStep()));
             case BuildOutcome.Cancelled ignored -> cancel(job);
@@ -86,10 +87,9 @@ class BuildEnd {
     }
 
     /** Build, release and deployment in one step: never one without the next. A cancel that came before it counts. */
-    private void succeed(BuildJob job, BuildOutcome.Built built) {
+    private void succeed(BuildJob job, BuildOutcome.Built built, Declared declared) {
         var build = job.build();
-        var declared = declarations.of(
-                job.source(), built.processTypes().keySet(), fault -> logs.append(build.id(), "-----> note: " + fault));
+        declared.notes().forEach(note -> logs.append(build.id(), "-----> note: " + note));
         try {
             unlessCancelled(job, row -> {
                 row.pack = built.pack();

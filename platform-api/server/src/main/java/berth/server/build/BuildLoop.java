@@ -1,14 +1,10 @@
 package berth.server.build;
 
-import berth.builder.BuildOutcome;
 import berth.builder.Builder;
-import berth.builder.BuilderUnavailableException;
 import berth.server.setting.BerthConfig;
 import berth.server.time.Loop;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +22,7 @@ public class BuildLoop {
 
     private final BuildStore store;
     private final BuildJob.Finder jobs;
-    private final BuildRun run;
+    private final BuildWork work;
     private final BuildEnd end;
     private final Builder builder;
     private final BuildLogs logs;
@@ -42,14 +38,14 @@ public class BuildLoop {
     BuildLoop(
             BuildStore store,
             BuildJob.Finder jobs,
-            BuildRun run,
+            BuildWork work,
             BuildEnd end,
             Builder builder,
             BuildLogs logs,
             BerthConfig config) {
         this.store = store;
         this.jobs = jobs;
-        this.run = run;
+        this.work = work;
         this.end = end;
         this.builder = builder;
         this.logs = logs;
@@ -131,7 +127,7 @@ public class BuildLoop {
         running.add(build.id());
         Thread.ofVirtual().name("build-" + build.number()).start(() -> {
             try {
-                carryOut(jobs.of(build));
+                work.carryOut(jobs.of(build), () -> stopping);
             } catch (RuntimeException e) {
                 // Its end could not be written. The row is still this control plane's, and the next turn finds it.
                 LOG.errorf(e, "the end of build %s could not be written", build.id());
@@ -141,28 +137,5 @@ public class BuildLoop {
                 signal();
             }
         });
-    }
-
-    private void carryOut(BuildJob job) {
-        BuildOutcome outcome;
-        try {
-            outcome = run.run(job);
-        } catch (BuilderUnavailableException e) {
-            LOG.warnf("build %s waits: %s", job.build().id(), e.getMessage());
-            end.retryLater(job, e);
-            return;
-        } catch (PersistenceException | QuarkusTransactionException e) {
-            // The database is away, which says nothing of the source: as if its end could not be written.
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "build %s broke", job.build().id());
-            end.broke(job);
-            return;
-        }
-        if (stopping) {
-            // The builder was closed under it: what it says is no word about the source.
-            return;
-        }
-        end.finish(job, outcome);
     }
 }

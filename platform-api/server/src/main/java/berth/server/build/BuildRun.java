@@ -43,12 +43,23 @@ class BuildRun {
     }
 
     /**
-     * Builds, unless the branch has moved past the source meanwhile.
+     * Builds, unless the branch has moved past the source meanwhile, or what the source says of how it runs makes no sense.
      *
      * @throws BuilderUnavailableException if nothing is known of the source yet
      */
-    BuildOutcome run(BuildJob job) {
-        return moved(job.source()).or(() -> unreadable(job)).orElseGet(() -> build(job));
+    BuildOutcome run(BuildJob job, Declared declared) {
+        return moved(job.source())
+                .or(() -> unreadable(job))
+                .or(() -> senseless(declared))
+                .orElseGet(() -> build(job));
+    }
+
+    /** What would go live is not what its author means: a schedule would be missing, or a health check. */
+    private static Optional<BuildOutcome> senseless(Declared declared) {
+        return declared.errors().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BuildOutcome.Failed(
+                        "build.source-invalid", String.join("; ", declared.errors()), "correct it, then push again"));
     }
 
     /** No release could be made of it: better said now than after the build. */

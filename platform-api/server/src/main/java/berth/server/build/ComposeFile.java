@@ -1,5 +1,6 @@
 package berth.server.build;
 
+import berth.node.HealthCheck;
 import berth.server.formation.ScaleWish;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.ConstructorException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -16,7 +18,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 /**
  * How a compose file says that the app runs: {@code deploy.replicas} and {@code deploy.resources.limits} of the services that
  * are named like process types, and the extension {@code x-cron} of services: a schedule for the service's own command, or a
- * list of {@code schedule} and {@code command}. Only services that are built from this source count.
+ * list of {@code schedule} and {@code command}; {@code healthcheck} as {@link ComposeHealth} has it. Only services that are
+ * built from this source count. Pure.
  */
 final class ComposeFile {
     /** In the order in which Compose itself looks for them. */
@@ -26,44 +29,43 @@ final class ComposeFile {
     private static final String CRON = "x-cron";
     private static final Set<String> HERE = Set.of(".", "./");
 
-    private ComposeFile() {}
+    private final Remarks remarks;
 
-    static Declared parse(String name, String text) {
-        @Nullable Object root;
-        try {
-            root = load(text);
-        } catch (YAMLException | IllegalArgumentException e) {
-            return new Declared(
-                    Map.of(), List.of(), List.of(name + " cannot be read and is left out: " + firstLine(e)));
-        }
-        var wishes = new LinkedHashMap<String, ScaleWish>();
-        var crontab = new Crontab(name);
-        services(root).forEach((key, value) -> {
-            var service = map(value);
-            if (isBuiltHere(service)) {
-                scale(key, service, crontab).ifPresent(wish -> wishes.put(key, wish));
-                cron(key, service, crontab);
-            } else if (service.containsKey(CRON)) {
-                crontab.leaveOut(CRON + " of " + key, "the service is not built from this source");
-            }
-        });
-        return new Declared(wishes, crontab.lines(), crontab.faults());
+    private ComposeFile(String name) {
+        this.remarks = new Remarks(name);
     }
 
-    /** The services that are built from this source, by name; none of a text that cannot be read: {@link #parse} tells that. */
-    static Map<String, Map<String, @Nullable Object>> builtHere(String text) {
-        var found = new LinkedHashMap<String, Map<String, @Nullable Object>>();
+    static Declared parse(String name, String text) {
+        return new ComposeFile(name).read(text);
+    }
+
+    private Declared read(String text) {
         try {
-            services(load(text)).forEach((key, value) -> {
-                var service = map(value);
-                if (isBuiltHere(service)) {
-                    found.put(key, service);
-                }
-            });
-        } catch (YAMLException | IllegalArgumentException e) {
-            found.clear();
+            return declared(services(load(text)));
+        } catch (ConstructorException | IllegalArgumentException e) {
+            // Compose has tags of its own, such as !reset: a file that has them is right.
+            remarks.unused("the file", firstLine(e));
+        } catch (YAMLException e) {
+            remarks.unreadable("is no YAML: " + firstLine(e));
         }
-        return found;
+        return new Declared(Map.of(), List.of(), Map.of(), remarks.notes(), remarks.errors());
+    }
+
+    private Declared declared(Map<String, @Nullable Object> services) {
+        var wishes = new LinkedHashMap<String, ScaleWish>();
+        var checks = new LinkedHashMap<String, HealthCheck>();
+        var crontab = new Crontab(remarks);
+        services.forEach((key, value) -> {
+            var service = map(value);
+            if (isBuiltHere(service)) {
+                scale(key, service).ifPresent(wish -> wishes.put(key, wish));
+                ComposeHealth.read(key, service.get("healthcheck"), remarks).ifPresent(check -> checks.put(key, check));
+                cron(key, service, crontab);
+            } else if (service.containsKey(CRON)) {
+                remarks.wrong(CRON + " of " + key, "the service is not built from this source");
+            }
+        });
+        return new Declared(wishes, crontab.lines(), checks, remarks.notes(), remarks.errors());
     }
 
     private static @Nullable Object load(String text) {
@@ -81,7 +83,7 @@ final class ComposeFile {
         return context instanceof String folder && HERE.contains(folder);
     }
 
-    private static Optional<ScaleWish> scale(String name, Map<String, @Nullable Object> service, Crontab crontab) {
+    private Optional<ScaleWish> scale(String name, Map<String, @Nullable Object> service) {
         var deploy = map(service.get("deploy"));
         var limits = map(map(deploy.get("resources")).get("limits"));
         try {
@@ -92,14 +94,14 @@ final class ComposeFile {
             wish.fault(name).ifPresent(fault -> {
                 throw new IllegalArgumentException(fault);
             });
-            return Optional.of(wish);
+            return Optional.of(wish).filter(said -> !said.equals(ScaleWish.NONE));
         } catch (IllegalArgumentException e) {
-            crontab.leaveOut("the scale of " + name, firstLine(e));
+            remarks.unused("the scale of " + name, firstLine(e));
             return Optional.empty();
         }
     }
 
-    private static void cron(String name, Map<String, @Nullable Object> service, Crontab crontab) {
+    private void cron(String name, Map<String, @Nullable Object> service, Crontab crontab) {
         var cron = service.get(CRON);
         switch (cron) {
             case null -> {}
@@ -109,7 +111,7 @@ final class ComposeFile {
                         ComposeValue.text(map(entry).get("schedule")),
                         ComposeValue.command(map(entry).get("command"))));
             default ->
-                crontab.leaveOut(
+                remarks.wrong(
                         CRON + " of " + name, "it is neither a schedule nor a list of schedules with their commands");
         }
     }

@@ -3,18 +3,13 @@ package berth.server.build;
 import berth.node.HealthCheck;
 import berth.node.HealthCheck.Probe;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code healthcheck} of the services of a compose file that are built from its source, by process type: the service's name. What
- * it does not say is as Compose has it. Pure.
- */
+/** {@code healthcheck} of a service of a compose file. What it does not say is as Compose has it. */
 final class ComposeHealth {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -23,30 +18,26 @@ final class ComposeHealth {
     private static final double[] SECONDS = {3600, 60, 1, 1e-3, 1e-6};
     private static final HealthCheck OFF = HealthCheck.of(new Probe.Nothing());
 
-    private final String file;
-    private final String service;
+    private final String what;
     private final Map<?, ?> says;
-    private final List<String> warnings;
+    private final Remarks remarks;
 
-    private ComposeHealth(String file, String service, Map<?, ?> says, List<String> warnings) {
-        this.file = file;
-        this.service = service;
+    private ComposeHealth(String what, Map<?, ?> says, Remarks remarks) {
+        this.what = what;
         this.says = says;
-        this.warnings = warnings;
+        this.remarks = remarks;
     }
 
-    static DeclaredHealth parse(String file, String text) {
-        var checks = new HashMap<String, HealthCheck>();
-        var warnings = new ArrayList<String>();
-        ComposeFile.builtHere(text).forEach((name, service) -> {
-            var healthcheck = service.get("healthcheck");
-            if (healthcheck instanceof Map<?, ?> says) {
-                new ComposeHealth(file, name, says, warnings).check().ifPresent(check -> checks.put(name, check));
-            } else if (healthcheck != null) {
-                warnings.add(file + ": the healthcheck of " + name + " is not used: it is no mapping");
+    static Optional<HealthCheck> read(String service, @Nullable Object healthcheck, Remarks remarks) {
+        var what = "the healthcheck of " + service;
+        return switch (healthcheck) {
+            case null -> Optional.empty();
+            case Map<?, ?> says -> new ComposeHealth(what, says, remarks).check();
+            default -> {
+                remarks.unused(what, "it is no mapping");
+                yield Optional.empty();
             }
-        });
-        return new DeclaredHealth(checks, warnings);
+        };
     }
 
     private Optional<HealthCheck> check() {
@@ -66,7 +57,7 @@ final class ComposeHealth {
                     duration("timeout", TIMEOUT),
                     retries()));
         } catch (IllegalArgumentException e) {
-            warnings.add(file + ": the healthcheck of " + service + " is not used: " + e.getMessage());
+            remarks.unused(what, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -104,12 +95,12 @@ final class ComposeHealth {
 
     private void tellUnused() {
         for (Object field : says.keySet()) {
-            var told = file + ": " + field + " of the healthcheck of " + service + " is not used";
+            var told = field + " of " + what;
             switch (String.valueOf(field)) {
                 case "test", "interval", "timeout", "retries", "start_period", "disable" -> {}
                 case "start_interval" ->
-                    warnings.add(told + ": an instance that has not passed yet is asked twice a second");
-                default -> warnings.add(told);
+                    remarks.unused(told, "an instance that has not passed yet is asked twice a second");
+                default -> remarks.unused(told);
             }
         }
     }

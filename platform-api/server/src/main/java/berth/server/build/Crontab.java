@@ -4,18 +4,16 @@ import berth.server.time.CronSchedule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers the schedules that a file names: those that make sense as lines of a crontab, the others as faults. */
+/** Gathers the schedules that a file names, as lines of a crontab. */
 final class Crontab {
     private static final int MOST = 50;
     private static final int LONGEST = 2_000;
 
-    private final String file;
+    private final Remarks remarks;
     private final List<String> lines = new ArrayList<>();
-    private final List<String> faults = new ArrayList<>();
 
-    /** @param file its name, for faults */
-    Crontab(String file) {
-        this.file = file;
+    Crontab(Remarks remarks) {
+        this.remarks = remarks;
     }
 
     void add(String schedule, String command) {
@@ -28,21 +26,12 @@ final class Crontab {
             require(!lines.contains(line), "it is there twice");
             lines.add(line);
         } catch (IllegalArgumentException e) {
-            leaveOut("the schedule \"" + schedule.strip() + "\"", String.valueOf(e.getMessage()));
+            remarks.wrong("the schedule \"" + schedule.strip() + "\"", String.valueOf(e.getMessage()));
         }
     }
 
-    /** Says that something of the file counts for nothing. */
-    void leaveOut(String what, String why) {
-        faults.add(what + " in " + file + " is left out: " + why);
-    }
-
     List<String> lines() {
-        return lines;
-    }
-
-    List<String> faults() {
-        return faults;
+        return List.copyOf(lines);
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Reads what sources say of how their apps run: in {@code app.json} and, where that says nothing, in the compose file. */
@@ -29,32 +28,10 @@ class Declarations {
         this.formations = formations;
     }
 
-    /** @param faults takes a sentence for each thing that is left out */
-    Declared of(Source source, Set<String> processTypes, Consumer<String> faults) {
+    Declared of(Source source) {
         var texts = files.read(source.app(), source.commit(), FILES);
-        var appJson = appJson(texts);
-        unknown(appJson.formation(), processTypes)
-                .forEach(process -> faults.accept(
-                        "the formation of " + process + " in app.json is left out: there is no such process type"));
-        var both = appJson.or(compose(texts));
-        both.faults().forEach(faults);
-        unknown(both.checks(), processTypes)
-                .forEach(process -> faults.accept(
-                        "the health check of " + process + " is not used: there is no such process type"));
-        return both.withChecksOf(processTypes);
-    }
-
-    private static List<String> unknown(Map<String, ?> byProcess, Set<String> processTypes) {
-        return byProcess.keySet().stream()
-                .filter(process -> !processTypes.contains(process))
-                .sorted()
-                .toList();
-    }
-
-    private static Declared appJson(Map<String, String> texts) {
-        return Optional.ofNullable(texts.get(AppJson.NAME))
-                .map(text -> AppJson.parse(text).with(AppJsonHealth.parse(text)))
-                .orElse(Declared.NOTHING);
+        var appJson = Optional.ofNullable(texts.get(AppJson.NAME)).map(AppJson::parse);
+        return appJson.orElse(Declared.NOTHING).or(compose(texts));
     }
 
     /** How each process type of a new release runs unless somebody has said otherwise. */
@@ -71,12 +48,8 @@ class Declarations {
     private static Declared compose(Map<String, String> texts) {
         return ComposeFile.NAMES.stream()
                 .filter(texts::containsKey)
-                .map(name -> compose(name, requireNonNull(texts.get(name))))
+                .map(name -> ComposeFile.parse(name, requireNonNull(texts.get(name))))
                 .findFirst()
                 .orElse(Declared.NOTHING);
-    }
-
-    private static Declared compose(String name, String text) {
-        return ComposeFile.parse(name, text).with(ComposeHealth.parse(name, text));
     }
 }

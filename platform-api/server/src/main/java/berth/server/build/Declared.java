@@ -2,60 +2,68 @@ package berth.server.build;
 
 import berth.node.HealthCheck;
 import berth.server.formation.ScaleWish;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What a file of the source says of how the app runs.
+ * What a source says of how its app runs.
  *
  * @param formation by process type
  * @param crontab schedule and command of each, in one line, as in a crontab
  * @param checks health checks by process type
- * @param faults a sentence for each that is left out
+ * @param notes what of it counts for nothing, a sentence each
+ * @param errors what of it makes no sense, a sentence each: the app cannot go live as its author means it
  */
 record Declared(
-        Map<String, ScaleWish> formation, List<String> crontab, Map<String, HealthCheck> checks, List<String> faults) {
-    static final Declared NOTHING = new Declared(Map.of(), List.of(), List.of());
+        Map<String, ScaleWish> formation,
+        List<String> crontab,
+        Map<String, HealthCheck> checks,
+        List<String> notes,
+        List<String> errors) {
+    static final Declared NOTHING = new Declared(Map.of(), List.of(), Map.of(), List.of(), List.of());
 
     Declared {
         formation = Map.copyOf(formation);
         crontab = List.copyOf(crontab);
         checks = Map.copyOf(checks);
-        faults = List.copyOf(faults);
+        notes = List.copyOf(notes);
+        errors = List.copyOf(errors);
     }
 
-    Declared(Map<String, ScaleWish> formation, List<String> crontab, List<String> faults) {
-        this(formation, crontab, Map.of(), faults);
-    }
-
-    /** The same with what the source says of health. */
-    Declared with(DeclaredHealth health) {
-        var all = new ArrayList<>(faults);
-        all.addAll(health.warnings());
-        return new Declared(formation, crontab, health.byProcess(), all);
-    }
-
-    /** The same without checks of what is not among these process types. */
-    Declared withChecksOf(Set<String> processTypes) {
+    /** The same without what is said of other process types than these, which becomes notes. */
+    Declared of(Set<String> processTypes) {
+        var scales = new LinkedHashMap<>(formation);
+        scales.keySet().retainAll(processTypes);
         var kept = new LinkedHashMap<>(checks);
         kept.keySet().retainAll(processTypes);
-        return new Declared(formation, crontab, kept, faults);
+        var unknown = Stream.concat(
+                unknown("the formation of ", formation, processTypes),
+                unknown("the health check of ", checks, processTypes));
+        return new Declared(scales, crontab, kept, both(notes, unknown.toList()), errors);
+    }
+
+    private static Stream<String> unknown(String what, Map<String, ?> byProcess, Set<String> processTypes) {
+        return byProcess.keySet().stream()
+                .filter(process -> !processTypes.contains(process))
+                .sorted()
+                .map(process -> what + process + " is not used: there is no such process type");
     }
 
     /** What either says; this counts where both say something of the same. */
     Declared or(Declared other) {
         var scales = new LinkedHashMap<>(other.formation);
         formation.forEach((process, wish) -> scales.merge(process, wish, (theirs, mine) -> mine.over(theirs)));
-        var lines = new LinkedHashSet<>(crontab);
-        lines.addAll(other.crontab);
-        var all = new ArrayList<>(faults);
-        all.addAll(other.faults);
+        var lines = new LinkedHashSet<>(both(crontab, other.crontab));
         var health = new LinkedHashMap<>(other.checks);
         health.putAll(checks);
-        return new Declared(scales, List.copyOf(lines), health, all);
+        return new Declared(scales, List.copyOf(lines), health, both(notes, other.notes), both(errors, other.errors));
+    }
+
+    private static List<String> both(List<String> one, List<String> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 }

@@ -39,8 +39,15 @@ final class DeploymentLog {
             line("-----> note: there is no process type " + Release.WEB
                     + ", so nothing will answer at this app's URL; name one in the Procfile");
         }
-        line("-----> starting release " + target.release().number() + ": "
-                + target.groups().stream().map(group -> group.key().process()).collect(Collectors.joining(", ")));
+        var started = target.all().stream()
+                .filter(group -> group.count() > 0)
+                .map(group -> group.key().process())
+                .collect(Collectors.joining(", "));
+        line(
+                started.isEmpty()
+                        ? "-----> release " + target.release().number()
+                                + " starts no instance: all of its process types are scaled to 0"
+                        : "-----> starting release " + target.release().number() + ": " + started);
     }
 
     /** Of many. */

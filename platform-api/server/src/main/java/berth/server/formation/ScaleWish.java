@@ -18,7 +18,7 @@ public record ScaleWish(Optional<Integer> count, Optional<Integer> memoryMebibyt
     public static final int MOST_INSTANCES = 50;
 
     /** Nothing said. */
-    static final ScaleWish NONE = new ScaleWish(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final ScaleWish NONE = new ScaleWish(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final int LEAST_MEMORY = 16;
     private static final int MOST_MEMORY = 1 << 22;

@@ -53,7 +53,7 @@ public class HealthChecks {
         try {
             var read = Optional.ofNullable(
                             files.read(app.id(), commit, List.of(FILE)).get(FILE))
-                    .map(text -> AppJsonHealth.parse(text).byProcess())
+                    .map(AppJsonHealth::of)
                     .orElse(Map.of());
             synchronized (kept) {
                 kept.put(key, read);

@@ -28,13 +28,13 @@ class AppJsonHealthTest {
                                 5)),
                 parse("""
                         {"web": [{"type": "startup", "name": "web", "path": "/health", "port": 9000,
-                                  "initialDelay": 20, "wait": 7, "timeout": 2, "attempts": 5}]}""").byProcess());
+                                  "initialDelay": 20, "wait": 7, "timeout": 2, "attempts": 5}]}""").checks());
     }
 
     @Test
     void commandsAndPortsAreChecksToo() {
         var checks = parse("""
-                {"worker": [{"command": ["bin/check", "--fast"]}], "web": [{"uptime": 10}, {"port": 5432}]}""").byProcess();
+                {"worker": [{"command": ["bin/check", "--fast"]}], "web": [{"uptime": 10}, {"port": 5432}]}""").checks();
         assertEquals(HealthCheck.of(new Probe.Command(List.of("bin/check", "--fast"))), checks.get("worker"));
         assertEquals(HealthCheck.of(new Probe.Tcp(5432)), checks.get("web"));
     }
@@ -47,54 +47,62 @@ class AppJsonHealthTest {
                 "{\"path\": \"/a\", \"content\": \"ok\"}            | app.json: \"content\" of a health check of web is not used",
                 "{\"path\": \"/a\", \"httpHeaders\": []}            | app.json: \"httpHeaders\" of a health check of web is not used",
                 "{\"port\": 1, \"uptime\": 10}                      | app.json: \"uptime\" of a health check of web is not used",
-                "{\"path\": \"/a\", \"timeout\": \"5\"}               | app.json: \"timeout\" of a health check of web is not used: it is no number",
                 "{\"path\": \"/a\", \"type\": \"liveness\"}           | app.json: \"type\" of a health check of web is not used: every check counts when an instance starts and as long as it runs",
                 "{\"path\": \"/a\"}, {\"path\": \"/b\"}               | app.json: a further health check of web is not used: only the first that can be",
                 "{\"uptime\": 10}, {\"path\": \"/a\"}               | app.json: a health check of web is not used: it names no path, command or port",
             })
     void whatOfACheckIsNotUsedIsTold(String checks, String told) {
         var parsed = parse("{\"web\": [" + checks + "]}");
-        assertEquals(List.of(told), parsed.warnings());
-        assertTrue(parsed.byProcess().containsKey("web"));
+        assertEquals(List.of(told), parsed.notes());
+        assertTrue(parsed.checks().containsKey("web"));
     }
 
     @Test
     void aCheckThatIsUsedWholeIsNotTold() {
         assertEquals(List.of(), parse("""
                 {"web": [{"type": "startup", "name": "web", "path": "/", "port": 1, "initialDelay": 2, "wait": 7,
-                          "timeout": 2, "attempts": 5}]}""").warnings());
+                          "timeout": 2, "attempts": 5}]}""").notes());
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"web\": [{\"path\": \"health check\"}]}",
-                "{\"web\": [{\"path\": \"/\", \"port\": 70000}]}",
-                "{\"web\": [{\"command\": []}]}",
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"path\": \"health\"}                  | not a path: health",
+                "{\"path\": \"/\", \"port\": 70000}       | not a TCP port: 70000",
+                "{\"path\": \"/\", \"port\": \"80\"}        | port is no whole number",
+                "{\"command\": []}                     | the command is empty",
+                "{\"command\": \"bin/check\"}            | its command is no list of words",
+                "{\"path\": \"/\", \"timeout\": \"5\"}      | timeout is no number of seconds",
+                "{\"path\": \"/\", \"initialDelay\": -1}  | initialDelay is no number of seconds",
+                "{\"path\": \"/\", \"attempts\": 1.5}     | attempts is no whole number",
             })
-    void whatCannotBeUsedIsToldAndNotUsed(String healthchecks) {
-        var parsed = parse(healthchecks);
-        assertEquals(Map.of(), parsed.byProcess());
-        assertTrue(
-                parsed.warnings().getFirst().contains("web"), parsed.warnings().toString());
+    void aCheckThatMakesNoSenseIsAnError(String check, String why) {
+        var parsed = parse("{\"web\": [" + check + "]}");
+        assertEquals(Map.of(), parsed.checks());
+        assertEquals(List.of("app.json: a health check of web cannot be followed: " + why), parsed.errors());
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "{\n\"healthchecks\" {",
-                "[]",
-                "{}",
-                "{\"healthchecks\": []}",
-                "{\"healthchecks\": {\"web\": 1}}",
-                "null"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[]           | \"healthchecks\" cannot be followed: it is no object",
+                "{\"web\": 1}  | \"healthchecks\" of web cannot be followed: it is no list",
             })
+    void checksInAnotherShapeAreAnError(String healthchecks, String error) {
+        assertEquals(List.of("app.json: " + error), parse(healthchecks).errors());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"healthchecks\": null}", "{\"healthchecks\": {}}"})
     void anAppWithoutChecksHasNone(String appJson) {
-        assertEquals(DeclaredHealth.NONE, AppJsonHealth.parse(appJson));
+        assertEquals(Declared.NOTHING, AppJson.parse(appJson));
     }
 
-    private static DeclaredHealth parse(String healthchecks) {
-        return AppJsonHealth.parse("{\"healthchecks\": " + healthchecks + "}");
+    private static Declared parse(String healthchecks) {
+        return AppJson.parse("{\"healthchecks\": " + healthchecks + "}");
     }
 }

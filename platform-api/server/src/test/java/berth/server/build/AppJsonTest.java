@@ -20,7 +20,7 @@ class AppJsonTest {
                   {"command": "rake tick", "schedule": "@hourly"}]}
                 """);
         assertEquals(List.of("0 3 * * * rake report", "@hourly rake tick"), says.crontab());
-        assertEquals(List.of(), says.faults());
+        assertEquals(List.of(), says.errors());
     }
 
     @Test
@@ -42,28 +42,54 @@ class AppJsonTest {
                         "worker", new ScaleWish(Optional.of(0), Optional.of(256), Optional.of(0.5)),
                         "release", new ScaleWish(Optional.empty(), Optional.of(1024), Optional.empty())),
                 says.formation());
-        assertEquals(List.of(), says.faults());
+        assertEquals(List.of(), says.errors());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{                                                   | app.json is no JSON (line 1, column 2)",
+                "{} x                                                | app.json is no JSON (line 1, column 4)",
+                "[]                                                  | app.json is no JSON object",
+                "~~                                                  | app.json is no JSON object",
+                "{\"cron\": {}}                                       | app.json: \"cron\" cannot be followed: it is no list",
+                "{\"cron\": [{\"schedule\": \"@daily\"}]}               | app.json: the schedule \"@daily\" cannot be followed: it has no command",
+                "{\"formation\": []}                                  | app.json: \"formation\" cannot be followed: it is no object",
+                "{\"formation\": {\"web\": 2}}                         | app.json: the formation of web cannot be followed: it is no object",
+                "{\"formation\": {\"web\": {\"quantity\": 51}}}          | app.json: the formation of web cannot be followed: count must be 0 to 50",
+                "{\"formation\": {\"web\": {\"quantity\": \"2\"}}}         | app.json: the formation of web cannot be followed: quantity is no whole number",
+                "{\"formation\": {\"web\": {\"memoryMebibytes\": 1}}}    | app.json: the formation of web cannot be followed: memoryMebibytes must be 16 to 4194304",
+                "{\"formation\": {\"web\": {\"cpus\": \"all\"}}}           | app.json: the formation of web cannot be followed: cpus is no number",
+                "{\"formation\": {\"release\": {\"quantity\": 2}}}       | app.json: the formation of release cannot be followed: it runs once per deployment and has no count",
+            })
+    void whatMakesNoSenseIsAnError(String json, String error) {
+        var says = AppJson.parse(json);
+        assertEquals(List.of(), says.crontab());
+        assertEquals(Map.of(), says.formation());
+        assertEquals(List.of(error), says.errors());
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "{|no JSON",
-                "{\"cron\": {}}|no list",
-                "{\"cron\": [{\"schedule\": \"0 25 * * *\", \"command\": \"x\"}]}|hour",
-                "{\"cron\": [{\"schedule\": \"@daily\"}]}|no command",
-                "{\"cron\": [{\"command\": \"x\"}]}|five fields",
-                "{\"formation\": {\"web\": {\"quantity\": 51}}}|0 to 50",
-                "{\"formation\": {\"web\": {\"quantity\": \"2\"}}}|no whole number",
-                "{\"formation\": {\"web\": {\"memoryMebibytes\": 1}}}|16 to 4194304",
-                "{\"formation\": {\"web\": {\"cpus\": \"all\"}}}|no number",
-                "{\"formation\": {\"release\": {\"quantity\": 2}}}|no count",
+                "{\"schedule\": \"0 25 * * *\", \"command\": \"x\"}|hour",
+                "{\"command\": \"x\"}|five fields",
             })
-    void whatMakesNoSenseIsLeftOutAndSaid(String json, String fault) {
-        var says = AppJson.parse(json);
-        assertEquals(List.of(), says.crontab());
-        assertEquals(Map.of(), says.formation());
-        assertTrue(says.faults().getFirst().contains(fault), says.faults().toString());
+    void aScheduleThatMakesNoSenseSaysWhichPartOfIt(String entry, String part) {
+        var error = AppJson.parse("{\"cron\": [" + entry + "]}").errors().getFirst();
+        assertTrue(error.startsWith("app.json: the schedule "), error);
+        assertTrue(error.contains(part), error);
+    }
+
+    @Test
+    void whatBerthDoesNotDoWithAScheduleIsANote() {
+        var says = AppJson.parse("""
+                {"cron": [{"schedule": "@hourly", "command": "x", "maintenance": true}]}""");
+        assertEquals(List.of("@hourly x"), says.crontab());
+        assertEquals(List.of("app.json: \"maintenance\" of the schedule \"@hourly\" is not used"), says.notes());
+        assertEquals(List.of(), says.errors());
     }
 }

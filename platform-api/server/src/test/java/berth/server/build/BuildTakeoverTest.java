@@ -117,7 +117,10 @@ class BuildTakeoverTest {
     void aCancelCountsThoughTheBuildFailsBeforeItHearsOfIt() throws Exception {
         cancelBefore(
                 "build-cancelled-fails",
-                job -> end.finish(job, new BuildOutcome.Failed("build.step-failed", "a step failed", "mend it")));
+                job -> end.finish(
+                        job,
+                        new BuildOutcome.Failed("build.step-failed", "a step failed", "mend it"),
+                        Declared.NOTHING));
     }
 
     private void cancelBefore(String name, Consumer<BuildJob> ends) throws Exception {

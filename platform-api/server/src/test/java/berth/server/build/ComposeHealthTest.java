@@ -35,8 +35,8 @@ class ComposeHealthTest {
                                 Duration.ofSeconds(90),
                                 Duration.ofMillis(1500),
                                 5)),
-                says.byProcess());
-        assertEquals(List.of(), says.warnings());
+                says.checks());
+        assertEquals(List.of(), says.notes());
     }
 
     @ParameterizedTest
@@ -51,15 +51,15 @@ class ComposeHealthTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30),
                                 3)),
-                web("test: " + test).byProcess());
+                web("test: " + test).checks());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"test: [NONE]", "test: ['NONE']", "disable: true"})
     void whatIsSwitchedOffAlsoSwitchesOffWhatTheImageHas(String says) {
         assertEquals(
-                Map.of("web", HealthCheck.of(new Probe.Nothing())), web(says).byProcess());
-        assertEquals(List.of(), web(says).warnings());
+                Map.of("web", HealthCheck.of(new Probe.Nothing())), web(says).checks());
+        assertEquals(List.of(), web(says).notes());
     }
 
     @ParameterizedTest
@@ -75,10 +75,10 @@ class ComposeHealthTest {
                 "test: x, retries: many  | retries is no whole number: many",
             })
     void whatCannotBeUsedIsToldAndNotUsed(String says, String why) {
-        assertEquals(Map.of(), web(says).byProcess());
+        assertEquals(Map.of(), web(says).checks());
         assertEquals(
                 List.of("compose.yaml: the healthcheck of web is not used: " + why),
-                web(says).warnings());
+                web(says).notes());
     }
 
     @Test
@@ -88,22 +88,21 @@ class ComposeHealthTest {
                         "compose.yaml: start_interval of the healthcheck of web is not used: an instance that has not"
                                 + " passed yet is asked twice a second",
                         "compose.yaml: retry of the healthcheck of web is not used"),
-                web("test: x, start_interval: 1s, retry: 3").warnings());
+                web("test: x, start_interval: 1s, retry: 3").notes());
     }
 
     @Test
     void servicesThatAreNotBuiltHereAreNotAsked() {
         assertEquals(
-                DeclaredHealth.NONE,
+                Declared.NOTHING,
                 parse("services: {db: {image: postgres, healthcheck: {test: pg_isready}}, web: {build: .}}"));
-        assertEquals(DeclaredHealth.NONE, parse("services: [unclosed"));
     }
 
-    private static DeclaredHealth web(String healthcheck) {
+    private static Declared web(String healthcheck) {
         return parse("services: {web: {build: ., healthcheck: {" + healthcheck + "}}}");
     }
 
-    private static DeclaredHealth parse(String text) {
-        return ComposeHealth.parse("compose.yaml", text);
+    private static Declared parse(String text) {
+        return ComposeFile.parse("compose.yaml", text);
     }
 }

@@ -1,10 +1,12 @@
 package berth.server.cron;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunKind;
@@ -12,6 +14,7 @@ import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
+import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import berth.server.environment.Environments;
 import berth.server.event.Events;
@@ -40,7 +43,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PlatformResource.class)
 class CronTest {
     private static final String APP_JSON = """
-            {"cron": [{"schedule": "0 12 1 * *", "command": "report"}, {"schedule": "nonsense", "command": "x"}]}
+            {"cron": [{"schedule": "0 12 1 * *", "command": "report"}]}
             """;
 
     @Inject
@@ -147,13 +150,28 @@ class CronTest {
     }
 
     @Test
-    void schedulesAreListedAndFaultsAreToldToThePusher() throws Exception {
-        var app = platform.create("cron-list");
-        var push = app.push(Map.of("app.json", APP_JSON));
-        push.result().get(30, TimeUnit.SECONDS);
-        assertTrue(
-                push.lines().stream().anyMatch(line -> line.contains("\"nonsense\" in app.json is left out")),
-                push.lines().toString());
+    void aPushWithAScheduleThatMakesNoSenseIsRefusedBeforeItsBuild() throws Exception {
+        var app = scheduled("cron-odd");
+        int built = builder.asked().size();
+        var push = app.push(Map.of(
+                "app.json",
+                "{\"cron\": [{\"schedule\": \"nonsense\", \"command\": \"x\"}, {\"schedule\": \"@daily\"}]}"));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
+        assertEquals("build.source-invalid", refused.code());
+        var told = String.join("\n", push.lines());
+        assertTrue(told.contains("app.json: the schedule \"nonsense\" cannot be followed"), told);
+        assertTrue(told.contains("app.json: the schedule \"@daily\" cannot be followed: it has no command"), told);
+        assertTrue(told.contains("code: build.source-invalid"), told);
+        assertEquals(built, builder.asked().size());
+        operator()
+                .get("/api/v1/apps/cron-odd/environments/production/cron")
+                .then()
+                .body("command", contains("report"));
+    }
+
+    @Test
+    void schedulesAreListed() throws Exception {
+        scheduled("cron-list");
         operator()
                 .get("/api/v1/apps/cron-list/environments/production/cron")
                 .then()

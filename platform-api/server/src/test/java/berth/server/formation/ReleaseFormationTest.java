@@ -131,14 +131,16 @@ class ReleaseFormationTest {
         var push = app.push(Map.of("docker-compose.yml", """
                 services:
                   web: {build: ., deploy: {replicas: 2}}
+                  api: {build: ., deploy: {replicas: 2}}
                   report: {build: ., command: rake report, x-cron: "0 12 1 * *"}
-                  bad: {image: busybox, command: x, x-cron: "@daily"}
                 """));
         push.result().get(30, TimeUnit.SECONDS);
         get(app, "releases/1").body("formation.web.count", equalTo(2));
         get(app, "cron").body("$", hasSize(1)).body("[0].command", equalTo("rake report"));
         assertTrue(
-                push.lines().stream().anyMatch(line -> line.contains("x-cron of bad in docker-compose.yml")),
+                push.lines().stream()
+                        .anyMatch(line ->
+                                line.contains("the formation of api is not used: there is no such process type")),
                 push.lines().toString());
     }
 

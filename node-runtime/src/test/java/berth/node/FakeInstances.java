@@ -1,6 +1,7 @@
 package berth.node;
 
 import berth.node.InstanceStatus.Address;
+import berth.node.InstanceStatus.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,25 +82,18 @@ final class FakeInstances {
             images.require(group.image());
         }
         end(of(group.key()).stream().filter(each -> !kept.contains(each)));
-        kept.stream()
-                .filter(each -> each.memoryInUse <= group.limits().memoryBytes())
-                .forEach(each -> each.spec = group);
+        List<LimitRefusedException> refused = kept.stream()
+                .flatMap(each -> each.fit(group).stream())
+                .toList();
         for (int i = 0; i < missing; i++) {
             FakeInstance instance = new FakeInstance("fake-" + ++made, made, group, time.instant());
             output.apply(group).forEach(text -> instance.lines.add(new LogLine(instance.startedAt, false, text)));
             instances.put(instance.id, instance);
             byGroup.computeIfAbsent(group.key(), key -> new ArrayList<>()).add(instance);
         }
-        kept.stream()
-                .filter(each -> each.memoryInUse > group.limits().memoryBytes())
-                .findFirst()
-                .ifPresent(each -> {
-                    throw new LimitRefusedException(
-                            each.id,
-                            each.memoryInUse,
-                            group.limits().memoryBytes(),
-                            new IllegalStateException("in use"));
-                });
+        if (!refused.isEmpty()) {
+            throw LimitRefusedException.together(refused);
+        }
     }
 
     void memoryInUse(String id, long bytes) {
@@ -187,7 +181,7 @@ final class FakeInstances {
                 now.state(),
                 now.starts(),
                 address,
-                now.reason(),
+                now.state() == InstanceState.HEALTHY ? now.reason().or(() -> instance.refusal) : now.reason(),
                 Optional.of(instance.startedAt),
                 now.exit());
     }
@@ -200,6 +194,7 @@ final class FakeInstances {
         GroupSpec spec;
         boolean awaited;
         long memoryInUse;
+        Optional<Reason> refusal = Optional.empty();
         int endings;
 
         FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {
@@ -207,6 +202,20 @@ final class FakeInstances {
             this.number = number;
             this.spec = spec;
             this.startedAt = startedAt;
+        }
+
+        /** As another specification says, unless it uses more memory. */
+        Optional<LimitRefusedException> fit(GroupSpec other) {
+            long limit = other.limits().memoryBytes();
+            if (memoryInUse <= limit) {
+                spec = other;
+                refusal = Optional.empty();
+                return Optional.empty();
+            }
+            refusal = Optional.of(
+                    new Reason("instance.limit-refused", LimitRefusedException.why(memoryInUse, limit)));
+            return Optional.of(
+                    new LimitRefusedException(id, memoryInUse, limit, new IllegalStateException("in use")));
         }
 
         boolean isLike(GroupSpec other) {

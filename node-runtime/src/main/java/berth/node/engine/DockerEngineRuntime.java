@@ -58,6 +58,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
                 new ExplainedExits(endings, logs::lastLines),
                 endings,
+                resizing,
                 events);
         events.begin();
     }
@@ -78,11 +79,22 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
                 instances.add(group, plan.create());
                 instances.start(group, plan.start());
                 instances.end(plan.remove(), stopGrace);
-            } finally {
-                // Last: an instance that uses more than it is to have must not keep the others from being there.
-                resizing.fit(group.limits(), plan.keep());
+            } catch (RuntimeException e) {
+                fitAfter(e, group, plan);
+                throw e;
             }
+            // Last: an instance that uses more than it is to have must not keep the others from being there.
+            resizing.fit(group.limits(), plan.keep());
         });
+    }
+
+    /** What cannot be done does not keep the others from their limits, and is what must be told. */
+    private void fitAfter(RuntimeException failure, GroupSpec group, GroupPlan plan) {
+        try {
+            resizing.fit(group.limits(), plan.keep());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override

@@ -35,6 +35,7 @@ final class Observation {
     private final Checks checks;
     private final ExplainedExits exits;
     private final LastEndings endings;
+    private final Resizing resizing;
     private final EngineEvents events;
     private final ControlGroup accounts = new ControlGroup();
 
@@ -44,12 +45,14 @@ final class Observation {
             Checks checks,
             ExplainedExits exits,
             LastEndings endings,
+            Resizing resizing,
             EngineEvents events) {
         this.containers = containers;
         this.health = health;
         this.checks = checks;
         this.exits = exits;
         this.endings = endings;
+        this.resizing = resizing;
         this.events = events;
     }
 
@@ -72,6 +75,7 @@ final class Observation {
         health.keepOnly(ids);
         checks.keepOnly(ids);
         exits.keepOnly(ids);
+        resizing.keepOnly(ids);
         endings.keepOnly(ids, began);
         return look(listed, Listed::group);
     }
@@ -136,9 +140,14 @@ final class Observation {
                 seen.state(),
                 inspected.starts(),
                 seen.address(),
-                seen.reason(),
+                seen.reason().or(() -> oddity(container, seen.state())),
                 inspected.startedAt(),
                 exit.filter(any -> inspected.startedAt().isPresent()));
+    }
+
+    /** Of one that serves all the same. */
+    private Optional<Reason> oddity(Listed container, InstanceState state) {
+        return state == InstanceState.HEALTHY ? resizing.refusal(container.id()) : Optional.empty();
     }
 
     private Optional<Exit> exit(String id, Inspected inspected) {

@@ -10,6 +10,9 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.WaitContainerCondition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Makes, starts and ends containers. */
 final class Instances {
@@ -25,6 +29,9 @@ final class Instances {
 
     /** What the engine may need beyond the grace to kill and tidy up. */
     private static final Duration STOP_SLACK = Duration.ofSeconds(60);
+
+    /** What the engine may need to remove what somebody else has told it to. */
+    private static final Duration OTHERS_REMOVAL = Duration.ofSeconds(30);
 
     /** Whoever is refused so often has something that the engine does not get rid of, such as the endpoint of a network. */
     private static final int MOST_REFUSALS = 3;
@@ -185,18 +192,24 @@ final class Instances {
 
     /** Somebody else is removing it. */
     private void awaitGone(String id, ConflictException underWay) {
-        for (int tries = 0; tries < 300; tries++) {
-            try {
-                engine.docker().inspectContainerCmd(id).exec();
-                Thread.sleep(100);
-            } catch (NotFoundException gone) {
-                return;
-            } catch (InterruptedException timeIsOver) {
-                Thread.currentThread().interrupt();
-                return;
+        try (var gone = engine.docker()
+                .waitContainerCmd(id)
+                .withCondition(WaitContainerCondition.REMOVED)
+                .start()) {
+            if (!gone.awaitCompletion(OTHERS_REMOVAL.toSeconds(), TimeUnit.SECONDS)) {
+                throw new NodeUnavailableException(
+                        "instance " + id + " is still being removed by somebody else", underWay);
             }
+            // That one may have failed, which is told in the same way.
+            engine.docker().inspectContainerCmd(id).exec();
+            throw new NodeUnavailableException("instance " + id + " could not be removed by somebody else", underWay);
+        } catch (NotFoundException isGone) {
+            // As wished.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException timeIsOver) {
+            Thread.currentThread().interrupt();
         }
-        throw new NodeUnavailableException("instance " + id + " is still being removed by somebody else", underWay);
     }
 
     /** Short enough for a host name, and no two are alike in practice: 50 random bits. */

@@ -47,11 +47,12 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.containers = new Containers(engine, options);
         this.instances = new Instances(engine, networks, new ContainerSpecs(options));
         this.resizing = new Resizing(engine, containers);
-        this.logs = new Logs(engine, containers);
-        this.runs = new Runs(engine, networks, containers, instances, logs, options);
+        EngineEvents events = new EngineEvents(engine, options);
+        Happenings happenings = new Happenings(events::flows);
+        this.logs = new Logs(engine, containers, happenings);
+        this.runs = new Runs(engine, networks, containers, instances, logs, happenings, options);
         this.terminals = new Terminals(engine, containers, runs, options);
         LastEndings endings = new LastEndings();
-        EngineEvents events = new EngineEvents(engine, options, event -> take(event, endings));
         this.observation = new Observation(
                 containers,
                 new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime()),
@@ -60,15 +61,11 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
                 endings,
                 resizing,
                 events);
-        events.begin();
-    }
-
-    /** The engine tells an ending a moment before its list shows it: so who looks now must not go by the list. */
-    private void take(EngineEvent event, LastEndings endings) {
-        if (event.kind() == EngineEvent.Kind.ENDED) {
-            containers.forget(event.id());
-        }
-        endings.take(event);
+        events.begin(event -> {
+            // First: whoever is woken looks.
+            observation.take(event);
+            happenings.take(event);
+        });
     }
 
     @Override

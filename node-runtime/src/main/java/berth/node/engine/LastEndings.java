@@ -39,6 +39,8 @@ final class LastEndings {
                 case STARTED -> memory.started(now, event.at());
                 case OUT_OF_MEMORY -> memory.outOfMemory(now);
                 case ENDED -> memory.ended(now, event.at(), event.exitCode());
+                // How it ended may still be asked for; whoever lists them finds it gone.
+                case REMOVED -> memory;
             };
         });
     }

@@ -56,6 +56,17 @@ final class Observation {
         this.events = events;
     }
 
+    /** The engine tells an ending a moment before its list shows it: so who looks now must not go by the list. */
+    void take(EngineEvent event) {
+        if (event.ofRun()) {
+            return;
+        }
+        if (event.kind() == EngineEvent.Kind.ENDED) {
+            containers.forget(event.id());
+        }
+        endings.take(event);
+    }
+
     /** Of one group; the group is named as the caller names it. */
     List<InstanceStatus> of(GroupKey group) {
         long began = endings.moment();

@@ -44,7 +44,7 @@ class ExplainedExitsTest {
     }
 
     private void ended(Instant at, int code) {
-        events.take(new EngineEvent(ID, EngineEvent.Kind.ENDED, at, code));
+        events.take(new EngineEvent(ID, false, EngineEvent.Kind.ENDED, at, code));
     }
 
     /** The engine started it again a tenth of a second after it had ended. */

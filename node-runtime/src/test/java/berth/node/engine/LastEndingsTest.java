@@ -98,7 +98,7 @@ class LastEndingsTest {
     void thoseThatAreGoneAreForgottenUnlessSomethingHasHappenedToThemSince() {
         ended(1, 1);
         long listed = endings.moment();
-        endings.take(new EngineEvent("new", Kind.ENDED, at(2), 2));
+        endings.take(new EngineEvent("new", false, Kind.ENDED, at(2), 2));
         endings.keepOnly(Set.of("other"), listed);
         assertEquals(Optional.empty(), endings.of("a"));
         assertEquals(2, endings.of("new").orElseThrow().code());
@@ -116,15 +116,15 @@ class LastEndingsTest {
     }
 
     private void started(int second) {
-        endings.take(new EngineEvent("a", Kind.STARTED, at(second), 0));
+        endings.take(new EngineEvent("a", false, Kind.STARTED, at(second), 0));
     }
 
     private void killed(int second) {
-        endings.take(new EngineEvent("a", Kind.OUT_OF_MEMORY, at(second), 0));
+        endings.take(new EngineEvent("a", false, Kind.OUT_OF_MEMORY, at(second), 0));
     }
 
     private void ended(int second, int code) {
-        endings.take(new EngineEvent("a", Kind.ENDED, at(second), code));
+        endings.take(new EngineEvent("a", false, Kind.ENDED, at(second), code));
     }
 
     private static Instant at(int second) {

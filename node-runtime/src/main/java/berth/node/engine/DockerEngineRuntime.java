@@ -52,13 +52,13 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.logs = new Logs(engine, containers, happenings);
         this.runs = new Runs(engine, networks, containers, instances, logs, happenings, options);
         this.terminals = new Terminals(engine, containers, runs, options);
-        LastEndings endings = new LastEndings();
+        ToldExits told = new ToldExits();
         this.observation = new Observation(
                 containers,
                 new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime()),
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
-                new ExplainedExits(endings, logs::lastLines),
-                endings,
+                new Exits(told, logs::lastLines),
+                told,
                 resizing,
                 events);
         events.begin(event -> {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,9 @@ final class Observation {
     private final Containers containers;
     private final Health health;
     private final Checks checks;
-    private final ExplainedExits exits;
-    private final LastEndings endings;
+    private final Exits exits;
+    private final ToldExits told;
+    private final Looks looks = new Looks();
     private final Resizing resizing;
     private final EngineEvents events;
     private final ControlGroup accounts = new ControlGroup();
@@ -43,15 +45,15 @@ final class Observation {
             Containers containers,
             Health health,
             Checks checks,
-            ExplainedExits exits,
-            LastEndings endings,
+            Exits exits,
+            ToldExits told,
             Resizing resizing,
             EngineEvents events) {
         this.containers = containers;
         this.health = health;
         this.checks = checks;
         this.exits = exits;
-        this.endings = endings;
+        this.told = told;
         this.resizing = resizing;
         this.events = events;
     }
@@ -64,22 +66,22 @@ final class Observation {
         if (event.kind() == EngineEvent.Kind.ENDED) {
             containers.forget(event.id());
         }
-        endings.take(event);
+        told.take(event);
     }
 
     /** Of one group; the group is named as the caller names it. */
     List<InstanceStatus> of(GroupKey group) {
-        long began = endings.moment();
+        long began = told.moment();
         List<Listed> listed = containers.of(group);
         // Not where all are looked at: who waits for these has not seen that.
         List<String> ids = listed.stream().map(Listed::id).toList();
-        endings.looked(ids, began);
+        looks.looked(ids, began);
         checks.looked(ids);
         return look(listed, any -> group);
     }
 
     List<InstanceStatus> all() {
-        long began = endings.moment();
+        long began = told.moment();
         List<Listed> listed = containers.all();
         Set<String> ids = listed.stream().map(Listed::id).collect(Collectors.toSet());
         containers.keepOnly(ids);
@@ -87,7 +89,8 @@ final class Observation {
         checks.keepOnly(ids);
         exits.keepOnly(ids);
         resizing.keepOnly(ids);
-        endings.keepOnly(ids, began);
+        told.keepOnly(ids, began);
+        looks.keepOnly(ids, began);
         return look(listed, Listed::group);
     }
 
@@ -96,10 +99,10 @@ final class Observation {
         boolean sees = events.flows();
         Duration limit = sees || atMost.compareTo(BLIND) < 0 ? atMost : BLIND;
         long end = System.nanoTime() + limit.toNanos();
-        BooleanSupplier ends = endings.anyEndsAnew(ids);
+        Map<String, Long> looked = looks.of(ids);
         BooleanSupplier checked = checks.anyHasNews(ids);
         BooleanSupplier accepts = health.anyComesToAccept(ids, () -> System.nanoTime() < end);
-        while (!ends.getAsBoolean()
+        while (!told.anyEndedAfter(looked)
                 && !checked.getAsBoolean()
                 && (!sees || events.flows())
                 && !accepts.getAsBoolean()) {

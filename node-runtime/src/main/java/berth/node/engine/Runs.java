@@ -178,7 +178,7 @@ final class Runs {
         if (seen.exit().code() == 0 && seen.exit().error().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Ending.reason(seen.exit(), () -> lastLine(container)));
+        return Optional.of(ExitReason.of(seen.exit(), () -> lastLine(container)));
     }
 
     private Optional<String> lastLine(Container container) {

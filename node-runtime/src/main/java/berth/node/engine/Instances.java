@@ -57,12 +57,13 @@ final class Instances {
     /** Creates and starts {@code count} instances. */
     void add(GroupSpec spec, int count) {
         if (count > 0) {
-            String network = networks.ensure(spec.key().environment());
             GroupSpec checked = spec.withHealth(spec.health().or(() -> imageCheck(spec.image())));
-            Parallel.forEach(
-                    Collections.nCopies(count, checked),
-                    STARTS_AT_ONCE,
-                    each -> create(each, network).ifPresent(id -> start(each, id)));
+            try (Addresses.Reserved reserved = networks.reserve(spec.key().environment(), count)) {
+                Parallel.forEach(
+                        Collections.nCopies(count, checked),
+                        STARTS_AT_ONCE,
+                        each -> create(each, reserved).ifPresent(id -> start(each, id)));
+            }
         }
     }
 
@@ -95,11 +96,11 @@ final class Instances {
     }
 
     /** Empty if the engine will never take such a container; then one stands for it that says why. */
-    private Optional<String> create(GroupSpec spec, String network) {
+    private Optional<String> create(GroupSpec spec, Addresses.Reserved reserved) {
         String instance = newId();
         return engine.call("create an instance of " + InstanceLabels.describe(spec.key()), () -> {
             try {
-                return Optional.of(specs.fill(command(spec), spec, instance, network)
+                return Optional.of(specs.fill(command(spec), spec, instance, reserved.network(), reserved.next())
                         .exec()
                         .getId());
             } catch (NotFoundException missing) {

@@ -130,10 +130,19 @@ final class Runs {
     }
 
     private String create(RunSpec run) {
-        String network = networks.ensure(run.key().environment());
+        try (Addresses.Reserved reserved = networks.reserve(run.key().environment(), 1)) {
+            return create(run, reserved);
+        }
+    }
+
+    private String create(RunSpec run, Addresses.Reserved reserved) {
         return engine.call("create run " + run.key().id(), () -> {
             try {
-                return specs.fill(engine.docker().createContainerCmd(run.image()), run, network)
+                return specs.fill(
+                                engine.docker().createContainerCmd(run.image()),
+                                run,
+                                reserved.network(),
+                                reserved.next())
                         .exec()
                         .getId();
             } catch (NotFoundException missing) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,34 @@ class KeepUpTest {
             exit 1
             """;
 
+    /** As the router, it goes on: then it is the program of the file beside it. */
+    private static final String GOING_ON =
+            JAVA.replace("exit 1", """
+            case "$*" in
+              *RouterMain*) exec '%s' "$(dirname "$0")/Health.java" "$@" ;;
+            esac
+            exit 1
+            """.formatted(Path.of(System.getProperty("java.home"), "bin/java")));
+
+    /** Says at its control address that it is well. */
+    private static final String HEALTH = """
+            import com.sun.net.httpserver.HttpServer;
+            import java.net.InetSocketAddress;
+
+            class Health {
+                public static void main(String[] arguments) throws Exception {
+                    String[] control = System.getenv("BERTH_ROUTER_CONTROL").split(":");
+                    var server = HttpServer.create(
+                            new InetSocketAddress(control[0], Integer.parseInt(control[1])), 0);
+                    server.createContext("/health", exchange -> {
+                        exchange.sendResponseHeaders(200, -1);
+                        exchange.close();
+                    });
+                    server.start();
+                }
+            }
+            """;
+
     /** A Berth of the machine has the usual ones. */
     private final List<String> ports = Berth.freePorts(4);
 
@@ -60,11 +90,9 @@ class KeepUpTest {
     }
 
     @AfterEach
-    void theServerEnds() throws IOException {
-        var pid = home.resolve("run/postgres.pid");
-        if (Files.exists(pid)) {
-            ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
-        }
+    void whatWasStartedEnds() throws Exception {
+        process("postgres").ifPresent(ProcessHandle::destroyForcibly);
+        endRouter();
     }
 
     @Test
@@ -95,23 +123,53 @@ class KeepUpTest {
     }
 
     @Test
-    void afterABootItForgetsAddressesAtEachTryUntilItHasStarted() throws IOException {
+    void afterABootItForgetsAddressesAtEachTryUntilItHasStarted() throws Exception {
         program("postgres/9.2.0/bin/postgres", SERVER);
         boot("of another start");
         keepUp();
         keepUp();
         assertEquals(List.of("forgets addresses: true", "forgets addresses: true"), toldToRouter());
+        program("jdk/bin/java", GOING_ON);
+        Files.writeString(home.resolve("jdk/bin/Health.java"), HEALTH);
+        var started = keepUp();
+        assertEquals("forgets addresses: true", toldToRouter().getLast());
+        assertEquals(thisBoot(), Files.readString(home.resolve("router/boot")).strip(), started::output);
+        endRouter();
+        keepUp();
+        assertEquals("forgets addresses: no", toldToRouter().getLast());
     }
 
     @Test
     void oneThatDiedSinceTheBootKeepsThem() throws IOException {
         program("postgres/9.2.0/bin/postgres", SERVER);
-        boot(new Command(CHECKOUT, List.of("bash", "-c", "source deploy/lib/router.sh; this_boot"), Map.of())
-                .run()
-                .succeeded()
-                .output());
+        boot(thisBoot());
         keepUp();
         assertEquals(List.of("forgets addresses: no"), toldToRouter());
+    }
+
+    private static String thisBoot() {
+        return new Command(CHECKOUT, List.of("bash", "-c", "source deploy/lib/router.sh; this_boot"), Map.of())
+                .run()
+                .succeeded()
+                .output()
+                .strip();
+    }
+
+    /** Returns when it has ended. Of most only the number is left, which may be another's by now. */
+    private void endRouter() throws Exception {
+        var router = process("router")
+                .filter(process -> process.info().commandLine().orElse("").contains(home.toString()));
+        if (router.isPresent()) {
+            router.get().destroyForcibly();
+            router.get().onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private Optional<ProcessHandle> process(String name) throws IOException {
+        var pid = home.resolve("run/" + name + ".pid");
+        return Files.exists(pid)
+                ? ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                : Optional.empty();
     }
 
     /** For which start of the machine the addresses hold that the router remembers. */

@@ -23,7 +23,8 @@ public interface NodeRuntime {
      * are healthy. Instances that end by themselves are started again by the engine, with growing pauses.
      *
      * @throws ImageMissingException if the image is not on this machine
-     * @throws LimitRefusedException if an instance that runs uses more memory than it is to have; all else is done then
+     * @throws LimitRefusedException if instances that run use more memory than they are to have; all else is done then, and their
+     *     status says so until they have it
      */
     void apply(GroupSpec group);
 

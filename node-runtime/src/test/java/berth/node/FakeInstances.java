@@ -1,6 +1,7 @@
 package berth.node;
 
 import berth.node.InstanceStatus.Address;
+import berth.node.InstanceStatus.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,49 +13,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The instances of a {@link FakeNodeRuntime}, and how the test lets them fare. Used only under that one's lock. */
+/** The instances of a {@link FakeNodeRuntime}, which fare by its {@link FakeScript}. Used only under that one's lock. */
 final class FakeInstances {
     private final InstantSource time;
+    private final FakeScript script;
     private final Map<String, FakeInstance> instances = new LinkedHashMap<>();
     /** The same: there may be a thousand groups, each of which is asked for. */
     private final Map<GroupKey, List<FakeInstance>> byGroup = new HashMap<>();
 
-    private final Map<GroupKey, Fate> fates = new HashMap<>();
-    private final Map<String, Fate> instanceFates = new HashMap<>();
-    private Function<GroupSpec, Fate> fate = spec -> Fate.HEALTHY;
-    private Function<GroupSpec, List<String>> output = spec -> List.of();
-    private Optional<Function<GroupSpec, Address>> addresses = Optional.empty();
     private int made;
 
-    FakeInstances(InstantSource time) {
+    FakeInstances(InstantSource time, FakeScript script) {
         this.time = time;
-    }
-
-    void fate(Function<GroupSpec, Fate> decide) {
-        fate = decide;
-    }
-
-    void fate(GroupKey group, Fate decided) {
-        fates.put(group, decided);
-    }
-
-    void fate(String instanceId, Fate decided) {
-        instanceFates.put(instanceId, decided);
-    }
-
-    void output(Function<GroupSpec, List<String>> lines) {
-        output = lines;
+        this.script = script;
     }
 
     void write(GroupKey group, boolean error, String text) {
         of(group).forEach(each -> each.lines.add(new LogLine(time.instant(), error, text)));
-    }
-
-    void addresses(Optional<Function<GroupSpec, Address>> give) {
-        addresses = give;
     }
 
     GroupSpec spec(String id) {
@@ -81,29 +58,30 @@ final class FakeInstances {
             images.require(group.image());
         }
         end(of(group.key()).stream().filter(each -> !kept.contains(each)));
-        kept.stream()
-                .filter(each -> each.memoryInUse <= group.limits().memoryBytes())
-                .forEach(each -> each.spec = group);
+        List<LimitRefusedException> refused =
+                kept.stream().flatMap(each -> fit(each, group).stream()).toList();
         for (int i = 0; i < missing; i++) {
             FakeInstance instance = new FakeInstance("fake-" + ++made, made, group, time.instant());
-            output.apply(group).forEach(text -> instance.lines.add(new LogLine(instance.startedAt, false, text)));
+            script.outputOf(group).forEach(text -> instance.lines.add(new LogLine(instance.startedAt, false, text)));
             instances.put(instance.id, instance);
             byGroup.computeIfAbsent(group.key(), key -> new ArrayList<>()).add(instance);
         }
-        kept.stream()
-                .filter(each -> each.memoryInUse > group.limits().memoryBytes())
-                .findFirst()
-                .ifPresent(each -> {
-                    throw new LimitRefusedException(
-                            each.id,
-                            each.memoryInUse,
-                            group.limits().memoryBytes(),
-                            new IllegalStateException("in use"));
-                });
+        if (!refused.isEmpty()) {
+            throw LimitRefusedException.together(refused);
+        }
     }
 
-    void memoryInUse(String id, long bytes) {
-        Objects.requireNonNull(instances.get(id)).memoryInUse = bytes;
+    /** As the specification says, unless it uses more memory. */
+    private Optional<LimitRefusedException> fit(FakeInstance instance, GroupSpec wished) {
+        long limit = wished.limits().memoryBytes();
+        long used = script.memoryInUseOf(instance.id);
+        if (used <= limit) {
+            instance.spec = wished;
+            instance.refusal = Optional.empty();
+            return Optional.empty();
+        }
+        instance.refusal = Optional.of(new Reason("instance.limit-refused", LimitRefusedException.why(used, limit)));
+        return Optional.of(new LimitRefusedException(instance.id, used, limit, new IllegalStateException("in use")));
     }
 
     void remove(GroupKey group) {
@@ -172,14 +150,10 @@ final class FakeInstances {
 
     private InstanceStatus status(FakeInstance instance) {
         GroupSpec spec = instance.spec;
-        Fate now = instanceFates.getOrDefault(instance.id, fates.getOrDefault(spec.key(), fate.apply(spec)));
+        Fate now = script.fateOf(instance.id, spec);
         Optional<Address> address = Optional.empty();
         if (now.state() == InstanceState.HEALTHY && spec.port() instanceof Port.Expected expected) {
-            address = Optional.of(addresses
-                    .map(give -> give.apply(spec))
-                    .orElse(new Address(
-                            "10.213." + (instance.number >> 8 & 255) + "." + (instance.number & 255),
-                            expected.number())));
+            address = Optional.of(script.addressOf(instance.number, spec, expected.number()));
         }
         return new InstanceStatus(
                 instance.id,
@@ -187,7 +161,7 @@ final class FakeInstances {
                 now.state(),
                 now.starts(),
                 address,
-                now.reason(),
+                now.state() == InstanceState.HEALTHY ? now.reason().or(() -> instance.refusal) : now.reason(),
                 Optional.of(instance.startedAt),
                 now.exit());
     }
@@ -199,7 +173,7 @@ final class FakeInstances {
         final List<LogLine> lines = new ArrayList<>();
         GroupSpec spec;
         boolean awaited;
-        long memoryInUse;
+        Optional<Reason> refusal = Optional.empty();
         int endings;
 
         FakeInstance(String id, int number, GroupSpec spec, Instant startedAt) {

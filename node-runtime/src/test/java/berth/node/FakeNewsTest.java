@@ -56,6 +56,11 @@ class FakeNewsTest extends NewsContract {
     }
 
     @Override
+    protected void stop(InstanceStatus instance) {
+        runtime.fate(instance.id(), Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 0"));
+    }
+
+    @Override
     protected String lasting() {
         return "last";
     }

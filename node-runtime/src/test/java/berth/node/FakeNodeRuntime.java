@@ -20,6 +20,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
     /** A command that reads nothing and goes on until it is ended. */
     public static final String ENDLESS = "tail -f /dev/null";
 
+    private final FakeScript script = new FakeScript();
     private final FakeInstances instances;
     private final FakeRuns runs;
     private final FakeLogs logs;
@@ -39,7 +40,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
 
     /** With the test's clock. */
     public FakeNodeRuntime(InstantSource time) {
-        instances = new FakeInstances(time);
+        instances = new FakeInstances(time, script);
         runs = new FakeRuns(time);
         logs = new FakeLogs(this, instances, runs);
         commands = new FakeCommands(this, instances, runs);
@@ -58,22 +59,22 @@ public final class FakeNodeRuntime implements NodeRuntime {
 
     /** Decides the fate of all groups that have none of their own. */
     public synchronized void fate(Function<GroupSpec, Fate> decide) {
-        instances.fate(decide);
+        script.fate(decide);
     }
 
     /** Decides the fate of one group, from now on. */
     public synchronized void fate(GroupKey group, Fate decided) {
-        instances.fate(group, decided);
+        script.fate(group, decided);
     }
 
     /** Decides the fate of one instance, from now on. */
     public synchronized void fate(String instanceId, Fate decided) {
-        instances.fate(instanceId, decided);
+        script.fate(instanceId, decided);
     }
 
     /** What instances write when they start. */
     public synchronized void output(Function<GroupSpec, List<String>> lines) {
-        instances.output(lines);
+        script.output(lines);
     }
 
     /** Lets all instances of the group write a line. */
@@ -84,12 +85,12 @@ public final class FakeNodeRuntime implements NodeRuntime {
 
     /** Where healthy instances with a port are reached; by default each has an address of its own that nothing answers. */
     public synchronized void addresses(Function<GroupSpec, Address> give) {
-        instances.addresses(Optional.of(give));
+        script.addresses(Optional.of(give));
     }
 
     /** Each has an address of its own again. */
     public synchronized void ownAddresses() {
-        instances.addresses(Optional.empty());
+        script.addresses(Optional.empty());
     }
 
     /** Whether instances that are to be removed one by one have had their signal only, and go when this is over. */
@@ -105,7 +106,7 @@ public final class FakeNodeRuntime implements NodeRuntime {
 
     /** How much memory an instance uses, which cannot be given less then. */
     public synchronized void memoryInUse(String instanceId, long bytes) {
-        instances.memoryInUse(instanceId, bytes);
+        script.memoryInUse(instanceId, bytes);
     }
 
     /** Takes an image away. */

@@ -52,10 +52,23 @@ public record Cidr(int first, int prefix) {
         return contains(other) || other.contains(this);
     }
 
+    /** How many addresses it has; of a range that is larger than any subnet of an environment, not told. */
+    int size() {
+        if (prefix < 2) {
+            throw new IllegalStateException(this + " has more addresses than an int counts");
+        }
+        return 1 << 32 - prefix;
+    }
+
+    /** Its address with that number, the first being 0. */
+    String address(int number) {
+        int address = first + number;
+        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
+    }
+
     @Override
     public String toString() {
-        return (first >>> 24) + "." + (first >>> 16 & 255) + "." + (first >>> 8 & 255) + "." + (first & 255) + "/"
-                + prefix;
+        return address(0) + "/" + prefix;
     }
 
     private static int mask(int prefix) {

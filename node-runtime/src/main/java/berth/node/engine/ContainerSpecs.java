@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the engine is told to create for an instance. Pure: it only fills the command in. */
@@ -51,12 +52,18 @@ final class ContainerSpecs {
         this.log = options.log();
     }
 
-    /** Fills in all that the engine needs to make one more instance of the group. */
-    CreateContainerCmd fill(CreateContainerCmd command, GroupSpec spec, String instance, String network) {
+    /**
+     * Fills in all that the engine needs to make one more instance of the group.
+     *
+     * @param address its address in the network; empty: the engine chooses
+     */
+    CreateContainerCmd fill(
+            CreateContainerCmd command, GroupSpec spec, String instance, String network, Optional<String> address) {
         StartCommand start = StartCommand.of(spec.command());
         if (!start.entrypoint().isEmpty()) {
             command.withEntrypoint(start.entrypoint()).withCmd(List.of());
         }
+        address.ifPresent(command::withIpv4Address);
         return name(command, spec, instance)
                 .withLabels(InstanceLabels.of(installation, spec, instance, ""))
                 .withEnv(environment(spec.variables(), start.toGroup()))
@@ -77,13 +84,14 @@ final class ContainerSpecs {
                 .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"));
     }
 
-    /** Fills in all that the engine needs for a run; the name lets it be made once only. */
-    CreateContainerCmd fill(CreateContainerCmd command, RunSpec run, String network) {
+    /** Fills in all that the engine needs for a run, as for an instance; the name lets it be made once only. */
+    CreateContainerCmd fill(CreateContainerCmd command, RunSpec run, String network, Optional<String> address) {
         StartCommand start = StartCommand.of(run.command());
         if (!start.entrypoint().isEmpty()) {
             command.withEntrypoint(InstanceLabels.isHeld(run) ? HeldCommand.of(start.entrypoint()) : start.entrypoint())
                     .withCmd(List.of());
         }
+        address.ifPresent(command::withIpv4Address);
         return command.withName(name(run.key()))
                 .withLabels(InstanceLabels.of(installation, run, ""))
                 .withEnv(environment(run.variables(), start.toGroup()))

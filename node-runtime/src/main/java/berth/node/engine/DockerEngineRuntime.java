@@ -47,27 +47,25 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.containers = new Containers(engine, options);
         this.instances = new Instances(engine, networks, new ContainerSpecs(options));
         this.resizing = new Resizing(engine, containers);
-        this.logs = new Logs(engine, containers);
-        this.runs = new Runs(engine, networks, containers, instances, logs, options);
+        EngineEvents events = new EngineEvents(engine, options);
+        Happenings happenings = new Happenings(events::flows);
+        this.logs = new Logs(engine, containers, happenings);
+        this.runs = new Runs(engine, networks, containers, instances, logs, happenings, options);
         this.terminals = new Terminals(engine, containers, runs, options);
-        LastEndings endings = new LastEndings();
-        EngineEvents events = new EngineEvents(engine, options, event -> take(event, endings));
+        ToldExits told = new ToldExits();
         this.observation = new Observation(
                 containers,
                 new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime()),
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
-                new ExplainedExits(endings, logs::lastLines),
-                endings,
+                new Exits(told, logs::lastLines),
+                told,
+                resizing,
                 events);
-        events.begin();
-    }
-
-    /** The engine tells an ending a moment before its list shows it: so who looks now must not go by the list. */
-    private void take(EngineEvent event, LastEndings endings) {
-        if (event.kind() == EngineEvent.Kind.ENDED) {
-            containers.forget(event.id());
-        }
-        endings.take(event);
+        events.begin(event -> {
+            // First: whoever is woken looks.
+            observation.take(event);
+            happenings.take(event);
+        });
     }
 
     @Override
@@ -78,11 +76,22 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
                 instances.add(group, plan.create());
                 instances.start(group, plan.start());
                 instances.end(plan.remove(), stopGrace);
-            } finally {
-                // Last: an instance that uses more than it is to have must not keep the others from being there.
-                resizing.fit(group.limits(), plan.keep());
+            } catch (RuntimeException e) {
+                fitAfter(e, group, plan);
+                throw e;
             }
+            // Last: an instance that uses more than it is to have must not keep the others from being there.
+            resizing.fit(group.limits(), plan.keep());
         });
+    }
+
+    /** What cannot be done does not keep the others from their limits, and is what must be told. */
+    private void fitAfter(RuntimeException failure, GroupSpec group, GroupPlan plan) {
+        try {
+            resizing.fit(group.limits(), plan.keep());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override

@@ -8,15 +8,17 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +33,7 @@ import java.util.function.Supplier;
 final class Engine implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     private final URI host;
     private final Duration limit;
@@ -104,22 +107,22 @@ final class Engine implements AutoCloseable {
 
     /** Runs a call that may take so long. */
     <T> T call(String doing, Duration limit, Supplier<T> action) {
-        Future<T> answer;
+        Answer<T> answer = new Answer<>(action);
         try {
-            answer = threads.submit(action::get);
+            threads.execute(answer);
         } catch (RejectedExecutionException e) {
             throw new NodeUnavailableException("could not " + doing + ": this has been closed", e);
         }
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true);
+            answer.giveUp();
             throw new NodeUnavailableException(
                     "could not " + doing + ": the Docker Engine at " + host + " did not answer within "
                             + limit.toSeconds() + " s",
                     e);
         } catch (InterruptedException e) {
-            answer.cancel(true);
+            answer.giveUp();
             Thread.currentThread().interrupt();
             throw new NodeUnavailableException("could not " + doing + ": interrupted", e);
         } catch (ExecutionException e) {
@@ -151,6 +154,37 @@ final class Engine implements AutoCloseable {
                 "could not " + doing + ": the Docker Engine at " + host + " does not answer (" + broken.getMessage()
                         + "); is it running?",
                 broken);
+    }
+
+    /** Nobody takes an answer that comes when it was given up, or just before: a stream in it would stay open. */
+    private static final class Answer<T> extends FutureTask<T> {
+        Answer(Supplier<T> action) {
+            super(action::get);
+        }
+
+        void giveUp() {
+            if (!cancel(true) && state() == State.SUCCESS) {
+                close(resultNow());
+            }
+        }
+
+        @Override
+        protected void set(T given) {
+            super.set(given);
+            if (isCancelled()) {
+                close(given);
+            }
+        }
+
+        private static void close(Object given) {
+            if (given instanceof Closeable stream) {
+                try {
+                    stream.close();
+                } catch (IOException e) {
+                    LOG.log(Level.DEBUG, "an answer that came too late could not be closed", e);
+                }
+            }
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The engine's events of the instances of this installation: one stream, which is opened again whenever it breaks. */
+/** The engine's events of the instances and runs of this installation: one stream, which is opened again whenever it breaks. */
 final class EngineEvents {
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** Of the engine's words for why it refuses. */
@@ -37,7 +37,6 @@ final class EngineEvents {
 
     private final Engine engine;
     private final String filters;
-    private final Consumer<EngineEvent> taker;
     private final ObjectMapper json = DockerClientConfig.getDefaultObjectMapper();
     /** The first stream begins with what the engine still knows: some of it may be of what runs now. */
     private Instant last = Instant.EPOCH;
@@ -45,15 +44,14 @@ final class EngineEvents {
     private boolean complained;
     private volatile boolean flow;
 
-    EngineEvents(Engine engine, DockerEngineOptions options, Consumer<EngineEvent> taker) {
+    EngineEvents(Engine engine, DockerEngineOptions options) {
         this.engine = engine;
         this.filters = filters(options.installation());
-        this.taker = taker;
     }
 
-    /** Follows them until the engine is closed, on a thread of it. */
-    void begin() {
-        engine.threads().execute(this::keep);
+    /** Follows them until the engine is closed, on a thread of it, and gives each to that one. */
+    void begin(Consumer<EngineEvent> taker) {
+        engine.threads().execute(() -> keep(taker));
     }
 
     /** Whether what happens now is told. */
@@ -61,11 +59,11 @@ final class EngineEvents {
         return flow;
     }
 
-    private void keep() {
+    private void keep(Consumer<EngineEvent> taker) {
         while (!engine.isClosed()) {
             var opened = System.nanoTime();
             try {
-                stream();
+                stream(taker);
             } catch (IOException e) {
                 complain(engine.unreachable(DOING, e));
             } catch (RuntimeException e) {
@@ -81,9 +79,9 @@ final class EngineEvents {
         }
     }
 
-    private void stream() throws IOException {
+    private void stream(Consumer<EngineEvent> taker) throws IOException {
         try (Response response = engine.call(DOING, this::answer)) {
-            read(response.getBody());
+            read(response.getBody(), taker);
         }
     }
 
@@ -102,7 +100,7 @@ final class EngineEvents {
     }
 
     /** What reads it does not close it: that would wait for its end. The answer gives up its connection before. */
-    private void read(InputStream body) throws IOException {
+    private void read(InputStream body, Consumer<EngineEvent> taker) throws IOException {
         flow = true;
         complained = false;
         ObjectReader reader = json.readerFor(Event.class).without(StreamReadFeature.AUTO_CLOSE_SOURCE);

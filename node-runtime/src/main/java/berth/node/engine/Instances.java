@@ -10,6 +10,9 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.WaitContainerCondition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Makes, starts and ends containers. */
 final class Instances {
@@ -25,6 +29,9 @@ final class Instances {
 
     /** What the engine may need beyond the grace to kill and tidy up. */
     private static final Duration STOP_SLACK = Duration.ofSeconds(60);
+
+    /** What the engine may need to remove what somebody else has told it to. */
+    private static final Duration OTHERS_REMOVAL = Duration.ofSeconds(30);
 
     /** Whoever is refused so often has something that the engine does not get rid of, such as the endpoint of a network. */
     private static final int MOST_REFUSALS = 3;
@@ -50,12 +57,13 @@ final class Instances {
     /** Creates and starts {@code count} instances. */
     void add(GroupSpec spec, int count) {
         if (count > 0) {
-            String network = networks.ensure(spec.key().environment());
             GroupSpec checked = spec.withHealth(spec.health().or(() -> imageCheck(spec.image())));
-            Parallel.forEach(
-                    Collections.nCopies(count, checked),
-                    STARTS_AT_ONCE,
-                    each -> create(each, network).ifPresent(id -> start(each, id)));
+            try (Addresses.Reserved reserved = networks.reserve(spec.key().environment(), count)) {
+                Parallel.forEach(
+                        Collections.nCopies(count, checked),
+                        STARTS_AT_ONCE,
+                        each -> create(each, reserved).ifPresent(id -> start(each, id)));
+            }
         }
     }
 
@@ -88,11 +96,11 @@ final class Instances {
     }
 
     /** Empty if the engine will never take such a container; then one stands for it that says why. */
-    private Optional<String> create(GroupSpec spec, String network) {
+    private Optional<String> create(GroupSpec spec, Addresses.Reserved reserved) {
         String instance = newId();
         return engine.call("create an instance of " + InstanceLabels.describe(spec.key()), () -> {
             try {
-                return Optional.of(specs.fill(command(spec), spec, instance, network)
+                return Optional.of(specs.fill(command(spec), spec, instance, reserved.network(), reserved.next())
                         .exec()
                         .getId());
             } catch (NotFoundException missing) {
@@ -185,18 +193,24 @@ final class Instances {
 
     /** Somebody else is removing it. */
     private void awaitGone(String id, ConflictException underWay) {
-        for (int tries = 0; tries < 300; tries++) {
-            try {
-                engine.docker().inspectContainerCmd(id).exec();
-                Thread.sleep(100);
-            } catch (NotFoundException gone) {
-                return;
-            } catch (InterruptedException timeIsOver) {
-                Thread.currentThread().interrupt();
-                return;
+        try (var gone = engine.docker()
+                .waitContainerCmd(id)
+                .withCondition(WaitContainerCondition.REMOVED)
+                .start()) {
+            if (!gone.awaitCompletion(OTHERS_REMOVAL.toSeconds(), TimeUnit.SECONDS)) {
+                throw new NodeUnavailableException(
+                        "instance " + id + " is still being removed by somebody else", underWay);
             }
+            // That one may have failed, which is told in the same way.
+            engine.docker().inspectContainerCmd(id).exec();
+            throw new NodeUnavailableException("instance " + id + " could not be removed by somebody else", underWay);
+        } catch (NotFoundException isGone) {
+            // As wished.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException timeIsOver) {
+            Thread.currentThread().interrupt();
         }
-        throw new NodeUnavailableException("instance " + id + " is still being removed by somebody else", underWay);
     }
 
     /** Short enough for a host name, and no two are alike in practice: 50 random bits. */

@@ -12,13 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What instances wrote. */
 final class Logs {
-    /** How soon a follower sees that its instance was started again, or is gone. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    /** How soon one sees that its run has begun. */
-    private static final Duration LOOK_FOR_BEGIN = Duration.ofMillis(50);
+    /** From one stream of a log to the next at least, whatever ends them: each is asked for with many lines. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
     /** Among so many last lines a follower finds its place again: nearly always more than come between two starts. */
     private static final int RECENT = 1_000;
 
@@ -26,10 +25,12 @@ final class Logs {
 
     private final Engine engine;
     private final Containers containers;
+    private final Happenings happenings;
 
-    Logs(Engine engine, Containers containers) {
+    Logs(Engine engine, Containers containers, Happenings happenings) {
         this.engine = engine;
         this.containers = containers;
+        this.happenings = happenings;
     }
 
     List<LogLine> tail(String id, int lines) {
@@ -68,33 +69,37 @@ final class Logs {
             if (!Thread.currentThread().isInterrupted()) {
                 throw e;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** The engine's stream of what has not begun ends at once. Returns false if it never will, or the thread is interrupted. */
-    private boolean awaitBegun(String id) {
-        while (true) {
-            Optional<Inspected> seen = containers.inspect(id);
-            if (seen.flatMap(Inspected::startedAt).isPresent()) {
-                return true;
-            }
-            if (seen.isEmpty() || !seen.get().exit().error().isEmpty()) {
-                return false;
-            }
-            try {
-                Thread.sleep(LOOK_FOR_BEGIN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
+    /** The engine's stream of what has not begun ends at once. Returns false if it never will. */
+    private boolean awaitBegun(String id) throws InterruptedException {
+        try (Happenings.Watch watch = happenings.watch(id)) {
+            while (true) {
+                Optional<Inspected> seen = containers.inspect(id);
+                if (seen.flatMap(Inspected::startedAt).isPresent()) {
+                    return true;
+                }
+                if (seen.isEmpty() || !seen.get().exit().error().isEmpty()) {
+                    return false;
+                }
+                watch.await();
             }
         }
     }
 
     /** The engine ends its stream whenever the container ends; so this opens it again until the container is gone. */
-    private void followOurs(String id, int tail, Progress progress) {
-        boolean wanted = stream(id, last(tail), progress);
-        while (wanted && awaitRunning(id)) {
-            wanted = goOn(id, progress);
+    private void followOurs(String id, int tail, Progress progress) throws InterruptedException {
+        try (Happenings.Watch watch = happenings.watch(id)) {
+            long opened = System.nanoTime();
+            boolean wanted = stream(id, last(tail), progress);
+            while (wanted && awaitRunning(id, watch)) {
+                TimeUnit.NANOSECONDS.sleep(opened + PAUSE.toNanos() - System.nanoTime());
+                opened = System.nanoTime();
+                wanted = goOn(id, progress);
+            }
         }
     }
 
@@ -131,15 +136,9 @@ final class Logs {
         }
     }
 
-    /** Returns whether it runs again; false when it is gone, or the thread is interrupted. */
-    private boolean awaitRunning(String id) {
+    /** Returns whether it runs again; false when it is gone. */
+    private boolean awaitRunning(String id, Happenings.Watch watch) throws InterruptedException {
         while (true) {
-            try {
-                Thread.sleep(LOOK_AGAIN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
             Optional<Inspected> seen = containers.inspect(id);
             if (seen.isEmpty()) {
                 return false;
@@ -147,6 +146,7 @@ final class Logs {
             if (seen.get().state().equals("running")) {
                 return true;
             }
+            watch.await();
         }
     }
 

@@ -25,26 +25,34 @@ final class Networks {
     private final Engine engine;
     private final String installation;
     private final AddressPool pool;
-    private final ConcurrentHashMap<String, String> names = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, EnvironmentNetwork> known = new ConcurrentHashMap<>();
+    private final Addresses addresses;
     private final ReentrantLock allocation = new ReentrantLock();
 
     Networks(Engine engine, DockerEngineOptions options) {
         this.engine = engine;
         this.installation = options.installation();
         this.pool = options.pool();
+        this.addresses = new Addresses(engine);
     }
 
-    /** The name of the environment's network, which is made if it is missing. */
-    String ensure(EnvironmentKey environment) {
-        String known = names.get(environment.id());
-        if (known != null) {
-            return known;
+    /** Places for so many containers in the environment's network. */
+    Addresses.Reserved reserve(EnvironmentKey environment, int count) {
+        return addresses.reserve(ensure(environment), count);
+    }
+
+    /** The environment's network, which is made if it is missing. */
+    EnvironmentNetwork ensure(EnvironmentKey environment) {
+        EnvironmentNetwork there = known.get(environment.id());
+        if (there != null) {
+            return there;
         }
         allocation.lock();
         try {
-            String name = find(environment.id()).map(Network::getName).orElseGet(() -> create(environment));
-            names.put(environment.id(), name);
-            return name;
+            EnvironmentNetwork network =
+                    find(environment.id()).flatMap(Networks::read).orElseGet(() -> create(environment));
+            known.put(environment.id(), network);
+            return network;
         } finally {
             allocation.unlock();
         }
@@ -52,12 +60,12 @@ final class Networks {
 
     /** Looks again the next time: somebody removed it behind our back. */
     void forget(EnvironmentKey environment) {
-        names.remove(environment.id());
+        Optional.ofNullable(known.remove(environment.id())).ifPresent(addresses::forget);
     }
 
     /** Removes the environment's network, which must have no instances; none: nothing. */
     void remove(EnvironmentKey environment) {
-        names.remove(environment.id());
+        forget(environment);
         find(environment.id())
                 .ifPresent(network -> engine.run("remove network " + network.getName(), () -> {
                     disconnectAll(network);
@@ -100,11 +108,18 @@ final class Networks {
                         .findFirst());
     }
 
-    private String create(EnvironmentKey environment) {
+    private static Optional<EnvironmentNetwork> read(Network network) {
+        return subnets(network)
+                .flatMap(subnet -> Cidr.parse(subnet).stream())
+                .findFirst()
+                .map(subnet -> new EnvironmentNetwork(network.getName(), subnet));
+    }
+
+    private EnvironmentNetwork create(EnvironmentKey environment) {
         String name = "berth-" + environment.id();
         return engine.call("make network " + name, () -> {
             for (Cidr subnet : pool.free(taken()).limit(MOST_TRIES).toList()) {
-                Optional<String> made = create(environment, name, subnet);
+                Optional<EnvironmentNetwork> made = create(environment, name, subnet);
                 if (made.isPresent()) {
                     return made.get();
                 }
@@ -114,7 +129,7 @@ final class Networks {
     }
 
     /** Empty if the subnet is not free after all. */
-    private Optional<String> create(EnvironmentKey environment, String name, Cidr subnet) {
+    private Optional<EnvironmentNetwork> create(EnvironmentKey environment, String name, Cidr subnet) {
         try {
             engine.docker()
                     .createNetworkCmd()
@@ -124,7 +139,7 @@ final class Networks {
                     .withLabels(InstanceLabels.of(installation, environment))
                     .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet(subnet.toString())))
                     .exec();
-            return Optional.of(name);
+            return Optional.of(new EnvironmentNetwork(name, subnet));
         } catch (ConflictException nameTaken) {
             // By another installation, since ours has none for this environment.
             String longer = "berth-" + installation + "-" + environment.id();

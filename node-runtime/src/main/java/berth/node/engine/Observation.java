@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,10 @@ final class Observation {
     private final Containers containers;
     private final Health health;
     private final Checks checks;
-    private final ExplainedExits exits;
-    private final LastEndings endings;
+    private final Exits exits;
+    private final ToldExits told;
+    private final Looks looks = new Looks();
+    private final Resizing resizing;
     private final EngineEvents events;
     private final ControlGroup accounts = new ControlGroup();
 
@@ -42,37 +45,52 @@ final class Observation {
             Containers containers,
             Health health,
             Checks checks,
-            ExplainedExits exits,
-            LastEndings endings,
+            Exits exits,
+            ToldExits told,
+            Resizing resizing,
             EngineEvents events) {
         this.containers = containers;
         this.health = health;
         this.checks = checks;
         this.exits = exits;
-        this.endings = endings;
+        this.told = told;
+        this.resizing = resizing;
         this.events = events;
+    }
+
+    /** The engine tells an ending a moment before its list shows it: so who looks now must not go by the list. */
+    void take(EngineEvent event) {
+        if (event.ofRun()) {
+            return;
+        }
+        if (event.kind() == EngineEvent.Kind.ENDED) {
+            containers.forget(event.id());
+        }
+        told.take(event);
     }
 
     /** Of one group; the group is named as the caller names it. */
     List<InstanceStatus> of(GroupKey group) {
-        long began = endings.moment();
+        long began = told.moment();
         List<Listed> listed = containers.of(group);
         // Not where all are looked at: who waits for these has not seen that.
         List<String> ids = listed.stream().map(Listed::id).toList();
-        endings.looked(ids, began);
+        looks.looked(ids, began);
         checks.looked(ids);
         return look(listed, any -> group);
     }
 
     List<InstanceStatus> all() {
-        long began = endings.moment();
+        long began = told.moment();
         List<Listed> listed = containers.all();
         Set<String> ids = listed.stream().map(Listed::id).collect(Collectors.toSet());
         containers.keepOnly(ids);
         health.keepOnly(ids);
         checks.keepOnly(ids);
         exits.keepOnly(ids);
-        endings.keepOnly(ids, began);
+        resizing.keepOnly(ids);
+        told.keepOnly(ids, began);
+        looks.keepOnly(ids, began);
         return look(listed, Listed::group);
     }
 
@@ -81,10 +99,10 @@ final class Observation {
         boolean sees = events.flows();
         Duration limit = sees || atMost.compareTo(BLIND) < 0 ? atMost : BLIND;
         long end = System.nanoTime() + limit.toNanos();
-        BooleanSupplier ends = endings.anyEndsAnew(ids);
+        Map<String, Long> looked = looks.of(ids);
         BooleanSupplier checked = checks.anyHasNews(ids);
         BooleanSupplier accepts = health.anyComesToAccept(ids, () -> System.nanoTime() < end);
-        while (!ends.getAsBoolean()
+        while (!told.anyEndedAfter(looked)
                 && !checked.getAsBoolean()
                 && (!sees || events.flows())
                 && !accepts.getAsBoolean()) {
@@ -136,9 +154,14 @@ final class Observation {
                 seen.state(),
                 inspected.starts(),
                 seen.address(),
-                seen.reason(),
+                seen.reason().or(() -> oddity(container, seen.state())),
                 inspected.startedAt(),
                 exit.filter(any -> inspected.startedAt().isPresent()));
+    }
+
+    /** Of one that serves all the same. */
+    private Optional<Reason> oddity(Listed container, InstanceState state) {
+        return state == InstanceState.HEALTHY ? resizing.refusal(container.id()) : Optional.empty();
     }
 
     private Optional<Exit> exit(String id, Inspected inspected) {

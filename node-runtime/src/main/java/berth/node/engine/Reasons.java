@@ -1,6 +1,7 @@
 package berth.node.engine;
 
 import berth.node.InstanceStatus.Reason;
+import berth.node.LimitRefusedException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,6 +74,10 @@ final class Reasons {
 
     static Reason healthCommand(String what) {
         return new Reason("instance.health-command", "its health check's command " + what);
+    }
+
+    static Reason limitRefused(long usedBytes, long limitBytes) {
+        return new Reason("instance.limit-refused", LimitRefusedException.why(usedBytes, limitBytes));
     }
 
     private static String size(long bytes) {

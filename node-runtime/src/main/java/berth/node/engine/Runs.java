@@ -27,6 +27,7 @@ final class Runs {
     private final Instances instances;
     private final ContainerSpecs specs;
     private final Logs logs;
+    private final Happenings happenings;
     private final String installation;
 
     Runs(
@@ -35,6 +36,7 @@ final class Runs {
             Containers containers,
             Instances instances,
             Logs logs,
+            Happenings happenings,
             DockerEngineOptions options) {
         this.engine = engine;
         this.networks = networks;
@@ -42,6 +44,7 @@ final class Runs {
         this.instances = instances;
         this.specs = new ContainerSpecs(options);
         this.logs = logs;
+        this.happenings = happenings;
         this.installation = options.installation();
     }
 
@@ -62,6 +65,7 @@ final class Runs {
         if (!started) {
             LOG.log(Level.INFO, "starting run {0}", run.id());
             instances.start(id, "start run " + run.id(), run.environment());
+            happenings.happened(id);
         }
     }
 
@@ -126,10 +130,19 @@ final class Runs {
     }
 
     private String create(RunSpec run) {
-        String network = networks.ensure(run.key().environment());
+        try (Addresses.Reserved reserved = networks.reserve(run.key().environment(), 1)) {
+            return create(run, reserved);
+        }
+    }
+
+    private String create(RunSpec run, Addresses.Reserved reserved) {
         return engine.call("create run " + run.key().id(), () -> {
             try {
-                return specs.fill(engine.docker().createContainerCmd(run.image()), run, network)
+                return specs.fill(
+                                engine.docker().createContainerCmd(run.image()),
+                                run,
+                                reserved.network(),
+                                reserved.next())
                         .exec()
                         .getId();
             } catch (NotFoundException missing) {
@@ -174,7 +187,7 @@ final class Runs {
         if (seen.exit().code() == 0 && seen.exit().error().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Ending.reason(seen.exit(), () -> lastLine(container)));
+        return Optional.of(ExitReason.of(seen.exit(), () -> lastLine(container)));
     }
 
     private Optional<String> lastLine(Container container) {

@@ -7,8 +7,11 @@ import berth.node.InstanceStatus;
 import berth.node.NewsContract;
 import berth.node.NodeRuntime;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The contract of what comes up and ends on the machine's Docker Engine. */
 class DockerNewsIT extends NewsContract {
@@ -19,6 +22,20 @@ class DockerNewsIT extends NewsContract {
     static void close() {
         RUNTIME.close();
         ENGINE.close();
+    }
+
+    /** Until it hears the engine's events it lets nobody wait long. */
+    @BeforeAll
+    static void itHearsWhatHappens() {
+        Await.until(() -> {
+            long began = System.nanoTime();
+            try {
+                RUNTIME.awaitNews(Set.of("unknown"), Duration.ofMillis(100));
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted", e);
+            }
+            return System.nanoTime() - began >= Duration.ofMillis(100).toNanos();
+        });
     }
 
     @Override
@@ -57,6 +74,11 @@ class DockerNewsIT extends NewsContract {
         touch(instance, "/tmp/end");
         // Not by a look of the runtime: that would have seen it.
         Await.until(() -> ENGINE.inspect(instance.id()).getRestartCount() > 0);
+    }
+
+    @Override
+    protected void stop(InstanceStatus instance) {
+        ENGINE.docker().stopContainerCmd(instance.id()).withTimeout(0).exec();
     }
 
     private static Optional<Integer> touch(InstanceStatus instance, String file) {

@@ -45,7 +45,7 @@ class EngineEventsTest {
     EngineEventsTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         engine = new Engine(URI.create("tcp://127.0.0.1:" + server.getAddress().getPort()));
-        events = new EngineEvents(engine, DockerEngineOptions.of("here \"& there"), taken::add);
+        events = new EngineEvents(engine, DockerEngineOptions.of("here \"& there"));
     }
 
     @BeforeEach
@@ -53,7 +53,7 @@ class EngineEventsTest {
         server.setExecutor(threads);
         server.createContext("/events", this::serve);
         server.start();
-        events.begin();
+        events.begin(taken::add);
     }
 
     @AfterEach
@@ -64,12 +64,12 @@ class EngineEventsTest {
     }
 
     @Test
-    void onlyStartsAndEndingsOfThisInstallationAreAskedFor() {
+    void onlyWhatIsOfThisInstallationAndMattersIsAskedFor() {
         Await.until(() -> asked.size() == 1);
         assertTrue(asked.getFirst().contains("since=0.000000000&"), asked.getFirst());
         for (String filter : List.of(
                 "\"type\":[\"container\"]",
-                "\"event\":[\"start\",\"oom\",\"die\"]",
+                "\"event\":[\"start\",\"oom\",\"die\",\"destroy\"]",
                 "\"label\":[\"berth.installation=here \\\"& there\"]")) {
             assertTrue(asked.getFirst().contains(filter), asked.getFirst());
         }
@@ -87,21 +87,27 @@ class EngineEventsTest {
         Await.until(() -> taken.size() == 3);
         assertEquals(
                 List.of(
-                        new EngineEvent("c1", Kind.STARTED, at(1), 0),
-                        new EngineEvent("c1", Kind.OUT_OF_MEMORY, at(2), 0),
-                        new EngineEvent("c1", Kind.ENDED, at(3), 137)),
+                        new EngineEvent("c1", false, Kind.STARTED, at(1), 0),
+                        new EngineEvent("c1", false, Kind.OUT_OF_MEMORY, at(2), 0),
+                        new EngineEvent("c1", false, Kind.ENDED, at(3), 137)),
                 taken);
     }
 
     @Test
-    void whatIsOfNoInstanceIsPassedOver() {
+    void whatIsOfNoInstanceAndNoRunIsPassedOver() {
         tells.add(told("die", 1, "\"exitCode\": \"1\""));
-        tells.add(told("die", 1, INSTANCE.replace("\"berth.run\": \"\"", "\"berth.run\": \"r1\"")));
         tells.add(told("exec_die", 1, INSTANCE));
         tells.add("{\"Type\": \"container\", \"Action\": \"die\"}\n");
         tells.add(told("die", 2, INSTANCE + ", \"exitCode\": \"1\""));
         Await.until(() -> !taken.isEmpty());
-        assertEquals(List.of(new EngineEvent("c1", Kind.ENDED, at(2), 1)), taken);
+        assertEquals(List.of(new EngineEvent("c1", false, Kind.ENDED, at(2), 1)), taken);
+    }
+
+    @Test
+    void whatIsOfARunIsTakenAsThat() {
+        tells.add(told("destroy", 1, "\"berth.environment.id\": \"e1\", \"berth.run\": \"r1\""));
+        Await.until(() -> !taken.isEmpty());
+        assertEquals(List.of(new EngineEvent("c1", true, Kind.REMOVED, at(1), 0)), taken);
     }
 
     @Test
@@ -110,7 +116,7 @@ class EngineEventsTest {
         tells.add("[[]]\n");
         tells.add(told("die", 2, INSTANCE + ", \"exitCode\": \"1\""));
         Await.until(() -> !taken.isEmpty());
-        assertEquals(List.of(new EngineEvent("c1", Kind.ENDED, at(2), 1)), taken);
+        assertEquals(List.of(new EngineEvent("c1", false, Kind.ENDED, at(2), 1)), taken);
         assertEquals(1, asked.size(), () -> "asked again: " + asked);
     }
 

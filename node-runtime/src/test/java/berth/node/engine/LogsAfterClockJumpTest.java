@@ -101,7 +101,7 @@ class LogsAfterClockJumpTest {
         var options = DockerEngineOptions.of("here");
         try (var engine =
                 new Engine(URI.create("tcp://127.0.0.1:" + server.getAddress().getPort()))) {
-            var logs = new Logs(engine, new Containers(engine, options));
+            var logs = new Logs(engine, new Containers(engine, options), new Happenings(() -> false));
             var follower = Thread.ofVirtual()
                     .start(() -> logs.follow(ID, 100, line -> {
                         given.add(line.text());

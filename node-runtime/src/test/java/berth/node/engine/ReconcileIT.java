@@ -2,16 +2,22 @@ package berth.node.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.Await;
 import berth.node.GroupSpec;
+import berth.node.InstanceStatus;
 import berth.node.LimitRefusedException;
 import berth.node.Limits;
 import berth.node.NodeUnavailableException;
 import berth.node.Port;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What others do to containers, and what Berth does to those of others. */
 class ReconcileIT extends EngineScenario {
@@ -41,11 +47,50 @@ class ReconcileIT extends EngineScenario {
     /** With control groups v2 the kernel ends it instead, and the engine starts it again with the new limit. */
     @Test
     void oneThatUsesMoreMemoryThanItIsToHaveKeepsNoOtherFromComing() {
-        GroupSpec spec = spec(production, "perl -e '$_ = \"x\" x (32 << 20); sleep 600'", new Port.None());
+        GroupSpec spec = large();
+        try {
+            runtime.apply(smaller(spec));
+        } catch (LimitRefusedException e) {
+            String message = String.valueOf(e.getMessage());
+            assertTrue(
+                    message.matches(
+                            "instance \\w+ uses [2-9]\\d MiB of memory, more than the 16 MiB that it is to have"),
+                    message);
+            // The other one needs more than it has, and is ended for that.
+            assertEquals(Optional.of("instance.limit-refused"), firstReason(spec));
+        }
+        assertEquals(2, runtime.status(spec.key()).size());
+        runtime.apply(spec);
+        assertNotEquals(Optional.of("instance.limit-refused"), firstReason(spec));
+    }
+
+    @Test
+    void whatTheEngineFailsAtIsToldThoughAnInstanceRefusesItsLimitToo(@TempDir Path folder) throws IOException {
+        GroupSpec spec = large();
+        String body = "{\"message\": \"the disk is full\"}";
+        String failure = "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
+        try (var between = new EngineBetween(
+                        folder.resolve("s.sock"),
+                        request -> Optional.of(failure).filter(any -> request.startsWith("POST /containers/create")));
+                var failing = new DockerEngineRuntime(engine.options().withHost(between.host()))) {
+            var told = assertThrows(NodeUnavailableException.class, () -> failing.apply(smaller(spec)));
+            assertTrue(String.valueOf(told.getMessage()).endsWith("the disk is full"), told::toString);
+        }
+    }
+
+    /** With one instance, which uses 20 MiB and more; Perl holds a text twice for a moment, and it may have 64. */
+    private GroupSpec large() {
+        GroupSpec spec = spec(production, "perl -e '$_ = \"x\" x (20 << 20); sleep 600'", new Port.None());
         runtime.apply(spec);
         Await.until(() -> runtime.usage().stream()
-                .anyMatch(used -> used.group().equals(spec.key()) && used.memoryBytes() > 32 << 20));
-        var smaller = new GroupSpec(
+                .anyMatch(used -> used.group().equals(spec.key()) && used.memoryBytes() > 20 << 20));
+        return spec;
+    }
+
+    /** With two instances, which get less. */
+    private static GroupSpec smaller(GroupSpec spec) {
+        return new GroupSpec(
                 spec.key(),
                 spec.image(),
                 spec.command(),
@@ -54,16 +99,10 @@ class ReconcileIT extends EngineScenario {
                 new Limits(16 << 20, 1, 50),
                 spec.port(),
                 2);
-        try {
-            runtime.apply(smaller);
-        } catch (LimitRefusedException e) {
-            String message = String.valueOf(e.getMessage());
-            assertTrue(
-                    message.matches(
-                            "instance \\w+ uses [2-9]\\d MiB of memory, more than the 16 MiB that it is to have"),
-                    message);
-        }
-        assertEquals(2, runtime.status(spec.key()).size());
+    }
+
+    private Optional<String> firstReason(GroupSpec spec) {
+        return runtime.status(spec.key()).getFirst().reason().map(InstanceStatus.Reason::code);
     }
 
     @Test

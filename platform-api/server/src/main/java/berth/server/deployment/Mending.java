@@ -3,6 +3,7 @@ package berth.server.deployment;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.ImageMissingException;
+import berth.node.LimitRefusedException;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
 import berth.server.time.Steady;
@@ -60,6 +61,9 @@ class Mending {
     private void apply(GroupSpec group) {
         try {
             runtime.apply(group);
+        } catch (LimitRefusedException e) {
+            // All else is done; Resizing tells of it and tries again.
+            LOG.debugf("%s: %s", group.key(), e.getMessage());
         } catch (ImageMissingException | NodeUnavailableException e) {
             LOG.errorf("%s cannot be mended: %s", group.key(), e.getMessage());
         }

@@ -11,6 +11,7 @@ import berth.server.event.Event;
 import berth.server.event.Events;
 import berth.server.formation.Resizes;
 import berth.server.formation.Resizes.Resize;
+import berth.server.instance.NextSteps;
 import berth.server.instance.Observation;
 import berth.server.time.Steady;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -18,8 +19,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +91,7 @@ class Resizing {
     }
 
     private void make(Resize resize, List<GroupSpec> groups, Observation seen) {
+        var refused = new ArrayList<LimitRefusedException>();
         try {
             groups.stream()
                     .filter(group -> group.key()
@@ -96,12 +100,26 @@ class Resizing {
                                     .equals(resize.environment().toString())
                             && group.key().process().equals(resize.process()))
                     .filter(group -> seen.byGroup().containsKey(group.key()))
-                    .forEach(group -> runtime.apply(withWhatLeaves(group, seen)));
-            resizes.made(resize);
-        } catch (LimitRefusedException e) {
-            refused(resize, String.valueOf(e.getMessage()));
+                    .forEach(group -> fit(withWhatLeaves(group, seen)).ifPresent(refused::add));
+            if (refused.isEmpty()) {
+                resizes.made(resize);
+            } else {
+                refused(
+                        resize,
+                        String.valueOf(LimitRefusedException.together(refused).getMessage()));
+            }
         } catch (ImageMissingException | NodeUnavailableException e) {
             LOG.errorf("%s does not get its new limits yet: %s", resize.process(), e.getMessage());
+        }
+    }
+
+    /** A group that refuses keeps no other of the same process type from its limits. */
+    private Optional<LimitRefusedException> fit(GroupSpec group) {
+        try {
+            runtime.apply(group);
+            return Optional.empty();
+        } catch (LimitRefusedException e) {
+            return Optional.of(e);
         }
     }
 
@@ -132,8 +150,7 @@ class Resizing {
                                 "message",
                                 why,
                                 "nextStep",
-                                "give it more memory than it uses; or push, or change a config var: new instances"
-                                        + " begin with the new limit"))));
+                                NextSteps.of(NextSteps.LIMIT_REFUSED)))));
     }
 
     /** What is more than wished is being drained: it must not be ended by the way. */

@@ -10,6 +10,9 @@ import java.util.Map;
 public final class NextSteps {
     private static final String READ = "read its last lines; mend the app and push again, or change its config vars";
 
+    /** An instance that runs keeps its old limit, for it uses more memory than the new one. */
+    public static final String LIMIT_REFUSED = "instance.limit-refused";
+
     private static final Map<String, String> BY_CODE = Map.ofEntries(
             entry("instance.exited", READ),
             entry("instance.signalled", READ),
@@ -19,6 +22,9 @@ public final class NextSteps {
             entry("instance.not-listening", "listen on 0.0.0.0 and the port that the variable PORT names"),
             entry("instance.loopback-only", "listen on 0.0.0.0 instead of 127.0.0.1 or localhost"),
             entry("instance.other-port", "listen on the port that the variable PORT names"),
+            entry(
+                    LIMIT_REFUSED,
+                    "give it more memory than it uses; or push, or change a config var: new instances begin with the new limit"),
             entry("instance.no-command", "give the image a CMD, or the repository a Procfile that names the command"),
             entry(
                     "instance.command-not-found",

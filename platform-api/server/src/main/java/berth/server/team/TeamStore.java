@@ -2,15 +2,20 @@ package berth.server.team;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** Teams, members and tokens: one store, for none of them is ever asked for without another. */
 @ApplicationScoped
 class TeamStore implements PanacheRepositoryBase<TokenRow, UUID> {
+    /** Any number: whoever ensures the operator's account takes this one lock. */
+    private static final long OPERATOR_LOCK = 0x6265_7274_6802L;
+
     Optional<MemberRow> memberWithToken(byte[] hash) {
         return getEntityManager()
                 .createQuery(
@@ -64,6 +69,16 @@ class TeamStore implements PanacheRepositoryBase<TokenRow, UUID> {
 
     List<TokenRow> validTokens(MemberRow member, String label) {
         return list("member = ?1 and label = ?2 and revokedAt is null", member, label);
+    }
+
+    /** Whoever else asks for it waits until the caller's transaction ends. At the first start there is no row to lock. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void lockOperator() {
+        getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("select pg_advisory_xact_lock(:lock) is null", Boolean.class)
+                .setParameter("lock", OPERATOR_LOCK)
+                .getSingleResult();
     }
 
     void add(Object row) {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -100,8 +101,19 @@ class ScaleTest extends ScaledAppsFixture {
         assertEquals(
                 "instance " + large + " uses 200 MiB of memory, more than the 100 MiB that it is to have",
                 refusals(app).getFirst().get("message"));
+        Await.until(() -> "it says so", () -> failures(app).equals(List.of("instance.limit-refused")));
+        operator()
+                .get(app.path("/instances"))
+                .then()
+                .body("find { it.failure != null }.state", equalTo("HEALTHY"))
+                .body(
+                        "find { it.failure != null }.failure.nextStep",
+                        startsWith("give it more memory than it uses; or push"));
         node.memoryInUse(large, 50L << 20);
         Await.until(() -> "it has it", () -> node.spec(large).limits().memoryBytes() == 100L << 20);
+        Await.until(
+                () -> "it says so no more: " + failures(app),
+                () -> failures(app).isEmpty());
         assertEquals(1, refusals(app).size());
     }
 
@@ -182,6 +194,11 @@ class ScaleTest extends ScaledAppsFixture {
                 .statusCode(400)
                 .body("code", equalTo("formation.invalid"))
                 .body("detail", equalTo(detail));
+    }
+
+    /** What is said of its instances. */
+    private static List<String> failures(PushedApp app) {
+        return operator().get(app.path("/instances")).jsonPath().getList("findAll { it.failure != null }.failure.code");
     }
 
     private static List<Map<String, String>> refusals(PushedApp app) {

@@ -56,6 +56,24 @@ class ScaleWhileDeployingTest extends ScaledAppsFixture {
     }
 
     @Test
+    void aReleaseThatUsesMoreMemoryThanItIsToHaveKeepsTheOtherNotFromItsLimit() throws Exception {
+        var app = apps.pushed("scale-two-releases");
+        var old = apps.ids(app, "web").getFirst();
+        router.unavailable(true);
+        var push = app.push("two");
+        Await.until(() -> "both run", () -> apps.ids(app, "web").size() == 2);
+        node.memoryInUse(old, 200L << 20);
+        scale(app, "{\"web\": {\"memoryMebibytes\": 100}}").statusCode(200);
+        var young = apps.ids(app, "web").getLast();
+        Await.until(
+                () -> "the new one has it: " + node.spec(young).limits(),
+                () -> node.spec(young).limits().memoryBytes() == 100L << 20);
+        assertEquals(512L << 20, node.spec(old).limits().memoryBytes());
+        router.unavailable(false);
+        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
     void whatIsScaledDownWhileItStartsGoesLiveSo() throws Exception {
         var app = apps.created("scale-starting");
         scale(app, "{\"web\": {\"count\": 3}}").statusCode(200);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class EndingTest {
+class ExitReasonTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     @Test
@@ -71,6 +71,6 @@ class EndingTest {
     private static void expect(String code, String message, Inspected.Exit exit, @Nullable String lastLine) {
         assertEquals(
                 new Reason(code, message),
-                Ending.reason(exit, () -> lastLine == null ? fail("the log was read") : Optional.of(lastLine)));
+                ExitReason.of(exit, () -> lastLine == null ? fail("the log was read") : Optional.of(lastLine)));
     }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Why an instance does not run. */
-final class Ending {
+/** Why an instance or a run has ended, or was never started. */
+final class ExitReason {
     /** What a command that does not exist exits with in every shell, and what init uses as well. */
     private static final int NOT_FOUND = 127;
 
@@ -22,10 +22,10 @@ final class Ending {
     /** Who has run for longer has found its command, and chose such a code itself. */
     private static final Duration FIRST_MOMENTS = Duration.ofSeconds(10);
 
-    private Ending() {}
+    private ExitReason() {}
 
     /** @param lastLine what it wrote last, asked for only if it matters */
-    static Reason reason(Inspected.Exit exit, Supplier<Optional<String>> lastLine) {
+    static Reason of(Inspected.Exit exit, Supplier<Optional<String>> lastLine) {
         if (exit.outOfMemory()) {
             return Reasons.outOfMemory(exit.memoryBytes());
         }
@@ -38,11 +38,12 @@ final class Ending {
         }
         Optional<String> line = lastLine.get();
         Optional<String> fromInit =
-                line.filter(text -> text.startsWith(FROM_INIT)).map(Ending::withoutPrefix);
+                line.filter(text -> text.startsWith(FROM_INIT)).map(ExitReason::withoutPrefix);
         if (!missing && fromInit.isEmpty()) {
             return Reasons.exited(exit.code());
         }
-        return Reasons.notStartable(fromInit.or(() -> line).map(Ending::explain).orElse(fallback(exit.code())));
+        return Reasons.notStartable(
+                fromInit.or(() -> line).map(ExitReason::explain).orElse(fallback(exit.code())));
     }
 
     /** {@code [FATAL tini (7)] exec /nope failed: No such file or directory} without its beginning. */

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How an instance ended that runs again when it is looked at for the first time since. */
 @Timeout(120)
-class LastEndingsIT extends EngineScenario {
+class ToldExitsIT extends EngineScenario {
     private static final Reason EXITED = new Reason("instance.exited", "exited with code 7");
 
-    LastEndingsIT() {
+    ToldExitsIT() {
         super("endings");
     }
 

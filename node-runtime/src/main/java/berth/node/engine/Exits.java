@@ -11,21 +11,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * How instances ended last, and why. {@link LastEndings} has only what the events told: here that is weighed against what an
+ * How instances ended last, and why. {@link ToldExits} has only what the events told: here that is weighed against what an
  * inspection shows. While one stands still its inspection says it, whatever else is told; once it runs again, the engine's
- * events do, unless it was seen standing still. {@link Ending} finds the reason, once for each ending, for it may read the
+ * events do, unless it was seen standing still. {@link ExitReason} finds the reason, once for each ending, for it may read the
  * log: again only if the engine told afterwards that memory was short.
  */
-final class ExplainedExits {
+final class Exits {
     /** Among so many last lines is the last one of the run that ended, nearly always: the next has just begun. */
     private static final int RECENT = 100;
 
-    private final LastEndings events;
+    private final ToldExits told;
     private final LastLines lines;
     private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
 
-    ExplainedExits(LastEndings events, LastLines lines) {
-        this.events = events;
+    Exits(ToldExits told, LastLines lines) {
+        this.told = told;
         this.lines = lines;
     }
 
@@ -71,14 +71,13 @@ final class ExplainedExits {
     }
 
     /** Empty if the events tell only of an older one: that of the last is still under way. */
-    private Optional<LastEndings.Ended> told(String id, Optional<Instant> finishedAt) {
-        return events.of(id)
-                .filter(ended -> finishedAt.isPresent() && !ended.at().isBefore(finishedAt.get()));
+    private Optional<ToldExits.Ended> told(String id, Optional<Instant> finishedAt) {
+        return told.of(id).filter(ended -> finishedAt.isPresent() && !ended.at().isBefore(finishedAt.get()));
     }
 
     private boolean wasOutOfMemory(String id, Inspected inspected) {
         return told(id, inspected.finishedAt())
-                .filter(LastEndings.Ended::outOfMemory)
+                .filter(ToldExits.Ended::outOfMemory)
                 .isPresent();
     }
 
@@ -89,7 +88,7 @@ final class ExplainedExits {
     }
 
     private Exit remember(String id, Inspected inspected, Inspected.Exit exit, Supplier<List<LogLine>> lines) {
-        Reason reason = Ending.reason(
+        Reason reason = ExitReason.of(
                 exit,
                 () -> lines.get().stream().reduce((first, second) -> second).map(LogLine::text));
         Exit told = new Exit(exit.code(), Reasons.signal(exit.code()), exit.outOfMemory(), reason);
@@ -103,7 +102,7 @@ final class ExplainedExits {
                 .toList();
     }
 
-    private static Inspected.Exit exit(LastEndings.Ended ended, Inspected inspected) {
+    private static Inspected.Exit exit(ToldExits.Ended ended, Inspected inspected) {
         return new Inspected.Exit(ended.code(), ended.outOfMemory(), "", ended.ran(), inspected.memoryBytes());
     }
 

@@ -3,21 +3,18 @@ package berth.node.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * How instances ended last, as the engine's events tell it: one that the engine has started again says it itself no more.
- * Times are the engine's and are compared only with each other. What happens here is counted, and the count tells what was
- * before a look and what came after.
+ * Times are the engine's and are compared only with each other. What is told is counted, so that it has an order whatever the
+ * engine's clock does.
  */
-final class LastEndings {
+final class ToldExits {
     /** Of one whose start is older than all events that there are. */
     private static final Duration LONG = ChronoUnit.FOREVER.getDuration();
 
@@ -39,6 +36,8 @@ final class LastEndings {
                 case STARTED -> memory.started(now, event.at());
                 case OUT_OF_MEMORY -> memory.outOfMemory(now);
                 case ENDED -> memory.ended(now, event.at(), event.exitCode());
+                // How it ended may still be asked for; whoever lists them finds it gone.
+                case REMOVED -> memory;
             };
         });
     }
@@ -53,22 +52,14 @@ final class LastEndings {
         return moment.get();
     }
 
-    /** A look at these began then. */
-    void looked(Collection<String> ids, long began) {
-        ids.forEach(id -> memories.computeIfPresent(id, (same, memory) -> memory.looked(began)));
-    }
-
     /** Drops what is remembered of all others but those that something has happened to since. */
     void keepOnly(Set<String> ids, long moment) {
         memories.entrySet().removeIf(each -> !ids.contains(each.getKey()) && each.getValue().touched <= moment);
     }
 
-    /** For who waits: whether one of these ends, or has ended since the last look at it before now. */
-    BooleanSupplier anyEndsAnew(Set<String> ids) {
-        Map<String, Long> looked = new HashMap<>();
-        ids.forEach(id -> looked.put(
-                id, Optional.ofNullable(memories.get(id)).map(Memory::looked).orElse(0L)));
-        return () -> looked.entrySet().stream()
+    /** For who waits: whether one of these has ended after the moment that stands beside it. */
+    boolean anyEndedAfter(Map<String, Long> moments) {
+        return moments.entrySet().stream()
                 .anyMatch(each -> Optional.ofNullable(memories.get(each.getKey()))
                         .filter(memory -> memory.endedWhen > each.getValue())
                         .isPresent());
@@ -79,27 +70,21 @@ final class LastEndings {
      * @param startedAt of the run that goes on; empty while it stands still, and if nobody knows
      * @param killed whether something in that run was killed for its memory
      * @param endedWhen by the count; 0 if it never ended
-     * @param looked when the last look began, by the count
      */
     private record Memory(
-            long touched,
-            Optional<Instant> startedAt,
-            boolean killed,
-            Optional<Ended> last,
-            long endedWhen,
-            long looked) {
-        static final Memory NEW = new Memory(0, Optional.empty(), false, Optional.empty(), 0, 0);
+            long touched, Optional<Instant> startedAt, boolean killed, Optional<Ended> last, long endedWhen) {
+        static final Memory NEW = new Memory(0, Optional.empty(), false, Optional.empty(), 0);
 
         Memory started(long now, Instant at) {
-            return new Memory(now, Optional.of(at), false, last, endedWhen, looked);
+            return new Memory(now, Optional.of(at), false, last, endedWhen);
         }
 
         Memory outOfMemory(long now) {
             if (startedAt.isEmpty() && last.isPresent()) {
                 // The engine hears of the two separately: this is of the run that it has told the end of already.
-                return new Memory(now, startedAt, false, last.map(Ended::forMemory), endedWhen, looked);
+                return new Memory(now, startedAt, false, last.map(Ended::forMemory), endedWhen);
             }
-            return new Memory(now, startedAt, true, last, endedWhen, looked);
+            return new Memory(now, startedAt, true, last, endedWhen);
         }
 
         Memory ended(long now, Instant at, int code) {
@@ -109,11 +94,7 @@ final class LastEndings {
             }
             Duration ran = startedAt.map(start -> Duration.between(start, at)).orElse(LONG);
             Ended ended = new Ended(at, code, killed, ran);
-            return new Memory(now, Optional.empty(), false, Optional.of(ended), now, looked);
-        }
-
-        Memory looked(long began) {
-            return new Memory(touched, startedAt, killed, last, endedWhen, Math.max(looked, began));
+            return new Memory(now, Optional.empty(), false, Optional.of(ended), now);
         }
     }
 }

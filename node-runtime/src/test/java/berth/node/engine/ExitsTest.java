@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ExplainedExitsTest {
+class ExitsTest {
     private static final String ID = "a";
     private static final Instant TEN = Instant.parse("2026-01-31T10:00:00Z");
 
-    private final LastEndings events = new LastEndings();
-    private final ExplainedExits exits = new ExplainedExits(events, (id, count) -> List.of());
+    private final ToldExits events = new ToldExits();
+    private final Exits exits = new Exits(events, (id, count) -> List.of());
 
     @Test
     void ofOneThatRunsAgainTheEventTellsHowItEnded() {
@@ -44,7 +44,7 @@ class ExplainedExitsTest {
     }
 
     private void ended(Instant at, int code) {
-        events.take(new EngineEvent(ID, EngineEvent.Kind.ENDED, at, code));
+        events.take(new EngineEvent(ID, false, EngineEvent.Kind.ENDED, at, code));
     }
 
     /** The engine started it again a tenth of a second after it had ended. */

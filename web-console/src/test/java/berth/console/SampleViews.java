@@ -71,7 +71,8 @@ final class SampleViews {
                 "push 3f2a91c",
                 "ana",
                 ago(Duration.ofMinutes(minutes)),
-                live);
+                live,
+                false);
     }
 
     static BuildView in(BuildState state, BuildView build) {

@@ -1,5 +1,6 @@
 package berth.console;
 
+import berth.api.app.AppState;
 import berth.api.app.AppView;
 import berth.api.app.AppsApi;
 import berth.api.environment.EnvironmentsApi;
@@ -66,12 +67,14 @@ class AppPage {
     /**
      * What a reader wants to know first.
      *
+     * @param everLive whether anything was, so that something can sleep
      * @param branch the branch whose pushes go live
      */
-    record Head(StateMark state, Moment made, String branch, Optional<DeploymentLine> deployment) {
+    record Head(StateMark state, boolean everLive, Moment made, String branch, Optional<DeploymentLine> deployment) {
         static Head of(AppView app, String branch, Instant now) {
             return new Head(
                     StateMark.of(app.state()),
+                    app.state() != AppState.EMPTY && app.state() != AppState.FAILED,
                     new Moment(app.createdAt(), now),
                     branch,
                     app.deployment().map(deployment -> DeploymentLine.of(deployment, now)));

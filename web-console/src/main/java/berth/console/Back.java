@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param name what is there, in words
  */
 record Back(String path, String name) {
-    private static final Pattern IN_BUILD = Pattern.compile("(?<path>/apps/[^/]+/builds/(?<name>[0-9]+))/.+");
+    private static final Pattern IN_NUMBERED =
+            Pattern.compile("(?<path>/apps/[^/]+/(?<kind>build|release|deployment)s/(?<number>[0-9]+))/.+");
     private static final Pattern IN_APP = Pattern.compile("(?<path>/apps/(?<name>[^/]+))/.+");
 
     /** The page above the asked one. */
@@ -19,8 +20,8 @@ record Back(String path, String name) {
         if (rawPath.startsWith(LocalPath.CONFIG_GROUPS.value() + "/")) {
             return new Back(LocalPath.CONFIG_GROUPS.value(), "all config groups");
         }
-        if (IN_BUILD.matcher(rawPath) instanceof Matcher build && build.matches()) {
-            return new Back(build.group("path"), "build " + build.group("name"));
+        if (IN_NUMBERED.matcher(rawPath) instanceof Matcher inside && inside.matches()) {
+            return new Back(inside.group("path"), inside.group("kind") + " " + inside.group("number"));
         }
         if (IN_APP.matcher(rawPath) instanceof Matcher app && app.matches()) {
             return new Back(app.group("path"), URLDecoder.decode(app.group("name"), StandardCharsets.UTF_8));

@@ -8,8 +8,6 @@ import berth.api.build.BuildView;
 import berth.api.build.BuildsApi;
 import berth.api.deployment.DeploymentView;
 import berth.api.deployment.DeploymentsApi;
-import berth.api.problem.Category;
-import berth.api.problem.PlatformException;
 import berth.api.team.ActorApi;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -49,7 +47,7 @@ class BuildPage {
         var now = Instant.now();
         var actor = actors.me();
         var app = apps.get(appName);
-        var build = builds.get(app.name(), ENVIRONMENT, number(asked));
+        var build = builds.get(app.name(), ENVIRONMENT, PathNumber.of("build", asked));
         var deployment = deploymentOf(app.name(), build);
         // After the states: the log of work that had ended is whole, and that of other work is followed from here.
         var text = builds.log(app.name(), ENVIRONMENT, build.number());
@@ -69,7 +67,7 @@ class BuildPage {
     @POST
     @Path("cancel")
     public Response cancel(@PathParam("app") String app, @PathParam("number") String asked) {
-        var build = builds.get(app, ENVIRONMENT, number(asked));
+        var build = builds.get(app, ENVIRONMENT, PathNumber.of("build", asked));
         var deployment = deploymentOf(app, build);
         if (build.state().isTerminal() && deployment.isPresent()) {
             deployments.cancel(app, ENVIRONMENT, deployment.get().number());
@@ -93,19 +91,6 @@ class BuildPage {
     private static Optional<String> packIn(String log) {
         var line = PACK.matcher(log);
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
-    }
-
-    private static int number(String asked) {
-        try {
-            return Integer.parseInt(asked);
-        } catch (NumberFormatException notANumber) {
-            throw new PlatformException(
-                    Category.NOT_FOUND,
-                    "build.unknown",
-                    "There is no build " + asked,
-                    "Builds have numbers: choose one on the app's page.",
-                    notANumber);
-        }
     }
 
     record Content(Frame frame, Head head, Work work, LogTail log) implements TemplateInstance {}

@@ -5,7 +5,6 @@ import static berth.console.AppPage.ENVIRONMENT;
 import berth.api.build.BuildsApi;
 import berth.api.deployment.DeploymentView;
 import berth.api.deployment.DeploymentsApi;
-import berth.api.problem.Failure;
 import berth.api.release.ReleasesApi;
 import berth.api.run.RunsApi;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,19 +37,17 @@ class HistoryLines {
     }
 
     /**
-     * @param build number of the build whose log tells more
+     * @param page that tells more, where there is one
      * @param state of what has one; of releases only that which is live
-     * @param lastLines what an instance wrote last that it failed of
      */
     record Line(
             int number,
-            Optional<Integer> build,
+            Optional<LocalPath> page,
             Optional<StateMark> state,
             String what,
             String by,
             Moment when,
-            Optional<Failure> failure,
-            List<String> lastLines) {}
+            Optional<Trouble> failure) {}
 
     /** @param before number; only older ones */
     List<Line> of(Kind kind, String app, @Nullable Integer before, int limit, Instant now) {
@@ -66,13 +63,12 @@ class HistoryLines {
         return builds.list(app, ENVIRONMENT, before, limit).stream()
                 .map(build -> new Line(
                         build.number(),
-                        Optional.of(build.number()),
+                        Optional.of(LocalPath.build(app, build.number())),
                         Optional.of(StateMark.of(build.state())),
                         Commit.brief(build.commit()) + " " + build.subject(),
                         build.requestedBy(),
                         new Moment(build.createdAt(), now),
-                        build.failure(),
-                        List.of()))
+                        build.failure().map(Trouble::of)))
                 .toList();
     }
 
@@ -80,13 +76,12 @@ class HistoryLines {
         return deployments.list(app, ENVIRONMENT, null, before, limit).stream()
                 .map(deployment -> new Line(
                         deployment.number(),
-                        deployment.build(),
+                        Optional.of(LocalPath.deployment(app, deployment.number())),
                         Optional.of(StateMark.of(deployment.state())),
                         words(deployment),
                         deployment.requestedBy(),
                         new Moment(deployment.createdAt(), now),
-                        deployment.failure(),
-                        deployment.lastLines()))
+                        deployment.failure().map(Trouble::of)))
                 .toList();
     }
 
@@ -102,13 +97,12 @@ class HistoryLines {
         return releases.list(app, ENVIRONMENT, before, limit).stream()
                 .map(release -> new Line(
                         release.number(),
-                        Optional.empty(),
+                        Optional.of(LocalPath.release(app, release.number())),
                         release.live() ? Optional.of(new StateMark("Live", StateMark.Look.GOOD)) : Optional.empty(),
                         release.cause(),
                         release.createdBy(),
                         new Moment(release.createdAt(), now),
-                        Optional.empty(),
-                        List.of()))
+                        Optional.empty()))
                 .toList();
     }
 
@@ -121,8 +115,7 @@ class HistoryLines {
                         run.command(),
                         run.requestedBy(),
                         new Moment(run.createdAt(), now),
-                        run.failure(),
-                        List.of()))
+                        run.failure().map(Trouble::of)))
                 .toList();
     }
 }

@@ -50,6 +50,21 @@ record LocalPath(String value) {
         return filled("/apps/{app}/builds/{number}", app, number);
     }
 
+    /** Page of a deployment. */
+    static LocalPath deployment(String app, int number) {
+        return filled("/apps/{app}/deployments/{number}", app, number);
+    }
+
+    /** List of an app's deployments. */
+    static LocalPath deployments(String app) {
+        return filled("/apps/{app}/deployments", app);
+    }
+
+    /** Page of a release. */
+    static LocalPath release(String app, int number) {
+        return filled("/apps/{app}/releases/{number}", app, number);
+    }
+
     /** The form to sign in, which leads on to {@code then}. */
     static LocalPath signIn(LocalPath then) {
         return filled("/sign-in?then={then}", then.value());

@@ -11,6 +11,9 @@ final class Page {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+    /** Header of every answer that comes from here. */
+    static final String MARK = "Content-Security-Policy";
+
     private Page() {}
 
     static Response ok(TemplateInstance content) {
@@ -32,7 +35,7 @@ final class Page {
     }
 
     private static Response.ResponseBuilder guarded(Response.ResponseBuilder answer) {
-        return answer.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return answer.header(MARK, CONTENT_SECURITY_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 // Not "no-referrer": browsers then send "Origin: null" with forms, and the server refuses them.
                 .header("Referrer-Policy", "same-origin")

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** What a page answers when it cannot do what was asked. */
@@ -33,12 +34,21 @@ final class ProblemPage {
     }
 
     private static Response show(PlatformException failure, ContainerRequestContext request) {
-        var status = failure.category().status();
-        var back = Back.from(request.getUriInfo().getRequestUri().getRawPath());
-        return Page.with(
-                        status,
-                        new Content(Frame.ofNobody(title(failure.category())), status, Trouble.of(failure), back))
-                .build();
+        return of(
+                failure.category().status(),
+                Trouble.of(failure),
+                request.getUriInfo().getRequestUri().getRawPath());
+    }
+
+    /** @param rawPath that was asked for */
+    static Response of(int status, Trouble problem, String rawPath) {
+        // What the framework refuses of itself is a fault of the request.
+        var category = Stream.of(Category.values())
+                .filter(each -> each.status() == status)
+                .findFirst()
+                .orElse(Category.INVALID);
+        var content = new Content(Frame.ofNobody(title(category)), status, problem, Back.from(rawPath));
+        return Page.with(status, content).build();
     }
 
     private static PlatformException bug(RuntimeException failure, ContainerRequestContext request) {

@@ -2,6 +2,7 @@ package berth.console;
 
 import berth.api.problem.Failure;
 import berth.api.problem.PlatformException;
+import berth.api.problem.Problem;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,10 @@ import java.util.Locale;
 record Trouble(String message, String nextStep, String code) {
     static Trouble of(PlatformException failure) {
         return new Trouble(sentence(failure.getMessage()), sentence(failure.nextStep()), failure.code());
+    }
+
+    static Trouble of(Problem problem) {
+        return new Trouble(sentence(problem.detail()), sentence(problem.nextStep()), problem.code());
     }
 
     static Trouble of(Failure failure) {

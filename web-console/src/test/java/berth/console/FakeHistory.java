@@ -7,9 +7,6 @@ import berth.api.instance.InstanceView;
 import berth.api.instance.InstancesApi;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
-import berth.api.release.ReleaseDiff;
-import berth.api.release.ReleaseView;
-import berth.api.release.ReleasesApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -17,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Deployments, releases and instances in memory. */
+/** Deployments and instances in memory. */
 final class FakeHistory {
     private FakeHistory() {}
 
@@ -46,46 +43,20 @@ final class FakeHistory {
             return samples.of(apps.get(app)).deployments().stream()
                     .filter(deployment -> deployment.number() == number)
                     .findFirst()
-                    .orElseThrow();
+                    .orElseThrow(() -> new PlatformException(
+                            Category.NOT_FOUND, "deployment.unknown", app + " has no deployment " + number, ""));
         }
 
         @Override
         public DeploymentView cancel(String app, String environment, int number) {
-            var cancelled = SampleViews.in(DeploymentState.CANCELLED, get(app, environment, number));
+            var found = get(app, environment, number);
+            if (found.state().isTerminal()) {
+                throw new PlatformException(
+                        Category.CONFLICT, "deployment.ended", "deployment " + number + " has ended already", "");
+            }
+            var cancelled = SampleViews.in(DeploymentState.CANCELLED, found);
             samples.of(apps.get(app)).deployments().replaceAll(each -> each.number() == number ? cancelled : each);
             return cancelled;
-        }
-    }
-
-    @ApplicationScoped
-    static class Releases implements ReleasesApi {
-        private final FakeApps apps;
-        private final Samples samples;
-
-        Releases(FakeApps apps, Samples samples) {
-            this.apps = apps;
-            this.samples = samples;
-        }
-
-        @Override
-        public List<ReleaseView> list(String app, String environment, @Nullable Integer before, int limit) {
-            return samples.of(apps.get(app)).releases().stream()
-                    .filter(release -> before == null || release.number() < before)
-                    .limit(limit)
-                    .toList();
-        }
-
-        @Override
-        public ReleaseView get(String app, String environment, int number) {
-            return list(app, environment, null, 50).stream()
-                    .filter(release -> release.number() == number)
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        @Override
-        public ReleaseDiff diff(String app, String environment, int number, int other) {
-            throw new IllegalArgumentException("the console shows no diff of " + number + " and " + other);
         }
     }
 

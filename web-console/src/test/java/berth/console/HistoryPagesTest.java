@@ -56,9 +56,9 @@ class HistoryPagesTest {
         get("/apps/shop/deployments")
                 .statusCode(200)
                 .body(containsString("release 7 after release 6"))
-                .body(containsString("href=\"/apps/shop/builds/12\""));
+                .body(containsString("href=\"/apps/shop/deployments/9\""));
         get("/apps/shop/releases?before=7")
-                .body(containsString("<strong>6</strong>"))
+                .body(containsString("href=\"/apps/shop/releases/6\""))
                 .body(not(containsString(">7<")));
         get("/apps/shop/runs").body(containsString("rake &lt;migrate&gt;"));
         get("/apps/blog/runs").body(containsString("No runs."));
@@ -68,9 +68,17 @@ class HistoryPagesTest {
     @Test
     void whatFailedSaysWhyAndWhatToDo() {
         get("/apps/" + Samples.APP_ON_LOST_NODE + "/deployments")
-                .body(containsString("<p>The new instance did not accept connections on port 3000 within 60 s</p>"))
-                .body(containsString("<p>Listen on the port in the variable PORT. The old release still answers.</p>"))
-                .body(containsString("<span class=\"code\">deployment.unhealthy</span>"))
-                .body(containsString("Error: cannot find &lt;module&gt; &#39;tax&#39;"));
+                .body(containsString("<p>The new instance did not accept connections on port 3000 within 60 s.</p>"))
+                .body(
+                        containsString(
+                                "<p><strong>Next step:</strong> Listen on the port in the variable PORT. The old release still answers.</p>"))
+                .body(containsString("<p class=\"code\">deployment.unhealthy</p>"));
+        for (var path : new String[] {"/apps/attempt", "/apps/attempt/builds"}) {
+            get(path)
+                    .body(containsString("package-lock.json does not match package.json.</p>"))
+                    .body(containsString(
+                            "<strong>Next step:</strong> Run npm install, commit package-lock.json, and push again."))
+                    .body(containsString("<p class=\"code\">build.step-failed</p>"));
+        }
     }
 }

@@ -231,6 +231,22 @@ class PagesTest {
     }
 
     @Test
+    void anAddressWithoutAPageIsAPageOfItsOwn() {
+        for (var path : new String[] {
+            "/apps/shop/anything", "/apps/shop/builds/13/anything", "/apps/shop/releases/7/a/b", "/config-groups/mail/x"
+        }) {
+            get(path)
+                    .statusCode(404)
+                    .contentType("text/html;charset=utf-8")
+                    .header("Content-Security-Policy", startsWith("default-src 'self'"))
+                    .body(containsString("There is no page at this address."));
+        }
+        get("/apps/shop/anything").body(containsString("href=\"/apps/shop\">Back to shop"));
+        get("/apps/shop/builds/13/anything").body(containsString("href=\"/apps/shop/builds/13\">Back to build 13"));
+        get("/elsewhere").statusCode(404).body(not(containsString("There is no page at this address.")));
+    }
+
+    @Test
     void refusalsOfThePlatformBecomePages() {
         samples.breakWith(new PlatformException(
                 Category.UNAVAILABLE, "database.down", "The database does not answer", "Wait a minute."));
@@ -256,7 +272,12 @@ class PagesTest {
 
     @Test
     void otherEncodingsOfFormsAreRefused() {
-        member().contentType("application/json").body("{}").post("/apps").then().statusCode(equalTo(415));
+        member().contentType("application/json")
+                .body("{}")
+                .post("/apps")
+                .then()
+                .statusCode(equalTo(415))
+                .body(containsString("Back to all apps"));
     }
 
     private static ValidatableResponse create(String name) {

@@ -43,35 +43,42 @@ final class SampleViews {
     }
 
     static DeploymentView deployment(
-            int number, DeploymentState state, int build, int release, String by, int minutes) {
+            int number, DeploymentState state, Optional<Integer> build, int release, String by, int minutes) {
         var ended = ago(Duration.ofMinutes(minutes));
         return new DeploymentView(
                 number,
                 state,
                 Optional.of(release - 1),
                 release,
-                Optional.of(build),
+                build,
                 by,
                 state == DeploymentState.FAILED ? Optional.of(UNHEALTHY) : Optional.empty(),
                 state == DeploymentState.FAILED ? List.of("Error: cannot find <module> 'tax'") : List.of(),
-                ended.minusSeconds(3),
-                Optional.of(ended.minusSeconds(3)),
-                Optional.empty(),
+                ended.minusSeconds(4),
+                state == DeploymentState.QUEUED ? Optional.empty() : Optional.of(ended.minusSeconds(3)),
+                state == DeploymentState.ROUTING || state == DeploymentState.SUCCEEDED
+                        ? Optional.of(ended.minusMillis(500))
+                        : Optional.empty(),
                 state.isTerminal() ? Optional.of(ended) : Optional.empty());
     }
 
+    /** From the seventh on with a worker and a health check; the image of the fifth and of those before is gone. */
     static ReleaseView release(int number, boolean live, int minutes) {
+        var newer = number > 6;
         return new ReleaseView(
                 number,
-                IMAGE,
+                "sha256:" + "9b0c4d7%02d".formatted(number).repeat(7),
                 Optional.of(COMMIT),
-                Map.of("web", "node server.js"),
-                Map.of("web", new ScaleView(1, 512, 1)),
-                Map.of(),
+                newer ? Map.of("web", "node server.js", "worker", "") : Map.of("web", "node server.js"),
+                newer
+                        ? Map.of("web", new ScaleView(2, 512, 0.5), "worker", new ScaleView(1, 256, 1))
+                        : Map.of("web", new ScaleView(1, 512, 1)),
+                newer ? Map.of("web", "GET /health every 10 s, 5 s each, unhealthy after 3 failures") : Map.of(),
                 "push 3f2a91c",
                 "ana",
                 ago(Duration.ofMinutes(minutes)),
-                live);
+                live,
+                number < 6 && !live);
     }
 
     static BuildView in(BuildState state, BuildView build) {

@@ -176,17 +176,18 @@ class Samples {
         return new History(
                 new CopyOnWriteArrayList<>(List.of(running, failed, hostile, queued)),
                 new CopyOnWriteArrayList<>(
-                        List.of(SampleViews.deployment(9, DeploymentState.SUCCEEDED, 12, 7, "ana", 94))),
-                List.of(
+                        List.of(SampleViews.deployment(9, DeploymentState.SUCCEEDED, Optional.of(12), 7, "ana", 94))),
+                new CopyOnWriteArrayList<>(List.of(
                         SampleViews.release(7, true, 94),
                         SampleViews.release(6, false, 60 * 30),
-                        SampleViews.release(5, false, 60 * 24 * 3)),
+                        SampleViews.release(5, false, 60 * 24 * 3),
+                        SampleViews.release(FakeReleases.UNREADABLE, false, 60 * 24 * 4))),
                 SampleViews.instances());
     }
 
     private History small(DeploymentState state, String subject, String by) {
         var build = SampleViews.build(3, BuildState.SUCCEEDED, subject, Optional.empty(), 3);
-        var deployment = SampleViews.deployment(3, state, 3, 3, by, 3);
+        var deployment = SampleViews.deployment(3, state, Optional.of(3), 3, by, 3);
         return new History(
                 new CopyOnWriteArrayList<>(List.of(build)),
                 new CopyOnWriteArrayList<>(List.of(deployment)),

@@ -47,6 +47,20 @@ class SleepPageTest {
         page().body(containsString(">Awake<"));
     }
 
+    @Test
+    void whatWasNeverLiveHasNothingToPutToSleepAndSaysHowToPush() {
+        for (var app : new String[] {"blog", "attempt"}) {
+            get("/apps/" + app)
+                    .statusCode(200)
+                    .body(containsString("Nothing is deployed yet"))
+                    .body(containsString("href=\"#deploy\""))
+                    .body(containsString("<section id=\"deploy\">"))
+                    .body(not(containsString("Awake")))
+                    .body(not(containsString("Put to sleep now")));
+        }
+        page().body(not(containsString("Nothing is deployed yet")));
+    }
+
     private static ValidatableResponse page() {
         return get("/apps/shop").statusCode(200);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param checks health check of each process type that has one; empty in releases from before they were kept with them
  * @param cause why it was made, for example {@code push 3f2a91c}
  * @param live whether the environment's requests go to it now
+ * @param imageGone whether its image was let go of, so that nothing but its config can be rolled back to
  */
 public record ReleaseView(
         int number,
@@ -26,4 +27,5 @@ public record ReleaseView(
         String cause,
         String createdBy,
         Instant createdAt,
-        boolean live) {}
+        boolean live,
+        boolean imageGone) {}

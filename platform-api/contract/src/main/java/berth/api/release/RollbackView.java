@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The release that a rollback made, as {@link ReleaseView}, and what it undid beside.
+ * The release that a rollback made, as {@link ReleaseView} of one whose image is there, and what it undid beside.
  *
  * @param config config vars that instances see otherwise from now on, by name; never values. Absent where nobody knows which they saw
  *     before, because those cannot be read

@@ -38,6 +38,9 @@ class ProblemMapper {
         if (failure.category() == Category.BUG) {
             LOG.errorf(failure, "%s", failure.getMessage());
         }
+        if (failure.getCause() instanceof UnreadableException) {
+            LOG.warn(failure.getMessage());
+        }
         var answer = answer(Problem.of(failure));
         if (failure.category() == Category.UNAUTHENTICATED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Berth\"");
@@ -107,12 +110,7 @@ class ProblemMapper {
                 return platform(known);
             }
             if (cause instanceof UnreadableException lost) {
-                LOG.warnf("sealed variables cannot be read: %s", lost.getMessage());
-                return platform(new PlatformException(
-                        Category.CONFLICT,
-                        lost.code(),
-                        "sealed variables cannot be read: " + lost.getMessage(),
-                        UnreadableException.nextStep()));
+                return platform(lost.refusal());
             }
             if (cause instanceof NodeUnavailableException
                     || cause instanceof BuilderUnavailableException

@@ -9,9 +9,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -107,6 +109,19 @@ public class OldImages {
                         "select image_gone_at is not null from release where id = :id for share", Boolean.class)
                 .setParameter("id", release)
                 .getSingleResult();
+    }
+
+    /** Those of these releases whose image has been let go of. */
+    @Transactional
+    public Set<UUID> goneOf(Collection<Release> releases) {
+        if (releases.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(session()
+                .createNativeQuery(
+                        "select id from release where id in (:ids) and image_gone_at is not null", UUID.class)
+                .setParameterList("ids", releases.stream().map(Release::id).toList())
+                .getResultList());
     }
 
     private Session session() {

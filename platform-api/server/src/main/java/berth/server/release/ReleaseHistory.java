@@ -49,12 +49,18 @@ public class ReleaseHistory {
     /**
      * The release with that number.
      *
-     * @throws PlatformException NOT_FOUND, {@code release.unknown}
-     * @throws UnreadableException if its config vars cannot be opened
+     * @throws PlatformException NOT_FOUND, {@code release.unknown}; CONFLICT, {@code release.unreadable} if its config vars cannot
+     *     be opened
      */
     @Transactional
     public Release require(Actor actor, EnvironmentRef environment, int number) {
-        return releases.open(row(actor, environment, number));
+        var row = row(actor, environment, number);
+        try {
+            return releases.open(row);
+        } catch (UnreadableException e) {
+            // Here already: pages of the console ask without the mapper of the API.
+            throw e.refusal();
+        }
     }
 
     /** The same without its config vars, which are not opened. */

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class ReleaseResource implements ReleasesApi {
     private final ReleaseHistory releases;
+    private final OldImages images;
     private final Environments environments;
     private final CurrentActor current;
 
-    ReleaseResource(ReleaseHistory releases, Environments environments, CurrentActor current) {
+    ReleaseResource(ReleaseHistory releases, OldImages images, Environments environments, CurrentActor current) {
         this.releases = releases;
+        this.images = images;
         this.environments = environments;
         this.current = current;
     }
@@ -27,15 +29,18 @@ class ReleaseResource implements ReleasesApi {
     @Override
     public List<ReleaseView> list(String app, String environment, @Nullable Integer before, int limit) {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
-        return releases.list(current.get(), of, Optional.ofNullable(before), limit).stream()
-                .map(release -> view(of, release))
+        var found = releases.list(current.get(), of, Optional.ofNullable(before), limit);
+        var gone = images.goneOf(found);
+        return found.stream()
+                .map(release -> view(of, release, gone.contains(release.id())))
                 .toList();
     }
 
     @Override
     public ReleaseView get(String app, String environment, int number) {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
-        return view(of, releases.outline(current.get(), of, number));
+        var release = releases.outline(current.get(), of, number);
+        return view(of, release, !images.goneOf(List.of(release)).isEmpty());
     }
 
     @Override
@@ -44,7 +49,7 @@ class ReleaseResource implements ReleasesApi {
         return Comparison.of(releases.require(current.get(), of, number), releases.require(current.get(), of, other));
     }
 
-    private static ReleaseView view(EnvironmentRef environment, Release release) {
+    private static ReleaseView view(EnvironmentRef environment, Release release, boolean imageGone) {
         return new ReleaseView(
                 release.number(),
                 release.image(),
@@ -55,6 +60,7 @@ class ReleaseResource implements ReleasesApi {
                 release.cause(),
                 release.createdBy(),
                 release.createdAt(),
-                environment.liveRelease().equals(Optional.of(release.id())));
+                environment.liveRelease().equals(Optional.of(release.id())),
+                imageGone);
     }
 }

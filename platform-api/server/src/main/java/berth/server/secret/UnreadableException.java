@@ -1,5 +1,8 @@
 package berth.server.secret;
 
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
+
 /** Sealed bytes that do not open: their key is gone, or somebody changed or moved them. Trying again does not help. */
 public final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -20,6 +23,12 @@ public final class UnreadableException extends RuntimeException {
     /** Stable, by the kind of place: {@code config.unreadable}. */
     public String code() {
         return place.substring(0, Math.max(0, place.indexOf('/'))) + ".unreadable";
+    }
+
+    /** The same for who asked for what they hold. */
+    public PlatformException refusal() {
+        return new PlatformException(
+                Category.CONFLICT, code(), "sealed variables cannot be read: " + getMessage(), nextStep(), this);
     }
 
     /** What can be done about it. */

@@ -4,6 +4,7 @@ import static berth.server.Calls.operator;
 import static berth.server.config.ConfigCalls.config;
 import static berth.server.config.ConfigCalls.get;
 import static berth.server.config.ConfigCalls.rollback;
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -169,6 +171,48 @@ class RollbackTest {
                 "release.image-gone",
                 assertInstanceOf(PlatformException.class, refused.getCause()).code());
         assertEquals(1, apps.newest(app).number());
+    }
+
+    @Test
+    void theConsoleNamesWhatARollbackChangesAndLeadsToItsDeployment() throws Exception {
+        var app = apps.created("config-back-page");
+        config(app, "{\"BACK\": \"value-1\"}").statusCode(200);
+        app.push("one").end();
+        config(app, "{\"BACK\": \"value-2\"}").statusCode(200).body("release", equalTo(2));
+        apps.awaitLive(app, 2);
+        var page = "/apps/" + app.name() + "/releases/1/rollback";
+        operator()
+                .get(page + "?what=all")
+                .then()
+                .statusCode(200)
+                .body(containsString("<strong>Changed</strong> <code>BACK</code>"))
+                .body(not(containsString("value-")));
+        var form = Map.of("what", "all", "newest", "2");
+        given().cookie("berth_token", PlatformResource.TOKEN)
+                .header("Sec-Fetch-Site", "cross-site")
+                .formParams(form)
+                .post(page)
+                .then()
+                .statusCode(403)
+                .contentType(startsWith("text/html"))
+                .body(containsString("request.cross-site"));
+        get(app, "/releases").body("number", contains(2, 1));
+        given().cookie("berth_token", PlatformResource.TOKEN)
+                .header("Sec-Fetch-Site", "same-origin")
+                .redirects()
+                .follow(false)
+                .formParams(form)
+                .post(page)
+                .then()
+                .statusCode(303)
+                .header("Location", "/apps/" + app.name() + "/deployments/3");
+        get(app, "/deployments/3").body("toRelease", equalTo(3));
+        get(app, "/releases/3").body("cause", equalTo("rollback to v1"));
+        operator()
+                .get("/apps/" + app.name() + "/deployments/3")
+                .then()
+                .statusCode(200)
+                .body(containsString("Deployment 3"));
     }
 
     @Test

@@ -153,6 +153,12 @@ class UnreadableConfigTest {
         get(app, "/cron").statusCode(200).body("$", empty());
         get(app, "/releases/1/diff/2").statusCode(409).body("code", equalTo("release.unreadable"));
         rollback(app, 2, "{\"what\": \"all\"}").statusCode(409).body("code", equalTo("release.unreadable"));
+        operator()
+                .get("/apps/" + app.name() + "/releases/2")
+                .then()
+                .statusCode(200)
+                .body(containsString("release.unreadable"))
+                .body(containsString("Process types"));
         // What it has is not known, so whatever is sent makes a release that can be read.
         config(app, "{\"A\": \"1\"}").statusCode(200).body("release", equalTo(3));
         get(app, "/config").body("variables.keySet()", contains("A"));

@@ -1,7 +1,9 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class KeptImagesTest {
+    private static final String RELEASES = "/api/v1/apps/kept-ten/environments/production/releases";
+
     @Inject
     PushedApp.Platform platform;
 
@@ -57,6 +61,9 @@ class KeptImagesTest {
         assertEquals(
                 List.of(image(1), image(2)),
                 builder.removed().stream().filter(mine::contains).sorted().toList());
+        releases().body("findAll { it.imageGone }.number", contains(2, 1)).body("number", hasSize(12));
+        release(2).body("imageGone", equalTo(true));
+        release(3).body("imageGone", equalTo(false));
         rollBack(2).statusCode(409).body("code", equalTo("release.image-gone"));
         rollBack(3).statusCode(201);
     }
@@ -65,11 +72,19 @@ class KeptImagesTest {
         return "sha256:" + HexFormat.of().formatHex(("kept %02d".formatted(number)).getBytes(StandardCharsets.UTF_8));
     }
 
+    private static ValidatableResponse releases() {
+        return operator().get(RELEASES).then();
+    }
+
+    private static ValidatableResponse release(int number) {
+        return operator().get(RELEASES + "/" + number).then();
+    }
+
     private static ValidatableResponse rollBack(int release) {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
+        return operator()
                 .contentType("application/json")
                 .body("{\"what\": \"all\"}")
-                .post("/api/v1/apps/kept-ten/environments/production/releases/" + release + "/rollback")
+                .post(RELEASES + "/" + release + "/rollback")
                 .then();
     }
 }

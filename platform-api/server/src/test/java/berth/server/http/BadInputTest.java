@@ -17,6 +17,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,21 @@ class BadInputTest {
                 .statusCode(400)
                 .contentType(startsWith("text/html"))
                 .body(containsString("request.parameter-invalid"));
+    }
+
+    @Test
+    void anAddressWithoutAPageIsAPageToo() {
+        for (var path :
+                List.of("/apps/bad-input/anything", "/apps/bad-input/builds/1/anything", "/config-groups/a/b")) {
+            operator()
+                    .get(path)
+                    .then()
+                    .statusCode(404)
+                    .contentType(startsWith("text/html"))
+                    .body(containsString("There is no page at this address."))
+                    .body(containsString("path.unknown"));
+        }
+        operator().get("/api/v1/nothing").then().statusCode(404).contentType(startsWith("application/problem+json"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Environments and what is seen of their instances to routes. Pure. */
 final class RoutePlanner {
@@ -27,38 +28,39 @@ final class RoutePlanner {
     static List<Route> plan(
             Route platform, List<RoutedEnvironment> environments, Observation observation, List<Route> previous) {
         Map<GroupKey, List<InstanceStatus>> groups = observation.byGroup();
-        Map<String, List<String>> before = new HashMap<>();
-        previous.forEach(route -> before.put(route.host(), route.upstreams()));
+        Map<String, Route> byHost = new HashMap<>();
+        previous.forEach(route -> byHost.put(route.host(), route));
         var routes = new ArrayList<Route>();
         routes.add(platform);
         for (RoutedEnvironment environment : environments) {
+            var before = Optional.ofNullable(byHost.get(environment.host()));
             var instances = instances(environment.serving(), groups);
             var upstreams = healthy(instances);
             if (upstreams.isEmpty()) {
                 upstreams = healthy(instances(environment.fallback().stream().toList(), groups));
             }
             if (upstreams.isEmpty() && instances.stream().anyMatch(RoutePlanner::struggles)) {
-                upstreams = before.getOrDefault(environment.host(), List.of());
+                upstreams = before.map(Route::upstreams).orElse(List.of());
             }
             var route = new Route(environment.host(), "/", upstreams, environment.label());
-            routes.add(upstreams.isEmpty() ? route.withVacancy(vacancy(environment, instances)) : route);
+            routes.add(upstreams.isEmpty() ? route.withVacancy(vacancy(environment, instances, before)) : route);
         }
         routes.sort(RouteKey.ORDER);
         return List.copyOf(routes);
     }
 
-    /** Never that it starts: an app that crashes would change the table at each of its starts. */
-    private static Vacancy vacancy(RoutedEnvironment environment, List<InstanceStatus> instances) {
-        if (environment.asleep()) {
-            return Vacancy.ASLEEP;
+    /** Never that it starts again: an app that crashes would change the table at each of its starts. */
+    private static Vacancy vacancy(
+            RoutedEnvironment environment, List<InstanceStatus> instances, Optional<Route> before) {
+        if (environment.vacancy() != Vacancy.UNKNOWN) {
+            return environment.vacancy();
         }
-        if (instances.stream().anyMatch(RoutePlanner::struggles)) {
-            return Vacancy.UNHEALTHY;
-        }
-        if (environment.serving().stream().anyMatch(each -> each.count() > 0)) {
-            return Vacancy.UNKNOWN;
-        }
-        return environment.deployed() ? Vacancy.STOPPED : Vacancy.NEVER_DEPLOYED;
+        boolean wasUnhealthy = before.filter(route -> route.upstreams().isEmpty())
+                .filter(route -> route.vacancy() == Vacancy.UNHEALTHY)
+                .isPresent();
+        return instances.stream().anyMatch(RoutePlanner::struggles) || wasUnhealthy && !instances.isEmpty()
+                ? Vacancy.UNHEALTHY
+                : Vacancy.UNKNOWN;
     }
 
     static List<String> healthy(List<InstanceStatus> instances) {

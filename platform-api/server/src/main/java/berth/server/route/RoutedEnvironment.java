@@ -3,6 +3,7 @@ package berth.server.route;
 import static java.util.Objects.requireNonNull;
 
 import berth.node.GroupKey;
+import berth.router.Vacancy;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,26 +11,22 @@ import java.util.Optional;
  * An environment as it should be routed.
  *
  * @param serving the groups that its requests go to; none before the first release, two while one release rolls over another
- * @param deployed whether a release is live, also one that takes no requests
- * @param asleep whether requests wait as long as nothing is healthy: it sleeps, or is being woken
+ * @param vacancy why nothing is there to answer, where that is known beforehand; ASLEEP: requests wait as long as nothing is
+ *     healthy
  * @param fallback the group that they go on to while the deployment is not over and no other is healthy
  */
 public record RoutedEnvironment(
-        String host,
-        String label,
-        List<Serving> serving,
-        boolean deployed,
-        boolean asleep,
-        Optional<Serving> fallback) {
-    /** One that is deployed and awake. */
+        String host, String label, List<Serving> serving, Vacancy vacancy, Optional<Serving> fallback) {
+    /** One whose instances should answer. */
     RoutedEnvironment(String host, String label, List<Serving> serving, Optional<Serving> fallback) {
-        this(host, label, serving, true, false, fallback);
+        this(host, label, serving, Vacancy.UNKNOWN, fallback);
     }
 
     public RoutedEnvironment {
         requireNonNull(host, "host is null");
         requireNonNull(label, "label is null");
         serving = List.copyOf(serving);
+        requireNonNull(vacancy, "vacancy is null");
         requireNonNull(fallback, "fallback is null");
     }
 

@@ -3,6 +3,7 @@ package berth.server.route;
 import static java.util.Objects.requireNonNull;
 
 import berth.api.sleep.SleepState;
+import berth.router.Vacancy;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.formation.Formation;
@@ -54,7 +55,25 @@ class RoutedEnvironments {
     }
 
     /** The releases of an environment that matter to routing, as one moment saw them. */
-    private record Routing(@Nullable UUID live, @Nullable UUID coming, Rolling rolling, SleepState sleep) {}
+    private record Routing(
+            @Nullable UUID live, @Nullable UUID coming, Rolling rolling, SleepState sleep, boolean tried) {
+        /** Why nothing is there to answer, if nothing of what serves is to run. */
+        Vacancy vacancy(List<Serving> serving) {
+            if (sleep != SleepState.AWAKE) {
+                return Vacancy.ASLEEP;
+            }
+            if (serving.stream().anyMatch(group -> group.count() > 0)) {
+                return Vacancy.UNKNOWN;
+            }
+            if (live != null) {
+                return Vacancy.STOPPED;
+            }
+            if (coming != null) {
+                return Vacancy.STARTING;
+            }
+            return tried ? Vacancy.UNKNOWN : Vacancy.NEVER_DEPLOYED;
+        }
+    }
 
     @Transactional
     List<RoutedEnvironment> list() {
@@ -87,7 +106,8 @@ class RoutedEnvironments {
                 .createNativeQuery("""
                     select e.id, e.live_release_id, d.to_release_id, coalesce(d.batch, 1),
                         greatest(coalesce(d.batches, 1), 1), coalesce(d.state, '') = 'ROUTING',
-                        coalesce(s.state, 'AWAKE')
+                        coalesce(s.state, 'AWAKE'),
+                        e.live_release_id is null and exists (select 1 from deployment t where t.environment_id = e.id)
                     from environment e
                     left join sleep s on s.environment_id = e.id
                     left join deployment d on d.environment_id = e.id and d.state in ('STARTING', 'ROUTING')
@@ -99,7 +119,8 @@ class RoutedEnvironments {
                                 (UUID) row[1],
                                 (UUID) row[2],
                                 new Rolling((int) row[3], (int) row[4], (boolean) row[5], unavailable),
-                                SleepState.valueOf((String) row[6]))));
+                                SleepState.valueOf((String) row[6]),
+                                (boolean) row[7])));
         return routings;
     }
 
@@ -124,8 +145,7 @@ class RoutedEnvironments {
                 urls.host(environment.app().name(), environment.name()),
                 environment.path(),
                 serving,
-                routing.live() != null,
-                routing.sleep() != SleepState.AWAKE,
+                routing.vacancy(serving),
                 serving.size() == 1 && coming.isPresent() && rolling.routing() ? live : Optional.empty());
     }
 

@@ -110,24 +110,25 @@ class RoutePlannerTest {
     @Test
     void aRouteToNothingSaysWhy() {
         var unhealthy = List.of(seen(V1, InstanceState.UNHEALTHY, "10.0.0.1"));
-        var two = List.of(new Serving(V1, 2));
-        assertEquals(Vacancy.NEVER_DEPLOYED, vacancy(List.of(), false, false, List.of()));
-        assertEquals(Vacancy.STOPPED, vacancy(List.of(), true, false, List.of()));
-        assertEquals(Vacancy.STOPPED, vacancy(List.of(new Serving(V1, 0)), true, false, List.of()));
-        assertEquals(Vacancy.ASLEEP, vacancy(List.of(), true, true, List.of()));
-        assertEquals(Vacancy.UNHEALTHY, vacancy(two, true, false, unhealthy));
-        assertEquals(Vacancy.UNKNOWN, vacancy(two, true, false, List.of()));
-        assertEquals(
-                Vacancy.UNKNOWN,
-                vacancy(two, true, false, List.of(seen(V1, InstanceState.HEALTHY, "10.0.0.1"))),
-                "says nothing while there are instances");
+        var restarting = List.of(seen(V1, InstanceState.RESTARTING, "10.0.0.1"));
+        assertEquals(Vacancy.UNKNOWN, vacancy(Vacancy.UNKNOWN, restarting, Vacancy.UNKNOWN));
+        assertEquals(Vacancy.UNHEALTHY, vacancy(Vacancy.UNKNOWN, unhealthy, Vacancy.UNKNOWN));
+        assertEquals(Vacancy.STOPPED, vacancy(Vacancy.STOPPED, unhealthy, Vacancy.UNKNOWN));
+        assertEquals(Vacancy.ASLEEP, vacancy(Vacancy.ASLEEP, List.of(), Vacancy.STOPPED));
     }
 
-    private static Vacancy vacancy(
-            List<Serving> serving, boolean deployed, boolean asleep, List<InstanceStatus> instances) {
-        var environment =
-                new RoutedEnvironment("shop.localhost", "shop/production", serving, deployed, asleep, Optional.empty());
-        return RoutePlanner.plan(PLATFORM, List.of(environment), new Observation(instances), List.of())
+    @Test
+    void anAppThatFailsItsCheckAndEndsAgainAndAgainChangesTheTableOnce() {
+        var restarting = List.of(seen(V1, InstanceState.RESTARTING, "10.0.0.1"));
+        assertEquals(Vacancy.UNHEALTHY, vacancy(Vacancy.UNKNOWN, restarting, Vacancy.UNHEALTHY));
+        assertEquals(Vacancy.UNKNOWN, vacancy(Vacancy.UNKNOWN, List.of(), Vacancy.UNHEALTHY));
+    }
+
+    private static Vacancy vacancy(Vacancy known, List<InstanceStatus> instances, Vacancy before) {
+        var environment = new RoutedEnvironment(
+                "shop.localhost", "shop/production", List.of(new Serving(V1, 2)), known, Optional.empty());
+        var previous = new Route("shop.localhost", "/", List.of(), "shop/production").withVacancy(before);
+        return RoutePlanner.plan(PLATFORM, List.of(environment), new Observation(instances), List.of(previous))
                 .getLast()
                 .vacancy();
     }

@@ -1,0 +1,92 @@
+package berth.server.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import berth.builder.BuildOutcome;
+import berth.builder.FakeBuilder;
+import berth.node.FakeNodeRuntime;
+import berth.node.Fate;
+import berth.router.Vacancy;
+import berth.server.Await;
+import berth.server.PlatformResource;
+import berth.server.route.Routes;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the router is told of an app that nothing answers for. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class VacancyTest {
+    @Inject
+    PushedApp.Platform platform;
+
+    @Inject
+    FakeBuilder builder;
+
+    @Inject
+    FakeNodeRuntime node;
+
+    @Inject
+    Routes routes;
+
+    @BeforeEach
+    void buildsSucceed() {
+        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+    }
+
+    @AfterEach
+    void everythingWorksAgain() {
+        node.fate(group -> Fate.HEALTHY);
+    }
+
+    @Test
+    void aFirstDeploymentIsOnItsWayAndOneThatFailedIsNoneToWaitFor() throws Exception {
+        var app = platform.create("vacant-first");
+        await(app, Vacancy.NEVER_DEPLOYED);
+        node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
+        var push = app.push("one");
+        await(app, Vacancy.STARTING);
+        RestAssured.given()
+                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .post(app.path("/deployments/1/cancel"))
+                .then()
+                .statusCode(200);
+        assertInstanceOf(PushResult.Refused.class, push.end());
+        await(app, Vacancy.UNKNOWN);
+    }
+
+    @Test
+    void whatIsScaledToNoInstanceIsStopped() throws Exception {
+        var app = platform.create("vacant-none");
+        assertInstanceOf(PushResult.Live.class, app.push("one").end());
+        RestAssured.given()
+                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .contentType("application/json")
+                .body("{\"web\": {\"count\": 0}}")
+                .patch(app.path("/formation"))
+                .then()
+                .statusCode(200);
+        await(app, Vacancy.STOPPED);
+        assertEquals(List.of(), routes.acknowledged(host(app)).orElseThrow().upstreams());
+    }
+
+    private void await(PushedApp app, Vacancy vacancy) {
+        Await.until(
+                () -> "the page says " + vacancy + ": " + routes.acknowledged(host(app)),
+                () -> routes.acknowledged(host(app))
+                        .filter(route -> route.upstreams().isEmpty() && route.vacancy() == vacancy)
+                        .isPresent());
+    }
+
+    private static String host(PushedApp app) {
+        return app.name() + ".localhost";
+    }
+}

@@ -41,6 +41,12 @@ class RefusalPages implements ContainerResponseFilter {
         if (answer.getEntity() instanceof Problem problem && !problem.code().equals(PATH_UNKNOWN)) {
             return Trouble.of(problem);
         }
+        if (answer.getStatus() >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+            return new Trouble(
+                    "Berth failed; this is not your fault.",
+                    "Try again; if it fails again, tell the operator.",
+                    "berth.bug");
+        }
         return answer.getStatus() == Status.NOT_FOUND.getStatusCode()
                 ? new Trouble(
                         "There is no page at this address.", "Go back and follow the links from there.", PATH_UNKNOWN)

@@ -40,6 +40,17 @@ class FakeRollbacks implements RollbackApi {
                     "push its commit again, or roll back its config alone");
         }
         var history = samples.of(apps.get(app));
+        var newest = history.releases().getFirst().number();
+        Optional.ofNullable(order)
+                .map(RollbackOrder::newest)
+                .filter(known -> known != newest)
+                .ifPresent(known -> {
+                    throw new PlatformException(
+                            Category.CONFLICT,
+                            "rollback.outdated",
+                            "release " + newest + " was made meanwhile, so nothing was rolled back",
+                            "look at what changes now, and go on if you want that");
+                });
         var cause = "rollback to " + (what.equals("config") ? "the config of v" : "v") + number;
         var made = made(history.releases().getFirst().number() + 1, cause, to);
         history.releases().addFirst(made);

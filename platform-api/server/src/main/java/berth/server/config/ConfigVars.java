@@ -155,15 +155,32 @@ public class ConfigVars {
     /**
      * Makes a release of an older one: of all of it, so that the environment's config becomes that of then, or of its config
      * alone, with the image of now.
+     *
+     * @param newest number of the newest release that the actor knows of; empty: whichever is
+     * @throws PlatformException CONFLICT, {@code rollback.outdated} if there is a newer one
      */
     @Transactional
-    public RolledBack rollBack(Actor actor, EnvironmentRef environment, Release to, Rollback what) {
+    public RolledBack rollBack(
+            Actor actor, EnvironmentRef environment, Release to, Rollback what, Optional<Integer> newest) {
         actor.require(Permission.DEPLOY, environment.app().team());
+        environments.lock(environment.id());
+        newest.ifPresent(known -> requireNewest(environment, known));
         var cause = "rollback to " + (what == Rollback.CONFIG ? "the config of " : "") + "v" + to.number();
         return rollBack(actor.name(), environment, to, what, cause);
     }
 
-    /** As {@link #rollBack(Actor, EnvironmentRef, Release, Rollback)} of all, by whoever and for whatever cause. */
+    private void requireNewest(EnvironmentRef environment, int known) {
+        var made = releases.newest(environment.id()).filter(number -> number != known);
+        if (made.isPresent()) {
+            throw new PlatformException(
+                    Category.CONFLICT,
+                    "rollback.outdated",
+                    "release " + made.get() + " was made meanwhile, so nothing was rolled back",
+                    "look at what changes now, and go on if you want that");
+        }
+    }
+
+    /** As {@link #rollBack(Actor, EnvironmentRef, Release, Rollback, Optional)} of all, by whoever and for whatever cause. */
     @Transactional
     public RolledBack rollBack(String by, EnvironmentRef environment, Release to, String cause) {
         return rollBack(by, environment, to, Rollback.ALL, cause);

@@ -13,6 +13,7 @@ import berth.server.team.Permission;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
@@ -41,7 +42,8 @@ class RollbackResource implements RollbackApi {
         var actor = current.get();
         var of = environments.require(actor, app, environment, Permission.DEPLOY);
         var what = what(order);
-        var back = config.rollBack(actor, of, releases.require(actor, of, number), what);
+        var newest = Optional.ofNullable(order).map(RollbackOrder::newest);
+        var back = config.rollBack(actor, of, releases.require(actor, of, number), what, newest);
         var path = "/api/v1/apps/" + app + "/environments/" + environment + "/releases/"
                 + back.made().number();
         return Response.created(URI.create(path))

@@ -152,6 +152,14 @@ public class Releases implements LiveNumbers {
         return numbers;
     }
 
+    /** The number of an environment's newest release. */
+    @Transactional
+    public Optional<Integer> newest(UUID environment) {
+        return store.find("environmentId = ?1 order by number desc", environment)
+                .firstResultOptional()
+                .map(row -> row.number);
+    }
+
     /** The release with that number, for loops; empty if there is none. */
     @Transactional(dontRollbackOn = UnreadableException.class)
     public Optional<Release> find(UUID environment, int number) {

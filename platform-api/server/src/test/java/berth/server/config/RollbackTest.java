@@ -95,6 +95,22 @@ class RollbackTest {
         get(app, "/config?values=true").body("variables.A", equalTo("1"));
     }
 
+    @Test
+    void whatWasMadeMeanwhileIsNotRolledBackUnseen() throws Exception {
+        var app = apps.created("config-back-outdated");
+        config(app, "{\"A\": \"1\"}").statusCode(200);
+        app.push("one").end();
+        config(app, "{\"A\": \"2\"}").statusCode(200).body("release", equalTo(2));
+        rollback(app, 1, "{\"what\": \"config\", \"newest\": 1}")
+                .statusCode(409)
+                .body("code", equalTo("rollback.outdated"))
+                .body("detail", equalTo("release 2 was made meanwhile, so nothing was rolled back"));
+        get(app, "/config?values=true").body("variables.A", equalTo("2"));
+        rollback(app, 1, "{\"what\": \"config\", \"newest\": 2}")
+                .statusCode(201)
+                .body("number", equalTo(3));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"all", "config"})
     void aRollbackSaysWhichConfigVarsItChangesByNameAlone(String what) throws Exception {

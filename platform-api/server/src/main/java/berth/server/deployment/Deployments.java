@@ -167,6 +167,7 @@ public class Deployments implements ReleaseListener {
                 .map(row -> {
                     row.batch++;
                     row.state = DeploymentState.STARTING;
+                    row.routingAt = null;
                     row.deadlineAt = clock.instant().plus(timeLimit);
                     record(
                             environment,

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,37 +89,35 @@ class Resizing {
                 && clock.instant().isBefore(refusal.at().plus(AGAIN));
     }
 
+    /** What one group cannot do keeps no other of the same process type from its limits. */
     private void make(Resize resize, List<GroupSpec> groups, Observation seen) {
         var refused = new ArrayList<LimitRefusedException>();
-        try {
-            groups.stream()
-                    .filter(group -> group.key()
-                                    .environment()
-                                    .id()
-                                    .equals(resize.environment().toString())
-                            && group.key().process().equals(resize.process()))
-                    .filter(group -> seen.byGroup().containsKey(group.key()))
-                    .forEach(group -> fit(withWhatLeaves(group, seen)).ifPresent(refused::add));
-            if (refused.isEmpty()) {
-                resizes.made(resize);
-            } else {
-                refused(
-                        resize,
-                        String.valueOf(LimitRefusedException.together(refused).getMessage()));
+        boolean done = true;
+        for (GroupSpec group : groups) {
+            if (!isOf(resize, group) || !seen.byGroup().containsKey(group.key())) {
+                continue;
             }
-        } catch (ImageMissingException | NodeUnavailableException e) {
-            LOG.errorf("%s does not get its new limits yet: %s", resize.process(), e.getMessage());
+            try {
+                runtime.apply(withWhatLeaves(group, seen));
+            } catch (LimitRefusedException e) {
+                refused.add(e);
+            } catch (ImageMissingException | NodeUnavailableException e) {
+                LOG.errorf("%s does not get its new limits yet: %s", resize.process(), e.getMessage());
+                done = false;
+            }
+        }
+        if (!refused.isEmpty()) {
+            refused(
+                    resize,
+                    String.valueOf(LimitRefusedException.together(refused).getMessage()));
+        } else if (done) {
+            resizes.made(resize);
         }
     }
 
-    /** A group that refuses keeps no other of the same process type from its limits. */
-    private Optional<LimitRefusedException> fit(GroupSpec group) {
-        try {
-            runtime.apply(group);
-            return Optional.empty();
-        } catch (LimitRefusedException e) {
-            return Optional.of(e);
-        }
+    private static boolean isOf(Resize resize, GroupSpec group) {
+        return group.key().environment().id().equals(resize.environment().toString())
+                && group.key().process().equals(resize.process());
     }
 
     private void refused(Resize resize, String why) {

@@ -1,5 +1,7 @@
 package berth.server.deployment;
 
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,6 +64,13 @@ class RollingDeploymentTest {
         var push = app.push("two");
         Await.until(() -> "three new ones: " + count(app, 2), () -> count(app, 2) == 3);
         Await.until(() -> "two old ones left: " + count(app, 1), () -> count(app, 1) == 2);
+        // Of the batch that starts now nothing is routed yet.
+        RestAssured.given()
+                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .get(app.path("/deployments/2"))
+                .then()
+                .body("state", equalTo("STARTING"))
+                .body("routingAt", nullValue());
         node.fate(group -> Fate.HEALTHY);
         assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
         assertEquals(

@@ -12,13 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
  * Gives each container an address that it keeps for as long as it is there. Left to the engine, it would get another one at each
  * start, and the one that has become free would go to whatever starts next: after a restart of the engine requests would reach
- * another process. One that has become free is given again as late as possible, for who still sends requests there.
+ * another process. One that has become free is given again last, as far as this object knows, for who still sends requests there.
  */
 final class Addresses {
     private final Engine engine;
@@ -43,8 +42,11 @@ final class Addresses {
     /** What of a network is promised to containers that are being made. */
     private final class Allotment {
         private final EnvironmentNetwork network;
-        private final ReentrantLock lock = new ReentrantLock();
         private final Set<String> promised = new HashSet<>();
+        /** What was promised while somebody looked: the engine's list may be older than its container. */
+        private final Set<String> keptMeanwhile = new HashSet<>();
+
+        private int looking;
         /** Where in the subnet the last one was found; who begins does not know which one became free last. */
         private int last;
 
@@ -53,24 +55,48 @@ final class Addresses {
             this.last = ThreadLocalRandom.current().nextInt(network.subnet().size());
         }
 
+        /** The engine is asked without a lock, since it may take long to answer. */
         Reserved reserve(int count) {
-            lock.lock();
+            look();
             try {
-                var taken = taken();
-                taken.addAll(promised);
-                var found = new ArrayList<String>();
-                int size = network.subnet().size();
-                for (int tried = 0; tried < size && found.size() < count; tried++) {
-                    last = (last + 1) % size;
-                    var address = network.subnet().address(last);
-                    if (isForContainers(last, size) && !taken.contains(address)) {
-                        found.add(address);
-                    }
-                }
-                promised.addAll(found);
-                return new Reserved(found, this);
+                return choose(count, taken());
             } finally {
-                lock.unlock();
+                looked();
+            }
+        }
+
+        private synchronized void look() {
+            looking++;
+        }
+
+        private synchronized void looked() {
+            looking--;
+            if (looking == 0) {
+                keptMeanwhile.clear();
+            }
+        }
+
+        private synchronized Reserved choose(int count, Set<String> taken) {
+            var found = new ArrayList<String>();
+            int size = network.subnet().size();
+            for (int tried = 0; tried < size && found.size() < count; tried++) {
+                last = (last + 1) % size;
+                var address = network.subnet().address(last);
+                if (isForContainers(last, size)
+                        && !taken.contains(address)
+                        && !promised.contains(address)
+                        && !keptMeanwhile.contains(address)) {
+                    found.add(address);
+                }
+            }
+            promised.addAll(found);
+            return new Reserved(found, this);
+        }
+
+        synchronized void release(List<String> addresses) {
+            promised.removeAll(Set.copyOf(addresses));
+            if (looking > 0) {
+                keptMeanwhile.addAll(addresses);
             }
         }
 
@@ -91,15 +117,6 @@ final class Addresses {
                         .forEach(container -> addressesOf(container).forEach(taken::add));
                 return taken;
             });
-        }
-
-        void release(List<String> addresses) {
-            lock.lock();
-            try {
-                addresses.forEach(promised::remove);
-            } finally {
-                lock.unlock();
-            }
         }
     }
 

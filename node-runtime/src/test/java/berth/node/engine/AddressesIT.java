@@ -14,6 +14,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -72,21 +73,22 @@ class AddressesIT extends EngineScenario {
         GroupSpec web = group("web", 1);
         runtime.apply(web);
         healthy(web);
-        var network = new Networks(new Engine(engine.options().host()), engine.options()).ensure(production);
         String foreign = engine.docker()
                 .createContainerCmd(engine.baseImage())
-                .withHostConfig(HostConfig.newHostConfig().withNetworkMode(network.name()))
+                .withLabels(Map.of(InstanceLabels.INSTALLATION, engine.options().installation()))
+                .withHostConfig(HostConfig.newHostConfig().withNetworkMode("berth-" + production.id()))
                 .withCmd("sleep", "1000")
                 .exec()
                 .getId();
-        try {
+        try (var own = new Engine(engine.options().host())) {
             engine.docker().startContainerCmd(foreign).exec();
+            var networks = new Networks(own, engine.options());
             String theirs = requireNonNull(engine.inspect(foreign)
                             .getNetworkSettings()
                             .getNetworks()
-                            .get(network.name()))
+                            .get("berth-" + production.id()))
                     .getIpAddress();
-            try (var reserved = new Addresses(new Engine(engine.options().host())).reserve(network, 100)) {
+            try (var reserved = networks.reserve(production, 100)) {
                 var free = Stream.generate(reserved::next)
                         .takeWhile(Optional::isPresent)
                         .map(Optional::get)

@@ -29,9 +29,9 @@ class HappeningsTest {
     @Test
     void whoWaitsGoesOnWhenSomethingHappensToThatContainerAndNotToAnother() throws InterruptedException {
         try (var watch = happenings.watch("a")) {
-            var waiter = Thread.ofPlatform().start(() -> await(watch));
-            awaitWaiting(waiter);
             started("b");
+            var waiter = Thread.ofPlatform().start(() -> await(watch));
+            // One that had been told of b would have gone on by now.
             awaitWaiting(waiter);
             started("a");
             waiter.join();

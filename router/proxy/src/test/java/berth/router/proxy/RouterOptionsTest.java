@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +18,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterOptionsTest {
     private static final String SECRET = "0123456789abcdef";
+
+    @Test
+    void theDefaultsThatDeployTellsAreTheRoutersOwn() throws Exception {
+        var told = Files.readString(Path.of("..", "..", "deploy", "lib", "settings.sh"));
+        for (var each : Map.of(
+                        RouterOptions.FIRST_BYTE_TIMEOUT, Timeouts.DEFAULT.firstByte(),
+                        RouterOptions.DRAIN_TIMEOUT, Timeouts.DEFAULT.drain())
+                .entrySet()) {
+            var line = told.lines()
+                    .filter(row -> row.startsWith(each.getKey() + "|"))
+                    .findFirst();
+            var says = "default " + each.getValue().toSeconds() + "s.";
+            assertTrue(line.orElseThrow().endsWith(says), line + " does not say " + says);
+        }
+    }
 
     @Test
     void onlyTheSecretIsNeeded() {

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -254,25 +253,6 @@ class BuildFailuresIT {
                     () -> none.build(
                             order("berth/test/none:1", Duration.ofMinutes(1)), Sources.of("index.html", ""), log));
             assertTrue(String.valueOf(unavailable.getMessage()).contains("deploy/up"), unavailable.getMessage());
-        }
-    }
-
-    @Test
-    void aProcfileThatCannotBeFollowedIsRefusedWithAPackAndWithADockerfileBeforeTheEngineIsAsked(@TempDir Path scratch)
-            throws Exception {
-        var options =
-                BuilderOptions.of("test-builder-none", scratch).withDockerHost(URI.create("unix:///nonexistent.sock"));
-        try (var none = new BuildKitBuilder(options)) {
-            for (String how : List.of("index.html", "Dockerfile")) {
-                var failed = assertInstanceOf(
-                        BuildOutcome.Failed.class,
-                        none.build(
-                                order("berth/test/procfile:1", Duration.ofMinutes(1)),
-                                Sources.of(how, "FROM berth/base", "Procfile", "web: one\nweb: two\n"),
-                                log));
-                assertEquals("build.source-invalid", failed.code());
-                assertEquals("Procfile line 2 names web, as line 1 does", failed.message());
-            }
         }
     }
 

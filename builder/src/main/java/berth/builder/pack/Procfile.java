@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 public record Procfile(Map<String, String> commands, List<String> faults) {
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]{1,63})\\s*:([^\0]*)");
 
+    private static final int MOST_TOLD = 10;
+    private static final int LONGEST_TOLD = 120;
+
     public Procfile {
         commands = Collections.unmodifiableMap(new LinkedHashMap<>(commands));
         faults = List.copyOf(faults);
@@ -43,7 +46,8 @@ public record Procfile(Map<String, String> commands, List<String> faults) {
             Matcher parts = LINE.matcher(line);
             if (!parts.matches()) {
                 faults.add("Procfile line " + number
-                        + " is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): " + line);
+                        + " is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): "
+                        + shown(line));
                 continue;
             }
             String type = parts.group(1);
@@ -60,12 +64,20 @@ public record Procfile(Map<String, String> commands, List<String> faults) {
         return new Procfile(commands, faults);
     }
 
+    private static String shown(String line) {
+        String text = line.replaceAll("\\p{Cntrl}", "\uFFFD");
+        return text.length() > LONGEST_TOLD ? text.substring(0, LONGEST_TOLD) + "…" : text;
+    }
+
     /** Why nothing is built with this file: what is left of it would not be what its author means to run. */
     public Optional<PackDecision.Refusal> refusal() {
-        return faults.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PackDecision.Refusal.invalid(
-                        String.join("; ", faults), "Correct the Procfile, then push again."));
+        if (faults.isEmpty()) {
+            return Optional.empty();
+        }
+        // The file may be anything by that name.
+        var told = String.join("; ", faults.subList(0, Math.min(MOST_TOLD, faults.size())));
+        var more = faults.size() > MOST_TOLD ? "; and " + (faults.size() - MOST_TOLD) + " more" : "";
+        return Optional.of(PackDecision.Refusal.invalid(told + more, "Correct the Procfile, then push again."));
     }
 
     /** The command of {@code web}; empty if the file has none. */

@@ -50,7 +50,7 @@ class ProcfileTest {
             delimiter = '|',
             value = {
                 "web node s.js | Procfile line 2 is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): web node s.js",
-                "web: a\0b | Procfile line 2 is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): web: a\0b",
+                "web: a\0b | Procfile line 2 is not \"type: command\" (a type: up to 63 of A to Z, a to z, 0 to 9, - and _): web: a\uFFFDb",
                 "web: | Procfile line 2 has no command for web",
                 "clock : again | Procfile line 2 names clock, as line 1 does",
                 "clock: | Procfile line 2 names clock, as line 1 does",
@@ -71,6 +71,16 @@ class ProcfileTest {
                         .refusal()
                         .orElseThrow()
                         .message());
+    }
+
+    @Test
+    void whatIsNoProcfileAtAllIsToldInAFewLines() {
+        var told = Procfile.parse(("prose ".repeat(100) + "\n").repeat(1_000))
+                .refusal()
+                .orElseThrow()
+                .message();
+        assertTrue(told.length() < 3_000, told);
+        assertTrue(told.endsWith("; and 990 more"), told);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package berth.server.build;
 
 import berth.server.formation.ScaleWish;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +18,9 @@ import java.util.Optional;
 final class AppJson {
     static final String NAME = "app.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private final Remarks remarks = new Remarks(NAME);
 
@@ -36,7 +39,9 @@ final class AppJson {
             remarks.unreadable("is no JSON object");
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            remarks.unreadable("is no JSON"
+            // The parser has no exception of its own for this.
+            boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
+            remarks.unreadable((twice ? "has a field twice" : "is no JSON")
                     + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
         }
         return new Declared(Map.of(), List.of(), Map.of(), remarks.notes(), remarks.errors());

@@ -69,10 +69,10 @@ public final class AppJsonHealth {
             }
             var check = new HealthCheck(
                     asked.get(),
-                    seconds(node, "initialDelay", Duration.ZERO),
-                    seconds(node, "wait", HealthCheck.INTERVAL),
-                    seconds(node, "timeout", HealthCheck.TIMEOUT),
-                    whole(node, "attempts").orElse(HealthCheck.RETRIES));
+                    seconds(process, node, "initialDelay", Duration.ZERO),
+                    seconds(process, node, "wait", HealthCheck.INTERVAL),
+                    seconds(process, node, "timeout", HealthCheck.TIMEOUT),
+                    attempts(process, node));
             tellUnused(process, node);
             return Optional.of(check);
         } catch (IllegalArgumentException e) {
@@ -108,7 +108,11 @@ public final class AppJsonHealth {
         if (!command.isArray()) {
             throw new IllegalArgumentException("its command is no list of words");
         }
-        return command.valueStream().map(JsonNode::asText).toList();
+        var words = command.valueStream().map(JsonNode::asText).toList();
+        if (words.stream().anyMatch(word -> word.indexOf(0) >= 0)) {
+            throw new IllegalArgumentException("its command has a NUL character");
+        }
+        return words;
     }
 
     private static Optional<Integer> whole(JsonNode node, String field) {
@@ -122,13 +126,25 @@ public final class AppJsonHealth {
         return Optional.of(value.intValue());
     }
 
-    private static Duration seconds(JsonNode node, String field, Duration otherwise) {
+    /** One that makes no sense refuses a push; a release from before that was so went live with the default. */
+    private int attempts(String process, JsonNode node) {
+        try {
+            return whole(node, "attempts").orElse(HealthCheck.RETRIES);
+        } catch (IllegalArgumentException e) {
+            remarks.wrong("a health check of " + process, String.valueOf(e.getMessage()));
+            return HealthCheck.RETRIES;
+        }
+    }
+
+    /** As with the attempts. */
+    private Duration seconds(String process, JsonNode node, String field, Duration otherwise) {
         if (!node.hasNonNull(field)) {
             return otherwise;
         }
         var value = node.get(field);
         if (!value.isNumber() || value.asDouble() < 0 || value.asDouble() >= LONGEST_SECONDS) {
-            throw new IllegalArgumentException(field + " is no number of seconds");
+            remarks.wrong("a health check of " + process, field + " is no number of seconds");
+            return otherwise;
         }
         return Duration.ofMillis(Math.round(value.asDouble() * 1000));
     }

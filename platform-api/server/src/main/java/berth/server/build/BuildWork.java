@@ -30,10 +30,10 @@ class BuildWork {
      *     about the source
      */
     void carryOut(BuildJob job, BooleanSupplier stopping) {
-        Declared declared;
+        // If it cannot be read, that is no word about the source either: as if its end could not be written.
+        var declared = declarations.of(job.source());
         BuildOutcome outcome;
         try {
-            declared = declarations.of(job.source());
             outcome = run.run(job, declared);
         } catch (BuilderUnavailableException e) {
             LOG.warnf("build %s waits: %s", job.build().id(), e.getMessage());

@@ -10,10 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.ConstructorException;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * How a compose file says that the app runs: {@code deploy.replicas} and {@code deploy.resources.limits} of the services that
@@ -42,11 +46,8 @@ final class ComposeFile {
     private Declared read(String text) {
         try {
             return declared(services(load(text)));
-        } catch (ConstructorException | IllegalArgumentException e) {
-            // Compose has tags of its own, such as !reset: a file that has them is right.
-            remarks.unused("the file", firstLine(e));
-        } catch (YAMLException e) {
-            remarks.unreadable("is no YAML: " + firstLine(e));
+        } catch (YAMLException | IllegalArgumentException e) {
+            remarks.unreadable("cannot be read: " + firstLine(e));
         }
         return new Declared(Map.of(), List.of(), Map.of(), remarks.notes(), remarks.errors());
     }
@@ -69,7 +70,27 @@ final class ComposeFile {
     }
 
     private static @Nullable Object load(String text) {
-        return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+        var options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        return new Yaml(new Untagged(options)).load(text);
+    }
+
+    /** Compose has tags of its own, such as {@code !reset}, that say how files are merged: what bears one is read as if it bore none. */
+    private static final class Untagged extends SafeConstructor {
+        Untagged(LoaderOptions options) {
+            super(options);
+            yamlMultiConstructors.put("!", new AbstractConstruct() {
+                @Override
+                public @Nullable Object construct(Node node) {
+                    return switch (node) {
+                        case MappingNode mapping -> constructMapping(mapping);
+                        case SequenceNode sequence -> constructSequence(sequence);
+                        case ScalarNode scalar -> scalar.getValue();
+                        default -> null;
+                    };
+                }
+            });
+        }
     }
 
     /** Compose's first form, and fig.yml, had services at the top. */

@@ -20,7 +20,9 @@ final class Crontab {
         try {
             CronSchedule.parse(schedule);
             require(!command.isBlank(), "it has no command");
-            require(!command.strip().contains("\n") && command.length() <= LONGEST, "its command is no single line");
+            require(
+                    command.strip().chars().noneMatch(c -> c == '\n' || c == 0) && command.length() <= LONGEST,
+                    "its command is no single line of text");
             require(lines.size() < MOST, "there are more than " + MOST);
             var line = schedule.strip().replaceAll("\\s+", " ") + " " + command.strip();
             require(!lines.contains(line), "it is there twice");

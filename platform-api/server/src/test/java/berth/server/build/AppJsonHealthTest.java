@@ -74,14 +74,27 @@ class AppJsonHealthTest {
                 "{\"path\": \"/\", \"port\": \"80\"}        | port is no whole number",
                 "{\"command\": []}                     | the command is empty",
                 "{\"command\": \"bin/check\"}            | its command is no list of words",
-                "{\"path\": \"/\", \"timeout\": \"5\"}      | timeout is no number of seconds",
-                "{\"path\": \"/\", \"initialDelay\": -1}  | initialDelay is no number of seconds",
-                "{\"path\": \"/\", \"attempts\": 1.5}     | attempts is no whole number",
+                "{\"command\": [\"a\\u0000\"]}            | its command has a NUL character",
             })
     void aCheckThatMakesNoSenseIsAnError(String check, String why) {
         var parsed = parse("{\"web\": [" + check + "]}");
         assertEquals(Map.of(), parsed.checks());
         assertEquals(List.of("app.json: a health check of web cannot be followed: " + why), parsed.errors());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"timeout\": \"5\"      | timeout is no number of seconds",
+                "\"initialDelay\": -1  | initialDelay is no number of seconds",
+                "\"attempts\": 1.5     | attempts is no whole number",
+            })
+    void aPaceThatMakesNoSenseIsAnErrorAndOldReleasesHaveTheDefault(String pace, String why) {
+        var parsed = parse("{\"web\": [{\"path\": \"/\", " + pace + "}]}");
+        assertEquals(List.of("app.json: a health check of web cannot be followed: " + why), parsed.errors());
+        assertEquals(Map.of("web", HealthCheck.of(new Probe.Http("/", Optional.empty()))), parsed.checks());
     }
 
     @ParameterizedTest

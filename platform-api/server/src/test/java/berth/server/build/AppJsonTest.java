@@ -52,6 +52,9 @@ class AppJsonTest {
             value = {
                 "{                                                   | app.json is no JSON (line 1, column 2)",
                 "{} x                                                | app.json is no JSON (line 1, column 4)",
+                "{\"cron\": [], \"cron\": []}                           | app.json has a field twice (line 1, column 20)",
+                "{\"cron\": [{\"schedule\": \"@daily\", \"command\": \"a\\u0000b\"}]} | app.json: the schedule \"@daily\" cannot be followed: its command is no single line of text",
+                "{\"formation\": {\"a\\u0000\": 2}}                   | app.json: the formation of a\uFFFD cannot be followed: it is no object",
                 "[]                                                  | app.json is no JSON object",
                 "~~                                                  | app.json is no JSON object",
                 "{\"cron\": {}}                                       | app.json: \"cron\" cannot be followed: it is no list",
@@ -82,6 +85,16 @@ class AppJsonTest {
         var error = AppJson.parse("{\"cron\": [" + entry + "]}").errors().getFirst();
         assertTrue(error.startsWith("app.json: the schedule "), error);
         assertTrue(error.contains(part), error);
+    }
+
+    @Test
+    void muchThatMakesNoSenseIsToldInAFewSentences() {
+        var entry = "{\"schedule\": \"" + "x".repeat(5_000) + "\", \"command\": \"x\"}";
+        var errors = AppJson.parse("{\"cron\": [" + (entry + ",").repeat(99) + entry + "]}")
+                .errors();
+        assertEquals(11, errors.size());
+        assertEquals("and more", errors.getLast());
+        assertTrue(errors.stream().allMatch(error -> error.length() <= 301), errors.toString());
     }
 
     @Test

@@ -77,8 +77,10 @@ class ComposeFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "services: [|compose.yaml is no YAML: ",
+                "services: [|compose.yaml cannot be read: ",
                 "'!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://x\"]]'|Global tag is not allowed",
+                "services: {web: {build: .}, web: {build: .}}|compose.yaml cannot be read: found duplicate key web",
+                "services: {web: {build: ., x-cron: '@daily', command: \"a\\0b\"}}|no single line of text",
                 "services: {web: {build: ., x-cron: nonsense, command: x}}|five fields",
                 "services: {web: {build: ., x-cron: '@daily'}}|no command",
                 "services: {web: {build: ., x-cron: {a: b}}}|neither a schedule nor a list",
@@ -99,13 +101,28 @@ class ComposeFileTest {
                 "services: {web: {build: ., mem_limit: much}}|no size",
                 "services: {web: {build: ., mem_limit: 1}}|16 to 4194304",
                 "services: {web: {build: ., cpus: x}}|the scale of web",
-                "services: {web: {build: ., ports: !reset []}}|compose.yaml: the file is not used",
             })
     void whatComposeMayUnderstandBetterIsANote(String text, String note) {
         var says = parse(text);
         assertEquals(Map.of(), says.formation());
         assertEquals(List.of(), says.errors());
         assertTrue(says.notes().getFirst().contains(note), says.notes().toString());
+    }
+
+    @Test
+    void tagsThatSayHowFilesAreMergedAreReadOver() {
+        var says = parse("""
+                services:
+                  web:
+                    build: .
+                    ports: !reset []
+                    command: !override rake tick
+                    x-cron: !override
+                      - !reset {schedule: "@daily", command: rake tick}
+                """);
+        assertEquals(List.of("@daily rake tick"), says.crontab());
+        assertEquals(List.of(), says.errors());
+        assertEquals(List.of(), says.notes());
     }
 
     @Test

@@ -64,7 +64,7 @@ public record HealthCheck(Probe probe, Duration startPeriod, Duration interval, 
                 if (!path.startsWith("/")
                         || !path.equals(
                                 URI.create("http://h" + path).toASCIIString().substring(8))) {
-                    throw new IllegalArgumentException("not a path: " + path);
+                    throw new IllegalArgumentException("a path begins with / and has no spaces: " + path);
                 }
                 checkPort(port);
             }

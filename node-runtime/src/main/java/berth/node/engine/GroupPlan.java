@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * @param create how many instances are missing
  * @param start those that are there, stand still, and may be started
  * @param keep those that are there and as wished, but perhaps for their limits
- * @param remove those of another specification, those that cannot be started, and those too many
+ * @param remove those of another specification, those that cannot be started, those that are cut off, and those too many
  */
 record GroupPlan(int create, List<Listed> start, List<Listed> keep, List<Listed> remove) {
     GroupPlan {
@@ -29,6 +29,7 @@ record GroupPlan(int create, List<Listed> start, List<Listed> keep, List<Listed>
         List<Listed> wanted = present.reversed().stream()
                 .filter(container -> container.fingerprint().equals(fingerprint))
                 .filter(container -> !container.isStopped() || !unstartable.test(container))
+                .filter(container -> !container.isCutOff())
                 .sorted(Comparator.comparing(container -> !container.isRunning()))
                 .limit(spec.count())
                 .toList();

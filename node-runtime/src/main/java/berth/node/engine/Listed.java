@@ -50,6 +50,11 @@ record Listed(
         return state.equals("running");
     }
 
+    /** Whether it runs and is in no network, so that nobody reaches it: somebody has disconnected it. */
+    boolean isCutOff() {
+        return isRunning() && run.isEmpty();
+    }
+
     /** Ended or not yet started, and nothing but an order starts it. */
     boolean isStopped() {
         return state.equals("created") || state.equals("exited") || state.equals("dead");

@@ -173,6 +173,9 @@ final class Observation {
     }
 
     private Health.Seen running(Listed container, Inspected inspected, Optional<Exit> exit) {
+        if (container.isCutOff()) {
+            return new Health.Seen(InstanceState.EXITED, Optional.empty(), Optional.of(Reasons.disconnected()));
+        }
         Optional<Reason> ending = exit.map(Exit::reason);
         Health.Seen seen = listening(container, inspected);
         if (seen.state() != InstanceState.HEALTHY) {

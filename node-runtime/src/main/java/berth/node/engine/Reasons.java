@@ -47,6 +47,10 @@ final class Reasons {
         return new Reason(StartProblem.code(why), "cannot be started: " + why);
     }
 
+    static Reason disconnected() {
+        return new Reason("instance.disconnected", "was disconnected from its network, so nobody reaches it");
+    }
+
     static Reason notListening(String what) {
         return new Reason("instance.not-listening", what);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.Await;
 import berth.node.GroupSpec;
+import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.node.LimitRefusedException;
 import berth.node.Limits;
@@ -43,6 +44,24 @@ class ReconcileIT extends EngineScenario {
         engine.docker().stopContainerCmd(id).withTimeout(5).exec();
 
         assertEquals(id, start(spec).id());
+    }
+
+    @Test
+    void oneThatWasDisconnectedFromItsNetworkIsReplacedWithTheNextOrder() {
+        GroupSpec spec = spec(production, Commands.SERVE, PORT);
+        String id = start(spec).id();
+        engine.docker()
+                .disconnectFromNetworkCmd()
+                .withNetworkId("berth-" + production.id())
+                .withContainerId(id)
+                .withForce(true)
+                .exec();
+        assertEquals(
+                Optional.of("instance.disconnected"),
+                awaitState(spec, InstanceState.EXITED).reason().map(InstanceStatus.Reason::code));
+
+        assertNotEquals(id, start(spec).id());
+        assertEquals(1, runtime.status(spec.key()).size());
     }
 
     /** With control groups v2 the kernel ends it instead, and the engine starts it again with the new limit. */

@@ -25,6 +25,7 @@ public final class NextSteps {
             entry(
                     LIMIT_REFUSED,
                     "give it more memory than it uses; or push, or change a config var: new instances begin with the new limit"),
+            entry("instance.disconnected", "nothing: another one takes its place; leave its network to Berth"),
             entry("instance.no-command", "give the image a CMD, or the repository a Procfile that names the command"),
             entry(
                     "instance.command-not-found",

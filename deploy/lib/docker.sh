@@ -38,6 +38,9 @@ start_docker() {
   end "engine $(engine_version) at $BERTH_DOCKER_HOST"
 }
 
+# Where Debian's engine listens, and the only place where Berth starts one.
+ENGINE_SOCKET=unix:///var/run/docker.sock
+
 # What the dockerd of deploy/ is given besides; empty: the distribution's own folders.
 ENGINE_OPTIONS=()
 ENGINE_EXEC_ROOT=/var/run/docker
@@ -64,6 +67,10 @@ refuse_foreign_engine() {
   fi
   engine_is_local || fail "no Docker Engine answers at $BERTH_DOCKER_HOST" \
     'start it, or correct BERTH_DOCKER_HOST.' "$LOGS/docker.log"
+  # Elsewhere somebody else starts it, or the name is mistyped: another engine beside it would have nothing of what is there.
+  [[ $BERTH_DOCKER_HOST == "$ENGINE_SOCKET" || -n ${ENGINE_OPTIONS[*]} ]] ||
+    fail "no Docker Engine answers at $BERTH_DOCKER_HOST" \
+      "start it, or correct BERTH_DOCKER_HOST ($ENGINE_SOCKET is the usual one)." "$LOGS/docker.log"
   ((EUID == 0)) || fail 'the Docker Engine is not running' 'start it (systemctl start docker), or run this as root.'
 }
 

@@ -22,6 +22,7 @@ make_start_cache() {
   # Tests start too few times to earn it.
   [[ ! -s $cache && -z ${BERTH_BUILT:-} ]] || return 0
   begin 'Start cache'
+  progress 'starting once, so that later starts are quick (a minute or two)'
   # shellcheck disable=SC2310 # a failure ends the training, not deploy/up
   if train "$folder" "$cache" >"$LOGS/training.log" 2>&1; then
     end "made ($(stat -c %s "$cache" | numfmt --to=iec))"

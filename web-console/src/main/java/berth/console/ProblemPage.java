@@ -1,8 +1,10 @@
 package berth.console;
 
 import berth.api.problem.Category;
+import berth.api.problem.KnownFailures;
 import berth.api.problem.PlatformException;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -27,9 +29,13 @@ final class ProblemPage {
             case PlatformException refused -> show(refused, request);
             // The framework's own refusals, such as a form in another encoding: it has made the answer already.
             case WebApplicationException refused -> refused.getResponse();
-            case RuntimeException wrapped
-            when wrapped.getCause() instanceof PlatformException cause -> answer(cause, request);
-            default -> show(bug(failure, request), request);
+            default ->
+                CDI.current()
+                        .select(KnownFailures.class)
+                        .get()
+                        .explain(failure)
+                        .map(known -> answer(known, request))
+                        .orElseGet(() -> show(bug(failure, request), request));
         };
     }
 

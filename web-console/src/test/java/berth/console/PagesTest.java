@@ -271,6 +271,12 @@ class PagesTest {
     }
 
     @Test
+    void whatThePlatformKnowsTheReasonOfIsNoBug() {
+        samples.breakWith(new IllegalStateException(new IllegalStateException(FakeKnownFailures.AWAY)));
+        get("/apps").statusCode(503).body(containsString("database.unavailable"));
+    }
+
+    @Test
     void otherEncodingsOfFormsAreRefused() {
         member().contentType("application/json")
                 .body("{}")

@@ -1,11 +1,9 @@
 package berth.server.http;
 
 import berth.api.problem.Category;
+import berth.api.problem.KnownFailures;
 import berth.api.problem.PlatformException;
 import berth.api.problem.Problem;
-import berth.builder.BuilderUnavailableException;
-import berth.node.NodeUnavailableException;
-import berth.router.RouterUnavailableException;
 import berth.server.secret.UnreadableException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
@@ -13,11 +11,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.UUID;
-import org.hibernate.exception.JDBCConnectionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -32,6 +27,12 @@ class ProblemMapper {
             406, "answer.not-acceptable",
             413, "request.too-large",
             415, "request.media-type-unsupported");
+
+    private final KnownFailures failures;
+
+    ProblemMapper(KnownFailures failures) {
+        this.failures = failures;
+    }
 
     @ServerExceptionMapper
     Response platform(PlatformException failure) {
@@ -105,31 +106,9 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response bug(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PlatformException known) {
-                return platform(known);
-            }
-            if (cause instanceof UnreadableException lost) {
-                return platform(lost.refusal());
-            }
-            if (cause instanceof NodeUnavailableException
-                    || cause instanceof BuilderUnavailableException
-                    || cause instanceof RouterUnavailableException) {
-                return platform(new PlatformException(
-                        Category.UNAVAILABLE,
-                        "worker.unavailable",
-                        "what Berth depends on does not answer: " + cause.getMessage(),
-                        "try again in a moment, or tell the operator"));
-            }
-            if (cause instanceof SQLNonTransientConnectionException
-                    || cause instanceof SQLTransientConnectionException
-                    || cause instanceof JDBCConnectionException) {
-                return platform(new PlatformException(
-                        Category.UNAVAILABLE,
-                        "database.unavailable",
-                        "Berth's database does not answer",
-                        "try again in a moment; apps go on meanwhile"));
-            }
+        var known = failures.explain(failure);
+        if (known.isPresent()) {
+            return platform(known.get());
         }
         var incident = UUID.randomUUID().toString().substring(0, 8);
         LOG.errorf(failure, "incident %s", incident);

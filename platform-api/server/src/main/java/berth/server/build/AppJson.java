@@ -58,6 +58,7 @@ final class AppJson {
         var crontab = new Crontab(remarks);
         if (isThere(cron) && !cron.isArray()) {
             remarks.wrong("\"cron\"", "it is no list");
+            return List.of();
         }
         for (JsonNode entry : cron) {
             var schedule = entry.path("schedule").asText("");

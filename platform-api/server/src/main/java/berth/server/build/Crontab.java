@@ -1,6 +1,7 @@
 package berth.server.build;
 
 import berth.server.time.CronSchedule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,8 @@ final class Crontab {
 
     void add(String schedule, String command) {
         try {
-            CronSchedule.parse(schedule);
+            require(!schedule.isBlank(), "the entry has no schedule");
+            require(CronSchedule.parse(schedule).next(Instant.EPOCH).isPresent(), "it is never due");
             require(!command.isBlank(), "it has no command");
             require(
                     command.strip().chars().noneMatch(c -> c == '\n' || c == 0) && command.length() <= LONGEST,

@@ -14,7 +14,7 @@ final class Dotenv {
     private static final Pattern ASSIGNMENT =
             Pattern.compile("[ \\t]*(?:export[ \\t]+)?([^\\s=:#'\"`]+)[ \\t]*(?:=|:(?=[ \\t]))[ \\t]*");
     private static final Pattern EMPTY = Pattern.compile("[ \\t]*(?:#[^\\n]*)?(?:\\n|$)");
-    private static final Pattern UNQUOTED = Pattern.compile("([^\\n]*?)[ \\t]*(?:(?<=[ \\t=])#[^\\n]*)?(?:\\n|$)");
+    private static final Pattern UNQUOTED = Pattern.compile("([^\\n]*?)[ \\t]*(?:(?:^|(?<=[ \\t]))#[^\\n]*)?(?:\\n|$)");
     private static final String QUOTES = "'\"`";
 
     private final String text;

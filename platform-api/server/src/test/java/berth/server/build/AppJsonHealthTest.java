@@ -69,7 +69,7 @@ class AppJsonHealthTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"path\": \"health\"}                  | not a path: health",
+                "{\"path\": \"health\"}                  | a path begins with / and has no spaces: health",
                 "{\"path\": \"/\", \"port\": 70000}       | not a TCP port: 70000",
                 "{\"path\": \"/\", \"port\": \"80\"}        | port is no whole number",
                 "{\"command\": []}                     | the command is empty",

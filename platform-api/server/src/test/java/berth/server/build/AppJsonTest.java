@@ -57,7 +57,7 @@ class AppJsonTest {
                 "{\"formation\": {\"a\\u0000\": 2}}                   | app.json: the formation of a\uFFFD cannot be followed: it is no object",
                 "[]                                                  | app.json is no JSON object",
                 "~~                                                  | app.json is no JSON object",
-                "{\"cron\": {}}                                       | app.json: \"cron\" cannot be followed: it is no list",
+                "{\"cron\": {\"schedule\": \"@daily\"}}                   | app.json: \"cron\" cannot be followed: it is no list",
                 "{\"cron\": [{\"schedule\": \"@daily\"}]}               | app.json: the schedule \"@daily\" cannot be followed: it has no command",
                 "{\"formation\": []}                                  | app.json: \"formation\" cannot be followed: it is no object",
                 "{\"formation\": {\"web\": 2}}                         | app.json: the formation of web cannot be followed: it is no object",
@@ -79,7 +79,9 @@ class AppJsonTest {
             delimiter = '|',
             value = {
                 "{\"schedule\": \"0 25 * * *\", \"command\": \"x\"}|hour",
-                "{\"command\": \"x\"}|five fields",
+                "{\"schedule\": \"1 2\", \"command\": \"x\"}|five fields",
+                "{\"command\": \"x\"}|the entry has no schedule",
+                "{\"schedule\": \"0 0 31 2 *\", \"command\": \"x\"}|it is never due",
             })
     void aScheduleThatMakesNoSenseSaysWhichPartOfIt(String entry, String part) {
         var error = AppJson.parse("{\"cron\": [" + entry + "]}").errors().getFirst();

@@ -37,6 +37,7 @@ class DotenvTest {
                 new Row("A= # comment", Map.of("A", "")),
                 new Row("A=# comment", Map.of("A", "")),
                 new Row("A=a#b", Map.of("A", "a#b")),
+                new Row("A=http://x/?a=#top", Map.of("A", "http://x/?a=#top")),
                 new Row("A=http://x/#top", Map.of("A", "http://x/#top")),
                 new Row("A=it's", Map.of("A", "it's")),
                 new Row("A=a\"b\"", Map.of("A", "a\"b\"")),

@@ -27,7 +27,7 @@ record Failure(
             "Its team finds the reason on the app's page in the Berth console.";
 
     private static final String ASLEEP = "router.asleep";
-    private static final String SLEPT = " was put to sleep, since nobody had used it for a while.";
+    private static final String SLEPT = " sleeps: its instances were stopped until somebody asks for them.";
     private static final String NOBODY_WAKES_IT =
             "Berth itself, which wakes apps, does not answer at the moment. If it is not just being upgraded, its"
                     + " operator starts it with deploy/up.";

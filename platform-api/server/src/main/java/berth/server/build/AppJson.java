@@ -48,6 +48,9 @@ final class AppJson {
     }
 
     private Declared declared(JsonNode root) {
+        if (root.has("healthcheck")) {
+            remarks.unused("\"healthcheck\"", "checks stand in \"healthchecks\"");
+        }
         var formation = formation(root.path("formation"));
         var crontab = crontab(root.path("cron"));
         var checks = AppJsonHealth.read(root.path("healthchecks"), remarks);

@@ -45,7 +45,12 @@ final class ComposeFile {
 
     private Declared read(String text) {
         try {
-            return declared(services(load(text)));
+            var root = load(text);
+            var named = map(root).get("services");
+            if (named != null && !(named instanceof Map<?, ?>)) {
+                remarks.wrong("\"services\"", "they are no mapping of names");
+            }
+            return declared(services(root));
         } catch (YAMLException | IllegalArgumentException e) {
             remarks.unreadable("cannot be read: " + firstLine(e));
         }

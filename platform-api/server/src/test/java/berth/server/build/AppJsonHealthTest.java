@@ -109,6 +109,14 @@ class AppJsonHealthTest {
         assertEquals(List.of("app.json: " + error), parse(healthchecks).errors());
     }
 
+    @Test
+    void aFieldThatIsOneLetterShortIsTold() {
+        assertEquals(
+                List.of("app.json: \"healthcheck\" is not used: checks stand in \"healthchecks\""),
+                AppJson.parse("{\"healthcheck\": {\"web\": [{\"path\": \"/\"}]}}")
+                        .notes());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"healthchecks\": null}", "{\"healthchecks\": {}}"})
     void anAppWithoutChecksHasNone(String appJson) {

@@ -79,6 +79,7 @@ class ComposeFileTest {
             value = {
                 "services: [|compose.yaml cannot be read: ",
                 "'!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://x\"]]'|Global tag is not allowed",
+                "services: [web]|compose.yaml: \"services\" cannot be followed: they are no mapping of names",
                 "services: {web: {build: .}, web: {build: .}}|compose.yaml cannot be read: found duplicate key web",
                 "services: {web: {build: ., x-cron: '@daily', command: \"a\\0b\"}}|no single line of text",
                 "services: {web: {build: ., x-cron: nonsense, command: x}}|five fields",

@@ -23,7 +23,6 @@ public class BuildLoop {
     private final BuildStore store;
     private final BuildJob.Finder jobs;
     private final BuildWork work;
-    private final BuildEnd end;
     private final Builder builder;
     private final BuildLogs logs;
     private final Duration timeLimit;
@@ -39,14 +38,12 @@ public class BuildLoop {
             BuildStore store,
             BuildJob.Finder jobs,
             BuildWork work,
-            BuildEnd end,
             Builder builder,
             BuildLogs logs,
             BerthConfig config) {
         this.store = store;
         this.jobs = jobs;
         this.work = work;
-        this.end = end;
         this.builder = builder;
         this.logs = logs;
         this.timeLimit = config.builds().timeLimit();
@@ -119,7 +116,7 @@ public class BuildLoop {
 
     /** Nobody builds it any more: if its end cannot be written, the next turn finds it again. */
     private void cancel(Build build) {
-        end.cancel(jobs.of(build));
+        work.cancel(jobs.of(build));
         logs.wake();
     }
 

@@ -51,4 +51,9 @@ class BuildWork {
             end.finish(job, outcome, declared);
         }
     }
+
+    /** Writes down that it was cancelled, where nobody carries it out any more. */
+    void cancel(BuildJob job) {
+        end.cancel(job);
+    }
 }

@@ -3,6 +3,8 @@ package berth.server.deployment;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.ImageMissingException;
+import berth.node.InstanceState;
+import berth.node.InstanceStatus;
 import berth.node.LimitRefusedException;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Makes live groups be as wished, each on a thread of its own: an app that is slow to start keeps no other waiting. */
@@ -22,6 +26,8 @@ class Mending {
     private static final Logger LOG = Logger.getLogger(Mending.class);
     /** A group that cannot be mended is not tried again at every turn, unless something else is wished of it. */
     private static final Duration AGAIN = Duration.ofSeconds(10);
+    /** Between two looks at a group whose instances start, if nothing is heard of them. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final NodeRuntime runtime;
     private final Clock clock;
@@ -55,7 +61,34 @@ class Mending {
             LOG.infof("mending %s", group.key());
             apply(group);
             done.run();
+            follow(group, now, done);
         });
+    }
+
+    /** Routes follow each instance as it becomes healthy, not at the next look. */
+    private void follow(GroupSpec group, Instant since, Runnable done) {
+        try {
+            var starting = starting(group);
+            while (!starting.isEmpty() && clock.instant().isBefore(since.plus(AGAIN))) {
+                runtime.awaitNews(starting, LOOK);
+                var still = starting(group);
+                if (!still.equals(starting)) {
+                    done.run();
+                }
+                starting = still;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (NodeUnavailableException e) {
+            LOG.debugf("%s: %s", group.key(), e.getMessage());
+        }
+    }
+
+    private Set<String> starting(GroupSpec group) {
+        return runtime.status(group.key()).stream()
+                .filter(each -> each.state() == InstanceState.STARTING)
+                .map(InstanceStatus::id)
+                .collect(Collectors.toSet());
     }
 
     private void apply(GroupSpec group) {

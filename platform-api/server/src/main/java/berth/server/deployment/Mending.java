@@ -43,7 +43,7 @@ class Mending {
     /**
      * Mends what is broken, but what was tried a moment ago.
      *
-     * @param done called for each when it is over, however it ended
+     * @param done called for each when it is over, however it ended, and again as its instances come up
      */
     void mend(List<GroupSpec> broken, Runnable done) {
         var now = clock.instant();

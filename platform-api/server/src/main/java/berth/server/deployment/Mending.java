@@ -8,6 +8,7 @@ import berth.node.InstanceStatus;
 import berth.node.LimitRefusedException;
 import berth.node.NodeRuntime;
 import berth.node.NodeUnavailableException;
+import berth.server.instance.Instances;
 import berth.server.time.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -30,11 +31,13 @@ class Mending {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final NodeRuntime runtime;
+    private final Instances instances;
     private final Clock clock;
     private final Map<GroupKey, Attempt> attempts = new ConcurrentHashMap<>();
 
-    Mending(NodeRuntime runtime, @Steady Clock clock) {
+    Mending(NodeRuntime runtime, Instances instances, @Steady Clock clock) {
         this.runtime = runtime;
+        this.instances = instances;
         this.clock = clock;
     }
 
@@ -43,15 +46,15 @@ class Mending {
     /**
      * Mends what is broken, but what was tried a moment ago.
      *
-     * @param done called for each when it is over, however it ended, and again as its instances come up
+     * @param changed called when one has been mended, or could not be, and as its instances come up
      */
-    void mend(List<GroupSpec> broken, Runnable done) {
+    void mend(List<GroupSpec> broken, Runnable changed) {
         var now = clock.instant();
         attempts.values().removeIf(attempt -> !now.isBefore(attempt.at().plus(AGAIN)));
-        broken.forEach(group -> mend(group, now, done));
+        broken.forEach(group -> mend(group, now, changed));
     }
 
-    private void mend(GroupSpec group, Instant now, Runnable done) {
+    private void mend(GroupSpec group, Instant now, Runnable changed) {
         var last = attempts.get(group.key());
         if (last != null && last.wish().equals(group)) {
             return;
@@ -60,20 +63,20 @@ class Mending {
         Thread.ofVirtual().name("mend-" + group.key().release()).start(() -> {
             LOG.infof("mending %s", group.key());
             apply(group);
-            done.run();
-            follow(group, now, done);
+            follow(group, now, changed);
         });
     }
 
-    /** Routes follow each instance as it becomes healthy, not at the next look. */
-    private void follow(GroupSpec group, Instant since, Runnable done) {
+    /** Routes follow each instance as it becomes healthy, not at the next look. One that takes longer is seen by those looks. */
+    private void follow(GroupSpec group, Instant since, Runnable changed) {
         try {
             var starting = starting(group);
+            changed.run();
             while (!starting.isEmpty() && clock.instant().isBefore(since.plus(AGAIN))) {
-                runtime.awaitNews(starting, LOOK);
+                instances.awaitNews(starting, LOOK);
                 var still = starting(group);
                 if (!still.equals(starting)) {
-                    done.run();
+                    changed.run();
                 }
                 starting = still;
             }
@@ -81,11 +84,12 @@ class Mending {
             Thread.currentThread().interrupt();
         } catch (NodeUnavailableException e) {
             LOG.debugf("%s: %s", group.key(), e.getMessage());
+            changed.run();
         }
     }
 
     private Set<String> starting(GroupSpec group) {
-        return runtime.status(group.key()).stream()
+        return instances.observe(group.key()).stream()
                 .filter(each -> each.state() == InstanceState.STARTING)
                 .map(InstanceStatus::id)
                 .collect(Collectors.toSet());

@@ -166,7 +166,7 @@ class StartingGroups {
                 .map(InstanceStatus::id)
                 .collect(Collectors.toSet());
         var quiet = DeploymentPlanner.untilQuiet(groups, seen, clock.instant());
-        runtime.awaitNews(
+        instances.awaitNews(
                 awaited, quiet.filter(soon -> soon.compareTo(LOOK) < 0).orElse(LOOK));
     }
 

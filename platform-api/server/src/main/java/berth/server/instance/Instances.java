@@ -7,6 +7,7 @@ import berth.server.environment.EnvironmentRef;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,6 +53,11 @@ public class Instances {
         var seen = reasons.of(runtime.status(group));
         merge(look, group, seen);
         return staying(seen);
+    }
+
+    /** Returns as soon as there is news of one of these since its group was looked at, or after that time, or sooner. */
+    public void awaitNews(Set<String> ids, Duration atMost) throws InterruptedException {
+        runtime.awaitNews(ids, atMost);
     }
 
     /** From now on they are about to be stopped: they may accept until they are gone, but count no more. */

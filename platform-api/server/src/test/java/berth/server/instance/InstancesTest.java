@@ -22,7 +22,6 @@ import berth.node.RunKey;
 import berth.node.RunSpec;
 import berth.node.RunStatus;
 import berth.node.TerminalSizes;
-import berth.server.release.Redaction;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +33,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class InstancesTest {
-    private static final ToldReasons NO_SECRETS = new ToldReasons((environment, release) -> Redaction.of(Map.of()));
-
     private static final GroupKey SHOP = new GroupKey(new EnvironmentKey("e1", "shop", "production"), 1, "app", "web");
     private static final GroupKey BLOG = new GroupKey(new EnvironmentKey("e2", "blog", "production"), 1, "app", "web");
 
@@ -44,7 +41,7 @@ class InstancesTest {
     @Test
     void oneGroupIsNotTakenForEverything() {
         node.apply(group(SHOP));
-        var instances = new Instances(node, NO_SECRETS);
+        var instances = InstancesOf.node(node);
         instances.observe(SHOP);
         assertTrue(instances.latest().isEmpty());
     }
@@ -54,7 +51,7 @@ class InstancesTest {
         node.apply(group(SHOP));
         node.apply(group(BLOG));
         node.fate(SHOP, Fate.STARTING);
-        var instances = new Instances(node, NO_SECRETS);
+        var instances = InstancesOf.node(node);
         instances.observe();
         node.fate(SHOP, Fate.HEALTHY);
         instances.observe(SHOP);
@@ -67,7 +64,7 @@ class InstancesTest {
         node.apply(group(SHOP));
         node.fate(SHOP, Fate.STARTING);
         var slow = new SlowLook(node);
-        var instances = new Instances(slow, NO_SECRETS);
+        var instances = InstancesOf.node(slow);
         slow.go.countDown();
         instances.observe();
         slow.again();

@@ -27,6 +27,8 @@ class Mending {
     private static final Logger LOG = Logger.getLogger(Mending.class);
     /** A group that cannot be mended is not tried again at every turn, unless something else is wished of it. */
     private static final Duration AGAIN = Duration.ofSeconds(10);
+    /** Who takes longer to come up gains little by being seen a second sooner, and is asked a hundred times a second for that. */
+    private static final Duration FOLLOWED = Duration.ofSeconds(10);
     /** Between two looks at a group whose instances start, if nothing is heard of them. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -63,16 +65,17 @@ class Mending {
         Thread.ofVirtual().name("mend-" + group.key().release()).start(() -> {
             LOG.infof("mending %s", group.key());
             apply(group);
-            follow(group, now, changed);
+            follow(group, changed);
         });
     }
 
-    /** Routes follow each instance as it becomes healthy, not at the next look. One that takes longer is seen by those looks. */
-    private void follow(GroupSpec group, Instant since, Runnable changed) {
+    /** Routes follow each instance as it becomes healthy, not at the next look. */
+    private void follow(GroupSpec group, Runnable changed) {
+        var end = clock.instant().plus(FOLLOWED);
         try {
             var starting = starting(group);
             changed.run();
-            while (!starting.isEmpty() && clock.instant().isBefore(since.plus(AGAIN))) {
+            while (!starting.isEmpty() && clock.instant().isBefore(end)) {
                 instances.awaitNews(starting, LOOK);
                 var still = starting(group);
                 if (!still.equals(starting)) {

@@ -2,29 +2,19 @@ package berth.router.proxy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection: one exchange after the other. What a client sends ahead waits until its turn comes. */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Client, Guest {
-    private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
-    /** How long a client may take to read the last answer before the connection is torn down. */
-    private static final Duration LINGER = Duration.ofSeconds(5);
+final class ClientConnection implements Client, Guest {
     /** How long a client that has just connected to a draining router has for its first request. */
     private static final Duration LAST_CALL = Duration.ofSeconds(1);
 
@@ -34,6 +24,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final MessageWriter writer;
     private final boolean secure;
     private final Deadline deadline = new Deadline();
+    private final Parting parting;
     private final Visit visit;
     private final Queue<Object> held = new ArrayDeque<>(2);
     private @Nullable Exchange exchange;
@@ -52,6 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.lane = requireNonNull(lane, "lane is null");
         this.channel = requireNonNull(channel, "channel is null");
         this.writer = new MessageWriter(channel);
+        this.parting = new Parting(channel, writer, deadline);
         this.visit = new Visit(lane.sight());
         this.secure = secure;
     }
@@ -143,50 +135,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         takeTurn();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>If it is still sending, what it sends is thrown away for a while:
-     * closing at once would make its system throw away our answer.
-     */
+    /** {@inheritDoc} If it is still sending, what it sends is thrown away for a while. */
     @Override
     public void closeGracefully(boolean inputEnded) {
-        exchange = null;
-        visit.end();
-        closing = true;
+        leaveExchange();
         deadline.in(proxy.timeouts().firstByte());
-        releaseHeld();
         updateReading();
-        writer.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (inputEnded || !written.isSuccess()) {
-                channel.close();
-            } else {
-                HalfClose.of(channel);
-                deadline.in(LINGER);
-            }
-        });
+        parting.gracefully(inputEnded);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>A client that takes an orderly close for the end of the body gets a reset.
-     */
     @Override
     public void abort(boolean endsWithClose) {
-        exchange = null;
-        visit.end();
-        closing = true;
-        releaseHeld();
-        writer.flush();
-        if (endsWithClose) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
-        } else {
-            deadline.in(LINGER);
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
+        leaveExchange();
+        parting.abruptly(endsWithClose);
     }
 
     @Override
@@ -196,7 +157,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         deadline.never();
         channel.closeFuture().addListener(closed -> visit.end());
         var pipeline = channel.pipeline();
-        pipeline.replace(this, "tunnel", tunnel);
+        pipeline.replace(ClientEvents.class, "tunnel", tunnel);
         pipeline.remove(RequestDecoder.class);
     }
 
@@ -206,7 +167,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         lane.remove(this);
         var pipeline = channel.pipeline();
         pipeline.remove(RequestDecoder.class);
-        pipeline.remove(this);
+        pipeline.remove(ClientEvents.class);
     }
 
     @Override
@@ -221,11 +182,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        arrive();
-    }
-
     /** The connection is there, and whatever had to be settled before HTTP is settled. */
     void arrive() {
         origin = Origin.of(channel, secure);
@@ -235,8 +191,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 proxy.draining().getAsBoolean() ? LAST_CALL : proxy.timeouts().header());
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
+    /** A part of a request, which is released here. */
+    void onMessage(Object message) {
         inRead = true;
         if (closing) {
             ReferenceCountUtil.release(message);
@@ -246,42 +202,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         takeTurn();
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
+    void onPause() {
         inRead = false;
         if (exchange != null) {
             exchange.onRequestPause();
         }
     }
 
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    void onWritable() {
         if (exchange != null) {
             exchange.onClientWritable();
         }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
-            // Half-closing is no way to end a request: this client has gone away, and its event stream with it.
-            onGone();
-            channel.close();
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        onGone();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.log(System.Logger.Level.WARNING, "closing a client's connection after an unexpected failure", cause);
-        }
-        onGone();
-        channel.close();
     }
 
     /** Hands what is held to the exchange that it belongs to, up to the end of the present request. */
@@ -343,7 +274,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         closeGracefully(false);
     }
 
-    private void onGone() {
+    /** It ends, or has broken. */
+    void onGone() {
         var current = exchange;
         exchange = null;
         closing = true;
@@ -355,6 +287,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (!tunnelled) {
             visit.end();
         }
+    }
+
+    private void leaveExchange() {
+        exchange = null;
+        visit.end();
+        closing = true;
+        releaseHeld();
     }
 
     private void releaseHeld() {

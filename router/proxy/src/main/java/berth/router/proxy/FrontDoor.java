@@ -235,7 +235,7 @@ final class FrontDoor {
                             ClientSession.begin(proxy, lane, channel, false);
                         }),
                         new RequestDecoder(client),
-                        client);
+                        new ClientEvents(client));
     }
 
     private void admitTls(TlsDoor door, Channel channel) {
@@ -244,7 +244,7 @@ final class FrontDoor {
                 channel,
                 () -> {
                     var client = new ClientConnection(proxy, lane, channel, true);
-                    channel.pipeline().addLast(new RequestDecoder(client), client);
+                    channel.pipeline().addLast(new RequestDecoder(client), new ClientEvents(client));
                     client.arrive();
                 },
                 () -> ClientSession.begin(proxy, lane, channel, true));

@@ -52,6 +52,7 @@ class ConsoleIT {
             "/apps/shop/delete",
             "/apps/shop/logs",
             "/apps/blog/logs",
+            "/apps/shop/events",
             "/config-groups",
             "/config-groups/mail");
 

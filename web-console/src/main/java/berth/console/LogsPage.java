@@ -6,7 +6,6 @@ import static berth.console.LogQuery.timeOrNull;
 
 import berth.api.app.AppsApi;
 import berth.api.instance.KeptLogsApi;
-import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.team.ActorApi;
 import io.quarkus.qute.TemplateInstance;
@@ -51,10 +50,7 @@ class LogsPage {
         try {
             return Page.ok(Content.of(frame, app, wanted, found(app, wanted), Optional.empty()));
         } catch (PlatformException refused) {
-            if (refused.category() != Category.INVALID) {
-                throw refused;
-            }
-            var page = Content.of(frame, app, wanted, LogLines.NONE, Optional.of(Trouble.of(refused)));
+            var page = Content.of(frame, app, wanted, LogLines.NONE, Optional.of(Trouble.inForm(refused)));
             return Page.with(refused.category().status(), page).build();
         }
     }

@@ -53,6 +53,12 @@ class ConsoleIT {
             "/apps/shop/logs",
             "/apps/blog/logs",
             "/apps/shop/events",
+            "/apps/shop/config",
+            "/apps/shop/config?made=7",
+            "/apps/handbook/config",
+            "/apps/shop/config/unset?name=DEBUG",
+            "/apps/shop/formation",
+            "/apps/shop/formation?scaled=web",
             "/config-groups",
             "/config-groups/mail");
 

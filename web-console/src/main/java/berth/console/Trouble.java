@@ -20,7 +20,7 @@ record Trouble(String message, String nextStep, String code) {
      * word would have its article.
      */
     private static final Pattern NAME_FIRST = Pattern.compile(
-            "(?![a-z]+(?:'s)?,?\\s)\\S*\\s|(?!(?:each|it|nobody|none|nothing|one|something|that|there|this|what|who)\\s)[a-z]+ (?:has|is|may|was)\\s");
+            "(?![a-z]+(?:'s)?,?\\s)\\S*\\s|(?!(?:each|it|nobody|none|nothing|one|something|that|there|this|what|who)\\s)[a-z]+ (?:asks|cannot|did|does|ended|ends|has|is|may|needs|was)\\s");
 
     static Trouble of(PlatformException failure) {
         return new Trouble(sentence(failure.getMessage()), sentence(failure.nextStep()), failure.code());

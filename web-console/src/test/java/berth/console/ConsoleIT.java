@@ -47,6 +47,7 @@ class ConsoleIT {
             "/apps/billing/deployments/3",
             "/apps/handbook/deployments/3",
             "/apps/blog",
+            "/apps/handbook",
             "/apps/attempt",
             "/apps/attempt/builds",
             "/apps/shop/delete",

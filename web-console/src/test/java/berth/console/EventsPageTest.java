@@ -60,7 +60,7 @@ class EventsPageTest {
     void aFailureHasItsCauseItsNextStepAndTheLogOfItsInstance() {
         get("/apps/shop/events")
                 .body(containsString("<strong>Instance " + FakeKeptLogs.ILL + " crashed</strong>"))
-                .body(containsString("needs more than its 256 MiB."))
+                .body(containsString("<p>web needs more than its 256 MiB.</p>"))
                 .body(containsString("<strong>Next step:</strong> Give it more."))
                 .body(containsString("<p class=\"code\">instance.out-of-memory</p>"))
                 .body(containsString("href=\"/apps/shop/logs?instance=" + FakeKeptLogs.ILL + "\">See the log"))

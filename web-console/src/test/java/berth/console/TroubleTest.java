@@ -30,6 +30,7 @@ class TroubleTest {
         "shop has no release 99",
         "shop/production has no release 99",
         "my-app answers nothing",
+        "web needs more than its 256 MiB",
         "web: count must be 0 to 50",
         "ana is viewer in team default and may not do this",
         "afterMinutes must be 1 to 43200"

@@ -6,7 +6,6 @@ import berth.api.app.AppState;
 import berth.api.app.AppView;
 import berth.api.app.AppsApi;
 import berth.api.app.NewApp;
-import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.team.ActorApi;
 import io.quarkus.qute.TemplateInstance;
@@ -56,10 +55,7 @@ class AppsPage {
             return Page.seeOther(LocalPath.app(made.getEntity() instanceof AppView app ? app.name() : typed))
                     .build();
         } catch (PlatformException refused) {
-            if (refused.category() != Category.INVALID && refused.category() != Category.CONFLICT) {
-                throw refused;
-            }
-            var form = new Form(typed, Optional.of(Trouble.of(refused)));
+            var form = new Form(typed, Optional.of(Trouble.inForm(refused)));
             return Page.with(refused.category().status(), content(form, Origin.of(uri, headers)))
                     .build();
         }

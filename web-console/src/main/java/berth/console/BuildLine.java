@@ -34,4 +34,9 @@ record BuildLine(
                 deployment,
                 build.failure().map(Trouble::of).or(() -> deployment.flatMap(DeploymentLine::failure)));
     }
+
+    /** What instances wrote meanwhile, where the failure is the deployment's. */
+    public Optional<LogQuery> written() {
+        return deployment.filter(of -> of.failure().isPresent()).flatMap(DeploymentLine::written);
+    }
 }

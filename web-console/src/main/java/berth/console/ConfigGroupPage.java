@@ -7,7 +7,6 @@ import berth.api.app.AppsApi;
 import berth.api.config.AttachedGroupsApi;
 import berth.api.config.ConfigGroupView;
 import berth.api.config.ConfigGroupsApi;
-import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.team.ActorApi;
 import io.quarkus.qute.TemplateInstance;
@@ -119,10 +118,7 @@ class ConfigGroupPage {
             change.run();
             return Page.seeOther(LocalPath.configGroup(group)).build();
         } catch (PlatformException refused) {
-            if (refused.category() != Category.INVALID && refused.category() != Category.CONFLICT) {
-                throw refused;
-            }
-            return Page.with(refused.category().status(), content(group, Optional.of(Trouble.of(refused))))
+            return Page.with(refused.category().status(), content(group, Optional.of(Trouble.inForm(refused))))
                     .build();
         }
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import berth.api.config.ConfigGroupView;
 import berth.api.config.ConfigGroupsApi;
 import berth.api.config.NewConfigGroup;
-import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.team.ActorApi;
 import io.quarkus.qute.TemplateInstance;
@@ -49,10 +48,7 @@ class ConfigGroupsPage {
             groups.create(actors.me().team(), new NewConfigGroup(typed));
             return Page.seeOther(LocalPath.configGroup(typed)).build();
         } catch (PlatformException refused) {
-            if (refused.category() != Category.INVALID && refused.category() != Category.CONFLICT) {
-                throw refused;
-            }
-            return Page.with(refused.category().status(), content(typed, Optional.of(Trouble.of(refused))))
+            return Page.with(refused.category().status(), content(typed, Optional.of(Trouble.inForm(refused))))
                     .build();
         }
     }

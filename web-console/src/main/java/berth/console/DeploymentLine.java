@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param when it ended, or began where it has not ended
  * @param lastLines what the instance wrote last that made it fail
  * @param build number of the build with its log
+ * @param written what instances wrote meanwhile, if it ever began
  */
 record DeploymentLine(
         int number,
@@ -20,7 +21,8 @@ record DeploymentLine(
         int release,
         Optional<Integer> build,
         Optional<Trouble> failure,
-        List<String> lastLines) {
+        List<String> lastLines,
+        Optional<LogQuery> written) {
     static DeploymentLine of(DeploymentView deployment, Instant now) {
         return new DeploymentLine(
                 deployment.number(),
@@ -30,6 +32,7 @@ record DeploymentLine(
                 deployment.toRelease(),
                 deployment.build(),
                 deployment.failure().map(Trouble::of),
-                deployment.lastLines());
+                deployment.lastLines(),
+                LogQuery.of(deployment));
     }
 }

@@ -39,6 +39,7 @@ class HistoryLines {
     /**
      * @param page that tells more, where there is one
      * @param state of what has one; of releases only that which is live
+     * @param written what instances wrote meanwhile, of deployments
      */
     record Line(
             int number,
@@ -47,7 +48,8 @@ class HistoryLines {
             String what,
             String by,
             Moment when,
-            Optional<Trouble> failure) {}
+            Optional<Trouble> failure,
+            Optional<LogQuery> written) {}
 
     /** @param before number; only older ones */
     List<Line> of(Kind kind, String app, @Nullable Integer before, int limit, Instant now) {
@@ -68,7 +70,8 @@ class HistoryLines {
                         Commit.brief(build.commit()) + " " + build.subject(),
                         build.requestedBy(),
                         new Moment(build.createdAt(), now),
-                        build.failure().map(Trouble::of)))
+                        build.failure().map(Trouble::of),
+                        Optional.empty()))
                 .toList();
     }
 
@@ -81,7 +84,8 @@ class HistoryLines {
                         words(deployment),
                         deployment.requestedBy(),
                         new Moment(deployment.createdAt(), now),
-                        deployment.failure().map(Trouble::of)))
+                        deployment.failure().map(Trouble::of),
+                        LogQuery.of(deployment)))
                 .toList();
     }
 
@@ -102,6 +106,7 @@ class HistoryLines {
                         release.cause(),
                         release.createdBy(),
                         new Moment(release.createdAt(), now),
+                        Optional.empty(),
                         Optional.empty()))
                 .toList();
     }
@@ -115,7 +120,8 @@ class HistoryLines {
                         run.command(),
                         run.requestedBy(),
                         new Moment(run.createdAt(), now),
-                        run.failure().map(Trouble::of)))
+                        run.failure().map(Trouble::of),
+                        Optional.empty()))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ record LocalPath(String value) {
     static final LocalPath APPS = new LocalPath("/apps");
 
     static final LocalPath CONFIG_GROUPS = new LocalPath("/config-groups");
+
+    /** Stands in an address for what was not made. */
+    static final String NONE = "none";
 
     LocalPath {
         requireNonNull(value, "value is null");
@@ -63,6 +67,17 @@ record LocalPath(String value) {
     /** Page of a release. */
     static LocalPath release(String app, int number) {
         return filled("/apps/{app}/releases/{number}", app, number);
+    }
+
+    /** Config vars of an app, after a change that made a release, or none. */
+    static LocalPath config(String app, Optional<Integer> made) {
+        return filled(
+                "/apps/{app}/config?made={made}", app, made.map(String::valueOf).orElse(NONE));
+    }
+
+    /** Formation of an app, after a process type was scaled. */
+    static LocalPath formation(String app, String scaled) {
+        return filled("/apps/{app}/formation?scaled={process}", app, scaled);
     }
 
     /** The form to sign in, which leads on to {@code then}. */

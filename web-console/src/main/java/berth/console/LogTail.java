@@ -38,7 +38,7 @@ record LogTail(int total, List<Line> lines) {
     }
 
     /** As a terminal would leave it: of a line that was written over, the last writing. */
-    private static String readable(String line) {
+    static String readable(String line) {
         var text = CONTROL_SEQUENCE.matcher(line).replaceAll("").stripTrailing();
         return text.substring(text.lastIndexOf('\r') + 1);
     }

@@ -4,8 +4,6 @@ import static berth.console.AppPage.ENVIRONMENT;
 import static java.util.Objects.requireNonNullElse;
 
 import berth.api.app.AppsApi;
-import berth.api.deployment.DeploymentsApi;
-import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.release.ReleaseView;
 import berth.api.release.ReleasesApi;
@@ -25,6 +23,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,13 +39,11 @@ class RollbackPage {
     /** The live one is among them unless very many failed after it. */
     private static final int RELEASES_READ = 50;
 
-    private static final int DEPLOYMENTS_READ = 20;
-
     private final ActorApi actors;
     private final AppsApi apps;
     private final ReleasesApi releases;
     private final RollbackApi rollbacks;
-    private final DeploymentsApi deployments;
+    private final Made made;
     private final Differences differences;
 
     RollbackPage(
@@ -54,13 +51,13 @@ class RollbackPage {
             AppsApi apps,
             ReleasesApi releases,
             RollbackApi rollbacks,
-            DeploymentsApi deployments,
+            Made made,
             Differences differences) {
         this.actors = actors;
         this.apps = apps;
         this.releases = releases;
         this.rollbacks = rollbacks;
-        this.deployments = deployments;
+        this.made = made;
         this.differences = differences;
     }
 
@@ -83,16 +80,13 @@ class RollbackPage {
         var number = PathNumber.of("release", asked);
         try {
             var known = newest == null ? null : PathNumber.of("release", newest);
-            var made = rollbacks.rollBack(app, ENVIRONMENT, number, new RollbackOrder(what, known));
-            var to = made.getEntity() instanceof RollbackView view
+            var answer = rollbacks.rollBack(app, ENVIRONMENT, number, new RollbackOrder(what, known));
+            var to = answer.getEntity() instanceof RollbackView view
                     ? deploymentOf(app, view.number())
                     : Optional.<LocalPath>empty();
             return Page.seeOther(to.orElse(LocalPath.deployments(app))).build();
         } catch (PlatformException refused) {
-            if (refused.category() != Category.INVALID && refused.category() != Category.CONFLICT) {
-                throw refused;
-            }
-            var page = content(app, asked, requireNonNullElse(what, ""), Optional.of(Trouble.of(refused)));
+            var page = content(app, asked, requireNonNullElse(what, ""), Optional.of(Trouble.inForm(refused)));
             return Page.with(refused.category().status(), page).build();
         }
     }
@@ -103,9 +97,7 @@ class RollbackPage {
     }
 
     private Optional<LocalPath> deploymentOf(String app, int release) {
-        return deployments.list(app, ENVIRONMENT, null, null, DEPLOYMENTS_READ).stream()
-                .filter(deployment -> deployment.toRelease() == release)
-                .findFirst()
+        return made.deployment(app, release, Instant.now())
                 .map(deployment -> LocalPath.deployment(app, deployment.number()));
     }
 

@@ -28,11 +28,11 @@ class SleepPage {
         this.sleep = sleep;
     }
 
-    /** An empty field means never. */
+    /** An empty field means never; none at all is no form of ours, and might mean anything. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response set(@PathParam("app") String app, @FormParam("minutes") @Nullable String minutes) {
-        sleep.set(app, ENVIRONMENT, new SleepOrder(minutes(minutes == null ? "" : minutes.strip())));
+        sleep.set(app, ENVIRONMENT, new SleepOrder(minutes(minutes)));
         return back(app);
     }
 
@@ -55,16 +55,21 @@ class SleepPage {
         return ProblemPage.answer(failure, request);
     }
 
-    private static @Nullable Integer minutes(String typed) {
+    private static @Nullable Integer minutes(@Nullable String field) {
+        if (field == null) {
+            throw refusal("it is not said after how many minutes");
+        }
+        var typed = field.strip();
         try {
             return typed.isEmpty() ? null : Integer.valueOf(typed);
         } catch (NumberFormatException e) {
-            throw new PlatformException(
-                    Category.INVALID,
-                    "sleep.invalid",
-                    "\"" + typed + "\" is no number of minutes",
-                    "Type 1 to 43200, or nothing for never. Nothing was changed.");
+            throw refusal("\"" + typed + "\" is no number of minutes");
         }
+    }
+
+    private static PlatformException refusal(String why) {
+        return new PlatformException(
+                Category.INVALID, "sleep.invalid", why, "Type 1 to 43200, or nothing for never. Nothing was changed.");
     }
 
     private static Response back(String app) {

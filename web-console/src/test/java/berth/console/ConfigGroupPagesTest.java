@@ -1,13 +1,12 @@
 package berth.console;
 
 import static berth.console.PageCalls.get;
-import static berth.console.PageCalls.member;
+import static berth.console.PageCalls.post;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +87,5 @@ class ConfigGroupPagesTest {
     void anUnusedGroupIsDeleted() {
         post("/config-groups/proxy/delete", Map.of()).statusCode(303).header("Location", "/config-groups");
         get("/config-groups/proxy").statusCode(404);
-    }
-
-    private static ValidatableResponse post(String path, Map<String, String> form) {
-        return member().contentType("application/x-www-form-urlencoded")
-                .formParams(form)
-                .post(path)
-                .then();
     }
 }

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,9 +47,19 @@ class ConsoleIT {
             "/apps/billing/deployments/3",
             "/apps/handbook/deployments/3",
             "/apps/blog",
+            "/apps/handbook",
             "/apps/attempt",
             "/apps/attempt/builds",
             "/apps/shop/delete",
+            "/apps/shop/logs",
+            "/apps/blog/logs",
+            "/apps/shop/events",
+            "/apps/shop/config",
+            "/apps/shop/config?made=7",
+            "/apps/handbook/config",
+            "/apps/shop/config/unset?name=DEBUG",
+            "/apps/shop/formation",
+            "/apps/shop/formation?scaled=web",
             "/config-groups",
             "/config-groups/mail");
 
@@ -59,6 +70,9 @@ class ConsoleIT {
 
     @Inject
     FakeBuilds builds;
+
+    @Inject
+    FakeKeptLogs logs;
 
     @BeforeAll
     static void launch() {
@@ -74,6 +88,7 @@ class ConsoleIT {
     @BeforeEach
     void reset() {
         samples.reset();
+        logs.fill();
     }
 
     @AfterEach
@@ -139,6 +154,16 @@ class ConsoleIT {
         assertThat(logLine(page, 213)).isInViewport();
         write(1);
         assertThat(logLine(page, 214)).isInViewport();
+    }
+
+    @Test
+    void theNewestLineOfALogIsInSight() {
+        logs.clear();
+        IntStream.range(0, 200).forEach(i -> logs.write(Instant.EPOCH.plusSeconds(i), "web", "4c1f0a", "line " + i));
+        var page = browser.member();
+        page.navigate("/apps/shop/logs");
+        assertThat(page.getByText("line 199")).isInViewport();
+        assertEquals(List.of(), browser.complaints());
     }
 
     @Test

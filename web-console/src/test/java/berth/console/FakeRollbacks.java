@@ -1,9 +1,7 @@
 package berth.console;
 
-import berth.api.deployment.DeploymentState;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
-import berth.api.release.ReleaseView;
 import berth.api.release.RollbackApi;
 import berth.api.release.RollbackOrder;
 import berth.api.release.RollbackView;
@@ -52,33 +50,9 @@ class FakeRollbacks implements RollbackApi {
                             "look at what changes now, and go on if you want that");
                 });
         var cause = "rollback to " + (what.equals("config") ? "the config of v" : "v") + number;
-        var made = made(history.releases().getFirst().number() + 1, cause, to);
-        history.releases().addFirst(made);
-        history.deployments()
-                .addFirst(SampleViews.deployment(
-                        history.deployments().getFirst().number() + 1,
-                        DeploymentState.QUEUED,
-                        Optional.empty(),
-                        made.number(),
-                        "ana",
-                        0));
+        var made = releases.get(app, environment, history.release(cause, to));
         return Response.status(201)
                 .entity(RollbackView.of(made, Optional.empty()))
                 .build();
-    }
-
-    private static ReleaseView made(int number, String cause, ReleaseView like) {
-        return new ReleaseView(
-                number,
-                like.image(),
-                like.commit(),
-                like.processTypes(),
-                like.formation(),
-                like.checks(),
-                cause,
-                "ana",
-                SampleViews.ago(java.time.Duration.ZERO),
-                false,
-                false);
     }
 }

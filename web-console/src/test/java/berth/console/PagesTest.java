@@ -18,6 +18,7 @@ import berth.api.problem.PlatformException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,14 +105,8 @@ class PagesTest {
 
     @Test
     void aFormWithoutItsFieldIsRefusedLikeAnEmptyOne() {
-        member().contentType("application/x-www-form-urlencoded")
-                .post("/apps")
-                .then()
-                .statusCode(400);
-        member().contentType("application/x-www-form-urlencoded")
-                .post("/apps/shop/delete")
-                .then()
-                .statusCode(400);
+        post("/apps", Map.of()).statusCode(400);
+        post("/apps/shop/delete", Map.of()).statusCode(400);
     }
 
     @Test
@@ -287,10 +282,10 @@ class PagesTest {
     }
 
     private static ValidatableResponse create(String name) {
-        return member().formParam("name", name).post("/apps").then();
+        return post("/apps", Map.of("name", name));
     }
 
     private static ValidatableResponse delete(String app, String typed) {
-        return member().formParam("name", typed).post("/apps/{app}/delete", app).then();
+        return post("/apps/" + app + "/delete", Map.of("name", typed));
     }
 }

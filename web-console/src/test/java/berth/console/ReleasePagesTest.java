@@ -1,7 +1,8 @@
 package berth.console;
 
 import static berth.console.PageCalls.get;
-import static berth.console.PageCalls.member;
+import static berth.console.PageCalls.post;
+import static berth.console.PageCalls.row;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +12,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +51,9 @@ class ReleasePagesTest {
                 .body(containsString("<strong>Added</strong> <code>CACHE_URL</code>"))
                 .body(containsString("<strong>Changed</strong> <code>SMTP_URL</code>"))
                 .body(containsString("<strong>Removed</strong> <code>DEBUG</code>"))
-                .body(containsString(row("Image", "9b0c4d7069b0", "9b0c4d7079b0")))
-                .body(containsString(row("Command of worker", "–", "the image&#39;s own")))
-                .body(containsString(row("Instances of web", "1 × 512 MiB, 1 CPU", "2 × 512 MiB, 0.5 CPU")))
+                .body(differs("Image", "9b0c4d7069b0", "9b0c4d7079b0"))
+                .body(differs("Command of worker", "–", "the image&#39;s own"))
+                .body(differs("Instances of web", "1 × 512 MiB, 1 CPU", "2 × 512 MiB, 0.5 CPU"))
                 .body(containsString("Health check of web"))
                 .body(not(containsString("<td data-label=\"What\">Commit</td>")))
                 .body(not(containsString("DATABASE_URL")))
@@ -64,7 +67,7 @@ class ReleasePagesTest {
                 .body(containsString("<strong>Added</strong> <code>DEBUG</code>"))
                 .body(containsString("<option value=\"7\" selected>7 (live)</option>"));
         get("/apps/shop/releases/6?with=6").body(containsString("Nothing: image, commit"));
-        get("/apps/shop/releases/6?with=99").statusCode(404).body(containsString("Shop has no release 99"));
+        get("/apps/shop/releases/6?with=99").statusCode(404).body(containsString("shop has no release 99"));
         get("/apps/shop/releases/6?with=x").statusCode(404).body(containsString("There is no release x"));
         get("/apps/handbook/releases/3")
                 .body(containsString("It is the first release."))
@@ -136,10 +139,7 @@ class ReleasePagesTest {
         rollBack(6, "all", 6)
                 .statusCode(409)
                 .body(containsString("Release 7 was made meanwhile, so nothing was rolled back."));
-        member().contentType("application/x-www-form-urlencoded")
-                .formParam("newest", 7)
-                .post("/apps/shop/releases/6/rollback")
-                .then()
+        post("/apps/shop/releases/6/rollback", Map.of("newest", 7))
                 .statusCode(400)
                 .body(containsString("rollback.what-missing"));
         rollBack(99, "all", 7)
@@ -153,15 +153,11 @@ class ReleasePagesTest {
         return all.getFirst();
     }
 
-    private static String row(String what, String before, String after) {
-        return "<tr><td data-label=\"What\">" + what + "</td><td data-label=\"Release 6\">" + before
-                + "</td><td data-label=\"Release 7\">" + after + "</td></tr>";
+    private static Matcher<String> differs(String what, String before, String after) {
+        return row("What", what, "Release 6", before, "Release 7", after);
     }
 
     private static ValidatableResponse rollBack(int to, String what, int newest) {
-        return member().formParam("what", what)
-                .formParam("newest", newest)
-                .post("/apps/shop/releases/{number}/rollback", to)
-                .then();
+        return post("/apps/shop/releases/" + to + "/rollback", Map.of("what", what, "newest", newest));
     }
 }

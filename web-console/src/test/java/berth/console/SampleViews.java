@@ -81,6 +81,21 @@ final class SampleViews {
                 number < 6 && !live);
     }
 
+    static ReleaseView release(int number, String cause, ReleaseView like) {
+        return new ReleaseView(
+                number,
+                like.image(),
+                like.commit(),
+                like.processTypes(),
+                like.formation(),
+                like.checks(),
+                cause,
+                "ana",
+                ago(Duration.ZERO),
+                false,
+                false);
+    }
+
     static BuildView in(BuildState state, BuildView build) {
         return new BuildView(
                 build.number(),

@@ -47,7 +47,16 @@ class Samples {
             List<BuildView> builds,
             List<DeploymentView> deployments,
             List<ReleaseView> releases,
-            List<InstanceView> instances) {}
+            List<InstanceView> instances) {
+        /** Makes a release like that one and queues its deployment, as the platform does; gives its number. */
+        int release(String cause, ReleaseView like) {
+            int number = releases.getFirst().number() + 1;
+            releases.addFirst(SampleViews.release(number, cause, like));
+            deployments.addFirst(SampleViews.deployment(
+                    deployments.getFirst().number() + 1, DeploymentState.QUEUED, Optional.empty(), number, "ana", 0));
+            return number;
+        }
+    }
 
     Samples() {
         reset();

@@ -1,7 +1,6 @@
 package berth.console;
 
 import static berth.console.PageCalls.get;
-import static berth.console.PageCalls.member;
 import static berth.console.PageCalls.post;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
@@ -9,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +34,13 @@ class SleepPageTest {
     @Test
     void whatIsNoNumberIsRefusedWithTheRule() {
         set("half an hour").statusCode(400).body(containsString("is no number of minutes"));
+    }
+
+    @Test
+    void aFormWithoutItsFieldDoesNotMeanNever() {
+        set("30").statusCode(303);
+        post("/apps/shop/sleep", Map.of()).statusCode(400).body(containsString("sleep.invalid"));
+        page().body(containsString("value=\"30\""));
     }
 
     @Test
@@ -66,6 +73,6 @@ class SleepPageTest {
     }
 
     private static ValidatableResponse set(String minutes) {
-        return member().formParam("minutes", minutes).post("/apps/shop/sleep").then();
+        return post("/apps/shop/sleep", Map.of("minutes", minutes));
     }
 }

@@ -1,6 +1,6 @@
 "use strict";
 
-// Every page works without this file. It keeps pages up to date, follows logs, and copies commands.
+// Every page works without this file. It keeps pages up to date, follows logs, shows their end, and copies commands.
 
 const LINES_KEPT = 5000;
 const SLOWEST_RETRY = 30_000;
@@ -81,32 +81,35 @@ if (log) {
 
   const toEnd = () => (log.scrollTop = log.scrollHeight);
   const mark = (line) => {
-    const text = line.textContent;
-    if (/^(\[[^\]]*\d+\/\d+\]|={2,}>|-{2,}>)/.test(text)) line.className = "step";
-    else if (/^\s*(error|fatal|failed)\b/i.test(text) || /^npm (ERR!|error)/.test(text)) line.className = "error";
-    else if (/^\s*warn(ing)?\b/i.test(text)) line.className = "warning";
+    const text = (line.lastElementChild ?? line).textContent;
+    if (/^(\[[^\]]*\d+\/\d+\]|={2,}>|-{2,}>)/.test(text)) line.classList.add("step");
+    else if (/^\s*(error|fatal|failed)\b/i.test(text) || /^npm (ERR!|error)/.test(text)) line.classList.add("error");
+    else if (/^\s*warn(ing)?\b/i.test(text)) line.classList.add("warning");
   };
 
   for (const line of log.children) mark(line);
   toEnd();
 
-  // By direction: while lines are added, a scroll event can come when its end is the end no more.
-  let top = log.scrollTop;
-  log.addEventListener("scroll", () => {
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 30;
-    if (atEnd) {
+  // Only what grows has it.
+  if (newest) {
+    // By direction: while lines are added, a scroll event can come when its end is the end no more.
+    let top = log.scrollTop;
+    log.addEventListener("scroll", () => {
+      const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 30;
+      if (atEnd) {
+        following = true;
+        newest.hidden = true;
+      } else if (log.scrollTop < top) {
+        following = false;
+      }
+      top = log.scrollTop;
+    });
+    newest.addEventListener("click", () => {
       following = true;
       newest.hidden = true;
-    } else if (log.scrollTop < top) {
-      following = false;
-    }
-    top = log.scrollTop;
-  });
-  newest.addEventListener("click", () => {
-    following = true;
-    newest.hidden = true;
-    toEnd();
-  });
+      toEnd();
+    });
+  }
 
   if (log.dataset.stream) {
     const sign = document.getElementById("following");

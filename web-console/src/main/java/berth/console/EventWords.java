@@ -1,0 +1,54 @@
+package berth.console;
+
+import static java.util.Map.entry;
+
+import berth.api.event.EventView;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What happened, in a few words. Kinds are open: one that is not known here gets those of its own name. */
+final class EventWords {
+    /** Of which the name says too little. */
+    private static final Map<String, String> KNOWN = Map.ofEntries(
+            entry("branch.moved", "Branch moved"),
+            entry("config.changed", "Config vars changed"),
+            entry("config.groups-changed", "Config groups changed"),
+            entry("cron.left-out", "Scheduled run left out"),
+            entry("environment.asleep", "Fell asleep"),
+            entry("environment.sleep-changed", "Time until it sleeps changed"),
+            entry("environment.sleep-requested", "Asked to sleep"),
+            entry("environment.wake-failed", "Did not wake"),
+            entry("environment.wake-requested", "Asked to wake"),
+            entry("environment.woken", "Woke"),
+            entry("exec.started", "Command in an instance started"),
+            entry("exec.ended", "Command in an instance ended"),
+            entry("formation.changed", "Scaled"),
+            entry("formation.refused", "New limits refused"),
+            entry("refs.changed", "Branches or tags changed"),
+            entry("release.image-let-go", "Images of old releases removed"),
+            entry("release.rolled-back", "Rolled back"));
+
+    private EventWords() {}
+
+    static String of(EventView event) {
+        return Optional.ofNullable(KNOWN.get(event.kind())).orElseGet(() -> byName(event));
+    }
+
+    /** What it happened to: {@code deployment} of {@code deployment.failed}. */
+    static String subject(EventView event) {
+        return event.kind().replaceFirst("\\..*", "");
+    }
+
+    private static String byName(EventView event) {
+        var subject = subject(event);
+        var number = Optional.ofNullable(event.detail().get(subject))
+                .map(of -> " " + of)
+                .orElse("");
+        var happened = event.kind()
+                .substring(Math.min(subject.length() + 1, event.kind().length()));
+        var words = subject.replace('-', ' ') + number + " " + happened.replace('-', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT)
+                + words.substring(1).strip();
+    }
+}

@@ -143,7 +143,9 @@ final class Observation {
     private InstanceStatus status(Listed container, Inspected inspected, GroupKey group) {
         Optional<Exit> exit = exit(container.id(), inspected);
         Health.Seen seen = switch (inspected.state()) {
-            case "running", "paused" -> running(container, inspected, exit);
+            case "running" -> running(container, inspected, exit);
+            // Its port accepts all the same: the kernel does that, and nobody reads.
+            case "paused" -> new Health.Seen(InstanceState.UNHEALTHY, Optional.empty(), Optional.of(Reasons.paused()));
             case "restarting" -> still(container, InstanceState.RESTARTING, exit);
             case "created" -> created(container, inspected);
             default -> still(container, InstanceState.EXITED, exit);

@@ -12,6 +12,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 @RunOnVirtualThread
 class InstanceResource implements InstancesApi {
@@ -52,17 +53,27 @@ class InstanceResource implements InstancesApi {
         var actor = current.get();
         return instances.list(actor, environments.require(actor, app, environment, Permission.VIEW));
     }
+        boolean leaves = instances.isEndedByBerth(instance);
+        // Nobody is to mend what is to go.
+        var reason = leaves ? Optional.<InstanceStatus.Reason>empty() : instance.reason();
 
     private InstanceView view(InstanceStatus instance) {
         return new InstanceView(
                 InstanceLogs.shortId(instance),
                 instance.group().process(),
                 instance.group().release(),
-                crashes.isCrashed(instance) ? "CRASHED" : instance.state().name(),
+                state(instance),
                 instance.starts(),
-                instance.reason().map(InstanceStatus.Reason::message),
+                reason.map(InstanceStatus.Reason::message),
                 instance.startedAt(),
-                instance.reason().map(NextSteps::failure),
+                reason.map(NextSteps::failure),
+
+    private String state(InstanceStatus instance) {
+        if (instances.isEndedByBerth(instance)) {
+            return "STOPPING";
+        }
+        return crashes.isCrashed(instance) ? "CRASHED" : instance.state().name();
+    }
                 instance.exit().map(exit -> new InstanceView.Exit(exit.code(), exit.signal(), exit.outOfMemory())));
     }
 }

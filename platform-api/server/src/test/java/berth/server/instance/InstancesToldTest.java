@@ -121,7 +121,7 @@ class InstancesToldTest {
     }
 
     @Test
-    void whatBerthEndsIsNotTold() throws Exception {
+    void whatBerthEndsIsNotToldAndIsStoppingMeanwhile() throws Exception {
         var app = pushed("told-scaled", 3);
         node.slowToEnd(true);
         scale(app, 1);
@@ -130,6 +130,18 @@ class InstancesToldTest {
         seen(app).stream()
                 .skip(1)
                 .forEach(each -> node.fate(each.id(), Fate.of(InstanceState.EXITED, "instance.exited", "exited")));
+        Await.until(
+                () -> "two are stopping",
+                () -> states(app).stream().filter("STOPPING"::equals).count() == 2);
+        assertEquals(
+                0,
+                operator()
+                        .get(path(app, "instances"))
+                        .jsonPath()
+                        .<Map<String, Object>>getList("findAll {it.state == 'STOPPING'}.failure")
+                        .stream()
+                        .filter(failure -> failure != null)
+                        .count());
         node.slowToEnd(false);
         Await.until(() -> "one is left", () -> states(app).equals(List.of("HEALTHY")));
         app.push("two").result().get(60, TimeUnit.SECONDS);

@@ -16,8 +16,6 @@ import java.util.Optional;
 
 @RunOnVirtualThread
 class InstanceResource implements InstancesApi {
-    private static final int MOST_LINES = 10_000;
-
     private final Instances instances;
     private final InstanceLogs logs;
     private final Crashes crashes;
@@ -46,18 +44,18 @@ class InstanceResource implements InstancesApi {
     @Override
     public void logs(String app, String environment, int tail, boolean follow, SseEventSink sink, Sse sse) {
         var of = seen(app, environment);
-        LineEvents.stream(sink, sse, out -> logs.give(of, Math.clamp(tail, 0, MOST_LINES), follow, out::line));
+        LineEvents.stream(sink, sse, out -> logs.give(of, tail, follow, out::line));
     }
 
     private List<InstanceStatus> seen(String app, String environment) {
         var actor = current.get();
         return instances.list(actor, environments.require(actor, app, environment, Permission.VIEW));
     }
+
+    private InstanceView view(InstanceStatus instance) {
         boolean leaves = instances.isEndedByBerth(instance);
         // Nobody is to mend what is to go.
         var reason = leaves ? Optional.<InstanceStatus.Reason>empty() : instance.reason();
-
-    private InstanceView view(InstanceStatus instance) {
         return new InstanceView(
                 InstanceLogs.shortId(instance),
                 instance.group().process(),
@@ -67,13 +65,13 @@ class InstanceResource implements InstancesApi {
                 reason.map(InstanceStatus.Reason::message),
                 instance.startedAt(),
                 reason.map(NextSteps::failure),
+                instance.exit().map(exit -> new InstanceView.Exit(exit.code(), exit.signal(), exit.outOfMemory())));
+    }
 
     private String state(InstanceStatus instance) {
         if (instances.isEndedByBerth(instance)) {
             return "STOPPING";
         }
         return crashes.isCrashed(instance) ? "CRASHED" : instance.state().name();
-    }
-                instance.exit().map(exit -> new InstanceView.Exit(exit.code(), exit.signal(), exit.outOfMemory())));
     }
 }

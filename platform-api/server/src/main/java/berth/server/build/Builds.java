@@ -190,6 +190,10 @@ public class Builds {
     }
 
     private void requestCancel(EnvironmentRef environment, BuildRow row, String by) {
+        if (row.cancelRequestedBy != null) {
+            // Asked for once more while it ends.
+            return;
+        }
         row.cancelRequestedBy = by;
         events.record(environment, by, "build.cancel-requested", row, Map.of());
         if (row.state == BuildState.QUEUED) {

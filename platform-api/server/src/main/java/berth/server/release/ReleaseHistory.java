@@ -74,7 +74,7 @@ public class ReleaseHistory {
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "release.unknown",
-                        environment.path() + " has no release " + number,
+                        "environment " + environment.path() + " has no release " + number,
                         "list them to see which there are"));
     }
 }

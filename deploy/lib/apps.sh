@@ -27,18 +27,41 @@ silent_apps() {
   done
 }
 
-# Instances that were stopped with Berth start again: waits for all, but for those that do not come not for ever.
+# is_crashed APP: whether all instances of its web end again and again. They are started again after pauses of up to a minute.
+is_crashed() {
+  { api GET "/apps/$1/environments/production/instances" 2>/dev/null || true; } |
+    { grep -oE '"process":"[^"]*"|"state":"[A-Z]*"' || true; } |
+    awk -F '"' '$2 == "process" { process = $4 } $2 == "state" && process == "web" { all++; crashed += $4 == "CRASHED" }
+      END { exit !(all > 0 && crashed == all) }'
+}
+
+# What await_apps has found, for the summary: apps that crash, and others that do not answer, with commas between.
+CRASHED_APPS='' LATE_APPS=''
+
+# Instances that were stopped with Berth start again: waits for all, but for those that do not come not for ever, and not at
+# all for those that crash.
 await_apps() {
-  local deadline silent
+  local deadline name
   begin Apps
   deadline=$(($(now_ms) + ${1:-30000}))
-  while silent=$(silent_apps) && [[ -n $silent ]] && (($(now_ms) < deadline)); do
-    progress "waiting for ${silent//$'\n'/, }"
+  while true; do
+    CRASHED_APPS='' LATE_APPS=''
+    for name in $(silent_apps || true); do
+      if is_crashed "$name"; then CRASHED_APPS+=${CRASHED_APPS:+, }$name; else LATE_APPS+=${LATE_APPS:+, }$name; fi
+    done
+    [[ -n $LATE_APPS ]] && (($(now_ms) < deadline)) || break
+    progress "waiting for $LATE_APPS"
     sleep 0.2
   done
-  if [[ -n $silent ]]; then
-    end "${silent//$'\n'/, } does not answer yet: see $(public_url)/apps"
+  if [[ -n $CRASHED_APPS$LATE_APPS ]]; then
+    end "all that should run answer but $CRASHED_APPS${CRASHED_APPS:+${LATE_APPS:+, }}$LATE_APPS"
   else
     end 'those that should run answer'
   fi
+}
+
+# Those that are not well, for the summary; nothing if all are.
+unwell_apps() {
+  [[ -z $CRASHED_APPS ]] || echo "  Crashes           $CRASHED_APPS: the cause is in $(public_url)/apps"
+  [[ -z $LATE_APPS ]] || echo "  No answer yet     $LATE_APPS: see $(public_url)/apps"
 }

@@ -8,12 +8,11 @@ is_number() { [[ $1 =~ ^[0-9]{1,9}$ ]]; }
 # at_least VALUE LEAST [MOST]: of decimal numbers.
 at_least() { awk -v n="$1" -v least="$2" -v most="${3:-$1}" 'BEGIN { exit !(n + 0 >= least + 0 && n + 0 <= most + 0) }'; }
 
-# milliseconds DURATION: fails for what is none. 90, 90s, 500ms, 1h30m, 2d, and the forms of ISO 8601 that Java reads.
+# milliseconds DURATION: fails for what is none. 90s, 500ms, 1h30m, 2d, and the forms of ISO 8601 that Java reads; not a
+# number alone, which one means as minutes and another as seconds.
 milliseconds() {
   local text=${1^^} n='([0-9]{1,6})' days=0 fraction
-  if [[ $text =~ ^[0-9]{1,9}$ ]]; then
-    text+=S
-  elif [[ $text =~ ^([0-9]{1,9})MS$ ]]; then
+  if [[ $text =~ ^([0-9]{1,9})MS$ ]]; then
     echo $((10#${BASH_REMATCH[1]}))
     return
   elif [[ $text =~ ^P?${n}D$ ]]; then
@@ -99,7 +98,7 @@ kind_words() {
     jdbc) WANTED='a JDBC URL of a PostgreSQL' GIVE='one such as jdbc:postgresql://db.example.org:5432/berth' ;;
     integer) WANTED="a whole number $(limits "${@:2}")" GIVE='digits alone' ;;
     decimal) WANTED="a number $(limits "${@:2}")" GIVE='one such as 2 or 1.5, without a unit' ;;
-    duration) WANTED="a length of time $(limits "${@:2}")" GIVE='one such as 500ms, 30s, 20m, 12h or 30d' ;;
+    duration) WANTED="a length of time with its unit, $(limits "${@:2}")" GIVE='one such as 500ms, 30s, 20m, 12h or 30d' ;;
     timeout) WANTED='a length of time in one unit' GIVE='one such as 500ms, 30s, 20m or 1h' ;;
     networks) WANTED='a list of networks' GIVE='addresses and ranges with commas between, such as 10.1.0.0/16,10.2.0.9' ;;
     pool) WANTED='a range of IPv4 addresses, /6 to /26' GIVE='one such as 10.213.0.0/16' ;;

@@ -6,7 +6,7 @@ public enum InstanceState {
     STARTING,
     /** Runs, and its port accepts (or it has none). */
     HEALTHY,
-    /** Was healthy since its last start, and its port no longer accepts. */
+    /** Was healthy since its last start, and its port no longer accepts, or its check fails; or somebody has paused it. */
     UNHEALTHY,
     /** Ended by itself; the engine starts it again after a pause. */
     RESTARTING,

@@ -65,7 +65,7 @@ public record InstanceStatus(
      *     {@code instance.command-not-found}, {@code instance.not-executable}, {@code instance.exec-format},
      *     {@code instance.unknown-user}, {@code instance.not-startable} for what has no code of its own; it runs:
      *     {@code instance.not-listening}, {@code instance.loopback-only}, {@code instance.other-port},
-     *     {@code instance.limit-refused}, {@code instance.disconnected}; it listens: {@code instance.health-status}, {@code instance.health-silent}, {@code instance.health-command}
+     *     {@code instance.limit-refused}, {@code instance.disconnected}, {@code instance.paused}; it listens: {@code instance.health-status}, {@code instance.health-silent}, {@code instance.health-command}
      * @param message one sentence, for example {@code exited with code 1}
      */
     public record Reason(String code, String message) {

@@ -162,7 +162,8 @@ final class FakeInstances {
                 now.starts(),
                 address,
                 now.state() == InstanceState.HEALTHY ? now.reason().or(() -> instance.refusal) : now.reason(),
-                Optional.of(instance.startedAt),
+                // Each run begins at another time.
+                Optional.of(instance.startedAt.plusNanos(1_000L * (now.starts() - 1))),
                 now.exit());
     }
 

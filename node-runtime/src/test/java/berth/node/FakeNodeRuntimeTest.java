@@ -62,4 +62,19 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
     protected String serving() {
         return "serve";
     }
+
+    @Override
+    protected String usingMemory() {
+        return "grow";
+    }
+
+    @Override
+    protected boolean refusesLimits() {
+        return true;
+    }
+
+    @Override
+    protected void uses(String instanceId, long bytes) {
+        runtime.memoryInUse(instanceId, bytes);
+    }
 }

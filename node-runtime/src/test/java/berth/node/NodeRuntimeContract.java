@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -18,6 +20,15 @@ import org.junit.jupiter.api.Test;
 public abstract class NodeRuntimeContract extends EnvironmentFixture {
     /** A command that serves TCP on {@code PORT}. */
     protected abstract String serving();
+
+    /** A command that needs more than 20 MiB of memory, and goes on. */
+    protected abstract String usingMemory();
+
+    /** Whether one that uses more keeps its old limit; else it is ended. */
+    protected abstract boolean refusesLimits();
+
+    /** Makes it so where commands are not really run. */
+    protected void uses(String instanceId, long bytes) {}
 
     @Test
     void anAppliedGroupBecomesHealthyAndHasAnAddress() {
@@ -75,6 +86,37 @@ public abstract class NodeRuntimeContract extends EnvironmentFixture {
         runtime().apply(web(2, new Limits(96 << 20, 0.5, 50)));
 
         assertEquals(before, ids(runtime().status(key("web"))));
+    }
+
+    @Test
+    void oneThatUsesMoreMemoryThanItIsToHaveRunsOnAndSaysSo() {
+        assumeTrue(refusesLimits(), "the kernel ends what uses more");
+        GroupSpec large = spec("worker", usingMemory(), new Port.None(), 1);
+        runtime().apply(large);
+        String id = awaitHealthy(large).getFirst().id();
+        uses(id, 21 << 20);
+        Await.until(() ->
+                runtime().usage().stream().anyMatch(used -> used.id().equals(id) && used.memoryBytes() > 20 << 20));
+
+        GroupSpec smaller = new GroupSpec(
+                large.key(),
+                image(),
+                usingMemory(),
+                large.variables(),
+                large.aliases(),
+                new Limits(16 << 20, 1, 50),
+                large.port(),
+                2);
+        assertThrows(LimitRefusedException.class, () -> runtime().apply(smaller));
+
+        List<InstanceStatus> seen = runtime().status(large.key());
+        assertEquals(2, seen.size());
+        assertEquals(id, seen.getFirst().id());
+        assertEquals(
+                Optional.of("instance.limit-refused"), seen.getFirst().reason().map(InstanceStatus.Reason::code));
+
+        runtime().apply(large);
+        assertEquals(Optional.empty(), runtime().status(large.key()).getFirst().reason());
     }
 
     @Test

@@ -49,7 +49,12 @@ final class Containers {
     /** Asks the engine only if the container may have changed since it was asked last; empty if it is gone. */
     Optional<Inspected> inspect(Listed container) {
         Known known = cache.get(container.id());
-        if (known != null && container.isRunning() && !container.run().isEmpty() && known.run.equals(container.run())) {
+        // One that was paused goes on in the same run.
+        if (known != null
+                && container.isRunning()
+                && !container.run().isEmpty()
+                && known.run.equals(container.run())
+                && known.inspected.state().equals(container.state())) {
             return Optional.of(known.inspected);
         }
         Optional<Inspected> inspected = ask(container.id()).map(Inspected::of);

@@ -45,20 +45,18 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         this.stopGrace = options.stopGrace();
         this.networks = new Networks(engine, options);
         this.containers = new Containers(engine, options);
-        this.instances = new Instances(engine, networks, new ContainerSpecs(options));
-        this.resizing = new Resizing(engine, containers);
         EngineEvents events = new EngineEvents(engine, options);
         Happenings happenings = new Happenings(events::flows);
+        this.instances = new Instances(engine, networks, new ContainerSpecs(options), happenings);
+        this.resizing = new Resizing(engine, containers);
         this.logs = new Logs(engine, containers, happenings);
-        this.runs = new Runs(engine, networks, containers, instances, logs, happenings, options);
+        this.runs = new Runs(engine, networks, containers, instances, logs, options);
         this.terminals = new Terminals(engine, containers, runs, options);
-        ToldExits told = new ToldExits();
         this.observation = new Observation(
                 containers,
                 new Health(PortProbe::tcp, PortProbe::glance, ListeningPorts::of, new SteadyTime()),
                 new Checks(new Probing(new InsideCommands(engine)), engine.threads(), new SteadyTime()),
-                new Exits(told, logs::lastLines),
-                told,
+                new Exits(new ToldExits(), logs::lastLines),
                 resizing,
                 events);
         events.begin(event -> {

@@ -5,6 +5,7 @@ import berth.node.InstanceStatus.Reason;
 import berth.node.LogLine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,9 +59,25 @@ final class Exits {
                                 remember(id, inspected, exit(ended, inspected), () -> linesUntil(id, ended.at()))));
     }
 
-    /** Drops what is remembered of all others. */
-    void keepOnly(Set<String> ids) {
+    /** As the engine tells it. */
+    void take(EngineEvent event) {
+        told.take(event);
+    }
+
+    /** What has been taken so far is before this. */
+    long moment() {
+        return told.moment();
+    }
+
+    /** For who waits: whether one of these has ended after the moment that stands beside it. */
+    boolean anyEndedAfter(Map<String, Long> moments) {
+        return told.anyEndedAfter(moments);
+    }
+
+    /** Drops what is remembered of all others, but what was told of them since. */
+    void keepOnly(Set<String> ids, long moment) {
         known.keySet().retainAll(ids);
+        told.keepOnly(ids, moment);
     }
 
     private Optional<Exit> known(String id, Inspected inspected) {

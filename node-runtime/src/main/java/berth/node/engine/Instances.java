@@ -44,14 +44,16 @@ final class Instances {
     private final Engine engine;
     private final Networks networks;
     private final ContainerSpecs specs;
+    private final Happenings happenings;
     private final SecureRandom random = new SecureRandom();
     /** How often the engine refused to start a container that is not to blame for it, since it last did. */
     private final ConcurrentHashMap<String, Integer> refusals = new ConcurrentHashMap<>();
 
-    Instances(Engine engine, Networks networks, ContainerSpecs specs) {
+    Instances(Engine engine, Networks networks, ContainerSpecs specs, Happenings happenings) {
         this.engine = engine;
         this.networks = networks;
         this.specs = specs;
+        this.happenings = happenings;
     }
 
     /** Creates and starts {@code count} instances. */
@@ -154,6 +156,8 @@ final class Instances {
                 refusals.merge(id, 1, Integer::sum);
                 throw refused;
             }
+            // The engine tells no event of it.
+            happenings.happened(id);
         }
     }
 

@@ -35,25 +35,17 @@ final class Observation {
     private final Health health;
     private final Checks checks;
     private final Exits exits;
-    private final ToldExits told;
     private final Looks looks = new Looks();
     private final Resizing resizing;
     private final EngineEvents events;
     private final ControlGroup accounts = new ControlGroup();
 
     Observation(
-            Containers containers,
-            Health health,
-            Checks checks,
-            Exits exits,
-            ToldExits told,
-            Resizing resizing,
-            EngineEvents events) {
+            Containers containers, Health health, Checks checks, Exits exits, Resizing resizing, EngineEvents events) {
         this.containers = containers;
         this.health = health;
         this.checks = checks;
         this.exits = exits;
-        this.told = told;
         this.resizing = resizing;
         this.events = events;
     }
@@ -66,12 +58,12 @@ final class Observation {
         if (event.kind() == EngineEvent.Kind.ENDED) {
             containers.forget(event.id());
         }
-        told.take(event);
+        exits.take(event);
     }
 
     /** Of one group; the group is named as the caller names it. */
     List<InstanceStatus> of(GroupKey group) {
-        long began = told.moment();
+        long began = exits.moment();
         List<Listed> listed = containers.of(group);
         // Not where all are looked at: who waits for these has not seen that.
         List<String> ids = listed.stream().map(Listed::id).toList();
@@ -81,15 +73,14 @@ final class Observation {
     }
 
     List<InstanceStatus> all() {
-        long began = told.moment();
+        long began = exits.moment();
         List<Listed> listed = containers.all();
         Set<String> ids = listed.stream().map(Listed::id).collect(Collectors.toSet());
         containers.keepOnly(ids);
         health.keepOnly(ids);
         checks.keepOnly(ids);
-        exits.keepOnly(ids);
+        exits.keepOnly(ids, began);
         resizing.keepOnly(ids);
-        told.keepOnly(ids, began);
         looks.keepOnly(ids, began);
         return look(listed, Listed::group);
     }
@@ -102,7 +93,7 @@ final class Observation {
         Map<String, Long> looked = looks.of(ids);
         BooleanSupplier checked = checks.anyHasNews(ids);
         BooleanSupplier accepts = health.anyComesToAccept(ids, () -> System.nanoTime() < end);
-        while (!told.anyEndedAfter(looked)
+        while (!exits.anyEndedAfter(looked)
                 && !checked.getAsBoolean()
                 && (!sees || events.flows())
                 && !accepts.getAsBoolean()) {
@@ -143,7 +134,9 @@ final class Observation {
     private InstanceStatus status(Listed container, Inspected inspected, GroupKey group) {
         Optional<Exit> exit = exit(container.id(), inspected);
         Health.Seen seen = switch (inspected.state()) {
-            case "running", "paused" -> running(container, inspected, exit);
+            case "running" -> running(container, inspected, exit);
+            // Its port accepts all the same: the kernel does that, and nobody reads.
+            case "paused" -> new Health.Seen(InstanceState.UNHEALTHY, Optional.empty(), Optional.of(Reasons.paused()));
             case "restarting" -> still(container, InstanceState.RESTARTING, exit);
             case "created" -> created(container, inspected);
             default -> still(container, InstanceState.EXITED, exit);

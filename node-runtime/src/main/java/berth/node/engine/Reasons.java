@@ -51,6 +51,10 @@ final class Reasons {
         return new Reason("instance.disconnected", "was disconnected from its network, so nobody reaches it");
     }
 
+    static Reason paused() {
+        return new Reason("instance.paused", "was paused by somebody, so it answers nobody");
+    }
+
     static Reason notListening(String what) {
         return new Reason("instance.not-listening", what);
     }

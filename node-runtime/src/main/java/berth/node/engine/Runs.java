@@ -27,7 +27,6 @@ final class Runs {
     private final Instances instances;
     private final ContainerSpecs specs;
     private final Logs logs;
-    private final Happenings happenings;
     private final String installation;
 
     Runs(
@@ -36,7 +35,6 @@ final class Runs {
             Containers containers,
             Instances instances,
             Logs logs,
-            Happenings happenings,
             DockerEngineOptions options) {
         this.engine = engine;
         this.networks = networks;
@@ -44,7 +42,6 @@ final class Runs {
         this.instances = instances;
         this.specs = new ContainerSpecs(options);
         this.logs = logs;
-        this.happenings = happenings;
         this.installation = options.installation();
     }
 
@@ -65,7 +62,6 @@ final class Runs {
         if (!started) {
             LOG.log(Level.INFO, "starting run {0}", run.id());
             instances.start(id, "start run " + run.id(), run.environment());
-            happenings.happened(id);
         }
     }
 

@@ -2,6 +2,8 @@ package berth.node.engine;
 
 import berth.node.NodeRuntime;
 import berth.node.NodeRuntimeContract;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 
 /** The contract on the machine's Docker Engine. */
@@ -28,5 +30,15 @@ class DockerEngineRuntimeIT extends NodeRuntimeContract {
     @Override
     protected String serving() {
         return Commands.SERVE;
+    }
+
+    @Override
+    protected String usingMemory() {
+        return "perl -e '$_ = \"x\" x (20 << 20); sleep 600'";
+    }
+
+    @Override
+    protected boolean refusesLimits() {
+        return !Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
     }
 }

@@ -104,8 +104,8 @@ class FollowedTest {
         Await.until(() -> follower.getState() == Thread.State.TIMED_WAITING && states.size() == 2);
         var options = DockerEngineOptions.of("here");
         var networks = new Networks(engine, options);
-        var instances = new Instances(engine, networks, new ContainerSpecs(options));
-        new Runs(engine, networks, containers, instances, logs, happenings, options)
+        var instances = new Instances(engine, networks, new ContainerSpecs(options), happenings);
+        new Runs(engine, networks, containers, instances, logs, options)
                 .begin(new RunKey(new EnvironmentKey("e1", "shop", "production"), "r1"), ID);
         follower.join();
         assertEquals(List.of(), given);

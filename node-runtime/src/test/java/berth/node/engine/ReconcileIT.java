@@ -47,6 +47,19 @@ class ReconcileIT extends EngineScenario {
     }
 
     @Test
+    void oneThatWasPausedByHandIsIllUntilItGoesOn() {
+        GroupSpec spec = spec(production, Commands.SERVE, PORT);
+        String id = start(spec).id();
+        engine.docker().pauseContainerCmd(id).exec();
+        InstanceStatus seen = awaitState(spec, InstanceState.UNHEALTHY);
+        assertEquals(Optional.of("instance.paused"), seen.reason().map(InstanceStatus.Reason::code));
+        assertEquals(Optional.empty(), seen.address());
+
+        engine.docker().unpauseContainerCmd(id).exec();
+        assertEquals(id, awaitState(spec, InstanceState.HEALTHY).id());
+    }
+
+    @Test
     void oneThatWasDisconnectedFromItsNetworkIsReplacedWithTheNextOrder() {
         GroupSpec spec = spec(production, Commands.SERVE, PORT);
         String id = start(spec).id();

@@ -44,7 +44,8 @@ class RemovedMeanwhileTest {
     RemovedMeanwhileTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         engine = new Engine(URI.create("tcp://127.0.0.1:" + server.getAddress().getPort()));
-        instances = new Instances(engine, new Networks(engine, options), new ContainerSpecs(options));
+        instances = new Instances(
+                engine, new Networks(engine, options), new ContainerSpecs(options), new Happenings(() -> true));
     }
 
     @BeforeEach

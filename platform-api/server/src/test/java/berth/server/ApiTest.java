@@ -3,10 +3,12 @@ package berth.server;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -183,6 +185,46 @@ class ApiTest {
 
     private static byte[] large(int mebibytes) {
         return ("{\"name\": \"" + "a".repeat(mebibytes << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatNoOperationTakesIsNamedWithWhatTheyTake() {
+        operator()
+                .put("/api/v1/apps")
+                .then()
+                .statusCode(405)
+                .body("detail", equalTo("PUT is not allowed at /api/v1/apps; allowed: GET, POST"));
+        operator()
+                .post("/api/v1/apps/shop/environments/production/runs/1")
+                .then()
+                .statusCode(404)
+                .body("detail", endsWith("/runs/1; allowed: GET"));
+        operator()
+                .get("/api/v1/apps/shop/environments/production/runs/first")
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("there is nothing at /api/v1/apps/shop/environments/production/runs/first"));
+        operator()
+                .get("/api/v1/nothing?a=b")
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("there is nothing at /api/v1/nothing"));
+        operator()
+                .accept("image/png")
+                .get("/api/v1/apps")
+                .then()
+                .statusCode(406)
+                .body(
+                        "detail",
+                        equalTo("GET /api/v1/apps does not answer in image/png; it answers in application/json"));
+        operator()
+                .contentType("application/xml")
+                .body("<app/>")
+                .post("/api/v1/apps")
+                .then()
+                .statusCode(415)
+                .body("detail", startsWith("POST /api/v1/apps does not take application/xml"))
+                .body("detail", endsWith("; it takes application/json"));
     }
 
     @Test

@@ -8,8 +8,9 @@ import java.util.Optional;
  * A container of a release, as seen on the node.
  *
  * @param process process type
- * @param state {@code STARTING}, {@code HEALTHY}, {@code UNHEALTHY}, {@code RESTARTING}, {@code EXITED}, or
- *     {@code CRASHED}: it ended again and again; it is started again with pauses of up to a minute, and recovers by itself
+ * @param state {@code STARTING}, {@code HEALTHY}, {@code UNHEALTHY}, {@code RESTARTING}, {@code EXITED},
+ *     {@code CRASHED}: it ended again and again; it is started again with pauses of up to a minute, and recovers by itself; or
+ *     {@code STOPPING}: Berth lets its last requests end, or is ending it, because nobody wishes it any more
  * @param starts how often it was started; more than 1 means that it has ended by itself before
  * @param reason why it is not healthy, where that is known
  * @param failure the same with its stable code and the next step

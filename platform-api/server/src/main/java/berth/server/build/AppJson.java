@@ -44,7 +44,7 @@ final class AppJson {
             remarks.unreadable((twice ? "has a field twice" : "is no JSON")
                     + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
         }
-        return new Declared(Map.of(), List.of(), Map.of(), remarks.notes(), remarks.errors());
+        return new Declared(Map.of(), List.of(), Map.of(), remarks);
     }
 
     private Declared declared(JsonNode root) {
@@ -54,7 +54,7 @@ final class AppJson {
         var formation = formation(root.path("formation"));
         var crontab = crontab(root.path("cron"));
         var checks = AppJsonHealth.read(root.path("healthchecks"), remarks);
-        return new Declared(formation, crontab, checks, remarks.notes(), remarks.errors());
+        return new Declared(formation, crontab, checks, remarks);
     }
 
     private List<String> crontab(JsonNode cron) {

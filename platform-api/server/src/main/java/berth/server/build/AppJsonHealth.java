@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * {@code healthchecks} of an app.json, the form that Dokku has: for each process type a list of checks with {@code path},
@@ -26,9 +27,17 @@ public final class AppJsonHealth {
         this.remarks = remarks;
     }
 
-    /** The checks of a whole app.json, by process type; what cannot be used counts for nothing. */
-    public static Map<String, HealthCheck> of(String appJson) {
-        return AppJson.parse(appJson).checks();
+    /**
+     * The checks of a whole app.json, by process type; what cannot be used counts for nothing.
+     *
+     * @param faults is given what makes no sense, if anything does, a sentence each
+     */
+    public static Map<String, HealthCheck> of(String appJson, Consumer<List<String>> faults) {
+        var declared = AppJson.parse(appJson);
+        if (!declared.errors().isEmpty()) {
+            faults.accept(declared.errors());
+        }
+        return declared.checks();
     }
 
     /** Checks by process type. */

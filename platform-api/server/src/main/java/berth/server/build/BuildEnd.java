@@ -50,8 +50,10 @@ class BuildEnd {
         switch (outcome) {
             case BuildOutcome.Built built ->
                 succeed(job, built, declared.of(built.processTypes().keySet()));
-            case BuildOutcome.Failed failed ->
+            case BuildOutcome.Failed failed -> {
+                tell(job, declared);
                 fail(job, new Failure(failed.code(), failed.message(), failed.nextStep()));
+            }
             case BuildOutcome.Cancelled ignored -> cancel(job);
         }
     }
@@ -86,10 +88,14 @@ class BuildEnd {
                         "push again; if it happens again, tell the operator"));
     }
 
+    private void tell(BuildJob job, Declared declared) {
+        declared.notes().forEach(note -> logs.append(job.build().id(), "-----> note: " + note));
+    }
+
     /** Build, release and deployment in one step: never one without the next. A cancel that came before it counts. */
     private void succeed(BuildJob job, BuildOutcome.Built built, Declared declared) {
         var build = job.build();
-        declared.notes().forEach(note -> logs.append(build.id(), "-----> note: " + note));
+        tell(job, declared);
         try {
             unlessCancelled(job, row -> {
                 row.pack = built.pack();

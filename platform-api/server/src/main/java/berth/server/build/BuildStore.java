@@ -235,7 +235,7 @@ class BuildStore implements PanacheRepositoryBase<BuildRow, UUID> {
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "build.unknown",
-                        environment.path() + " has no build " + number,
+                        "environment " + environment.path() + " has no build " + number,
                         "list them to see which there are"));
     }
 }

@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
 /** Builds: asked for, looked at, cancelled. */
 @ApplicationScoped
 public class Builds {
-    private static final int MOST = 500;
-
     private final BuildStore store;
     private final Sources sources;
     private final Environments environments;
@@ -104,7 +102,7 @@ public class Builds {
                         "environmentId = ?1 and number < ?2 order by number desc",
                         environment.id(),
                         before.orElse(Integer.MAX_VALUE))
-                .page(0, Math.clamp(limit, 1, MOST))
+                .page(0, limit)
                 .list()
                 .stream()
                 .map(BuildRow::build)
@@ -192,6 +190,10 @@ public class Builds {
     }
 
     private void requestCancel(EnvironmentRef environment, BuildRow row, String by) {
+        if (row.cancelRequestedBy != null) {
+            // Asked for once more while it ends.
+            return;
+        }
         row.cancelRequestedBy = by;
         events.record(environment, by, "build.cancel-requested", row, Map.of());
         if (row.state == BuildState.QUEUED) {

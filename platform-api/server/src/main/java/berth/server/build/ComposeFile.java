@@ -54,7 +54,7 @@ final class ComposeFile {
         } catch (YAMLException | IllegalArgumentException e) {
             remarks.unreadable("cannot be read: " + firstLine(e));
         }
-        return new Declared(Map.of(), List.of(), Map.of(), remarks.notes(), remarks.errors());
+        return new Declared(Map.of(), List.of(), Map.of(), remarks);
     }
 
     private Declared declared(Map<String, @Nullable Object> services) {
@@ -71,7 +71,7 @@ final class ComposeFile {
                 remarks.wrong(CRON + " of " + key, "the service is not built from this source");
             }
         });
-        return new Declared(wishes, crontab.lines(), checks, remarks.notes(), remarks.errors());
+        return new Declared(wishes, crontab.lines(), checks, remarks);
     }
 
     private static @Nullable Object load(String text) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** Reads what sources say of how their apps run: in {@code app.json} and, where that says nothing, in the compose file. */
 @ApplicationScoped
 class Declarations {
+    private static final String PROCFILE = "Procfile";
     private static final List<String> FILES =
             Stream.concat(Stream.of(AppJson.NAME), ComposeFile.NAMES.stream()).toList();
 
@@ -31,7 +32,21 @@ class Declarations {
     Declared of(Source source) {
         var texts = files.read(source.app(), source.commit(), FILES);
         var appJson = Optional.ofNullable(texts.get(AppJson.NAME)).map(AppJson::parse);
-        return appJson.orElse(Declared.NOTHING).or(compose(texts));
+        return appJson.orElse(Declared.NOTHING).or(compose(texts)).or(misspelt(source));
+    }
+
+    /** A Procfile in other letters is none, here as elsewhere; but who wrote it believes that it counts. */
+    private Declared misspelt(Source source) {
+        var alike = files.alike(source.app(), source.commit(), PROCFILE);
+        return alike.contains(PROCFILE)
+                ? Declared.NOTHING
+                : alike.stream()
+                        .map(name -> {
+                            var remarks = new Remarks(name);
+                            remarks.unread("the file is called " + PROCFILE);
+                            return new Declared(Map.of(), List.of(), Map.of(), remarks);
+                        })
+                        .reduce(Declared.NOTHING, Declared::or);
     }
 
     /** How each process type of a new release runs unless somebody has said otherwise. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,14 +18,16 @@ import java.util.stream.Stream;
  * @param checks health checks by process type
  * @param notes what of it counts for nothing, a sentence each
  * @param errors what of it makes no sense, a sentence each: the app cannot go live as its author means it
+ * @param files those that speak of each process type
  */
 record Declared(
         Map<String, ScaleWish> formation,
         List<String> crontab,
         Map<String, HealthCheck> checks,
         List<String> notes,
-        List<String> errors) {
-    static final Declared NOTHING = new Declared(Map.of(), List.of(), Map.of(), List.of(), List.of());
+        List<String> errors,
+        Map<String, String> files) {
+    static final Declared NOTHING = new Declared(Map.of(), List.of(), Map.of(), new Remarks(""));
 
     Declared {
         formation = Map.copyOf(formation);
@@ -32,6 +35,20 @@ record Declared(
         checks = Map.copyOf(checks);
         notes = List.copyOf(notes);
         errors = List.copyOf(errors);
+        files = Map.copyOf(files);
+    }
+
+    /** What one file says. */
+    Declared(Map<String, ScaleWish> formation, List<String> crontab, Map<String, HealthCheck> checks, Remarks remarks) {
+        this(
+                formation,
+                crontab,
+                checks,
+                remarks.notes(),
+                remarks.errors(),
+                Stream.concat(formation.keySet().stream(), checks.keySet().stream())
+                        .distinct()
+                        .collect(Collectors.toMap(process -> process, any -> remarks.file())));
     }
 
     /** The same without what is said of other process types than these, which becomes notes. */
@@ -43,14 +60,15 @@ record Declared(
         var unknown = Stream.concat(
                 unknown("the formation of ", formation, processTypes),
                 unknown("the health check of ", checks, processTypes));
-        return new Declared(scales, crontab, kept, both(notes, unknown.toList()), errors);
+        return new Declared(scales, crontab, kept, both(notes, unknown.toList()), errors, files);
     }
 
-    private static Stream<String> unknown(String what, Map<String, ?> byProcess, Set<String> processTypes) {
+    private Stream<String> unknown(String what, Map<String, ?> byProcess, Set<String> processTypes) {
         return byProcess.keySet().stream()
                 .filter(process -> !processTypes.contains(process))
                 .sorted()
-                .map(process -> what + process + " is not used: there is no such process type");
+                .map(process ->
+                        files.get(process) + ": " + what + process + " is not used: there is no such process type");
     }
 
     /** What either says; this counts where both say something of the same. */
@@ -60,7 +78,10 @@ record Declared(
         var lines = new LinkedHashSet<>(both(crontab, other.crontab));
         var health = new LinkedHashMap<>(other.checks);
         health.putAll(checks);
-        return new Declared(scales, List.copyOf(lines), health, both(notes, other.notes), both(errors, other.errors));
+        var all = new LinkedHashMap<>(files);
+        other.files.forEach((process, file) -> all.merge(process, file, (mine, theirs) -> mine + " or " + theirs));
+        return new Declared(
+                scales, List.copyOf(lines), health, both(notes, other.notes), both(errors, other.errors), all);
     }
 
     private static List<String> both(List<String> one, List<String> other) {

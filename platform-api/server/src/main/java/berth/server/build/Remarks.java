@@ -17,6 +17,16 @@ final class Remarks {
         this.file = file;
     }
 
+    /** Its name. */
+    String file() {
+        return file;
+    }
+
+    /** Nobody reads the file. */
+    void unread(String why) {
+        add(notes, file + " is not used: " + why);
+    }
+
     /** The file itself makes no sense. */
     void unreadable(String why) {
         add(errors, file + " " + why);

@@ -14,8 +14,6 @@ import java.util.UUID;
 /** Deployments that are and were, looked at: nothing here changes one. */
 @ApplicationScoped
 public class DeploymentHistory {
-    private static final int MOST = 500;
-
     private final DeploymentStore store;
 
     DeploymentHistory(DeploymentStore store) {
@@ -41,7 +39,7 @@ public class DeploymentHistory {
                         id))
                 .orElseGet(() ->
                         store.find("environmentId = ?1 and number < ?2 order by number desc", environment.id(), below));
-        return found.page(0, Math.clamp(limit, 1, MOST)).list().stream()
+        return found.page(0, limit).list().stream()
                 .map(DeploymentRow::deployment)
                 .toList();
     }

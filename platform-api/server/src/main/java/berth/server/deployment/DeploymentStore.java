@@ -102,7 +102,7 @@ class DeploymentStore implements PanacheRepositoryBase<DeploymentRow, UUID> {
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "deployment.unknown",
-                        environment.path() + " has no deployment " + number,
+                        "environment " + environment.path() + " has no deployment " + number,
                         "list them to see which there are"));
     }
 

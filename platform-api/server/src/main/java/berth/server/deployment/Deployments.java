@@ -227,6 +227,10 @@ public class Deployments implements ReleaseListener {
     }
 
     private void requestCancel(EnvironmentRef environment, DeploymentRow row, String by) {
+        if (row.cancelRequestedBy != null) {
+            // Asked for once more while it ends.
+            return;
+        }
         row.cancelRequestedBy = by;
         record(environment, by, "deployment.cancel-requested", row, Map.of());
         if (row.state == DeploymentState.QUEUED) {

@@ -2,20 +2,27 @@ package berth.server.deployment;
 
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
+import berth.node.InstanceStatus;
+import berth.server.instance.Instances;
 import berth.server.instance.Observation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The end of what nobody wishes any more: whole groups, and instances that are too many. */
 @ApplicationScoped
 class Ending {
     private final Retirement retirement;
     private final ScaleDown scaleDown;
+    private final Instances instances;
 
-    Ending(Retirement retirement, ScaleDown scaleDown) {
+    Ending(Retirement retirement, ScaleDown scaleDown, Instances instances) {
         this.retirement = retirement;
         this.scaleDown = scaleDown;
+        this.instances = instances;
     }
 
     /** Whether whole groups are being stopped that are such. */
@@ -25,8 +32,19 @@ class Ending {
 
     /** Returns whether something of that is on its way out yet. */
     boolean turn(List<GroupSpec> wished, Observation seen) {
+        var retire = GroupPlanner.plan(wished, seen).retire();
+        // Before any of it is stopped: whoever sees it end knows that nobody else has ended it.
+        instances.leave(seen, leaving(retire, scaleDown.leaving(wished, seen), seen));
         boolean fewer = scaleDown.turn(wished, seen);
-        boolean none = retirement.turn(GroupPlanner.plan(wished, seen).retire(), seen);
+        boolean none = retirement.turn(retire, seen);
         return fewer || none;
+    }
+
+    private static Set<String> leaving(Set<GroupKey> retire, Map<GroupKey, List<String>> surplus, Observation seen) {
+        return seen.instances().stream()
+                .filter(instance -> retire.contains(instance.group())
+                        || surplus.getOrDefault(instance.group(), List.of()).contains(instance.id()))
+                .map(InstanceStatus::id)
+                .collect(Collectors.toSet());
     }
 }

@@ -58,7 +58,7 @@ class ScaleDown {
     }
 
     /** Also those that have been told to end though more are wished again: who has had the signal does not stay. */
-    private Map<GroupKey, List<String>> leaving(List<GroupSpec> wished, Observation seen) {
+    Map<GroupKey, List<String>> leaving(List<GroupSpec> wished, Observation seen) {
         var groups = seen.byGroup();
         var leaving = new HashMap<GroupKey, List<String>>();
         for (GroupSpec group : wished) {

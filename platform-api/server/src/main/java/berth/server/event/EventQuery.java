@@ -23,8 +23,6 @@ public record EventQuery(
         Optional<Long> before,
         Optional<Long> after,
         int limit) {
-    private static final int MOST = 500;
-
     public EventQuery {
         requireNonNull(team, "team is null");
         requireNonNull(app, "app is null");
@@ -32,7 +30,6 @@ public record EventQuery(
         kinds = List.copyOf(kinds);
         requireNonNull(before, "before is null");
         requireNonNull(after, "after is null");
-        limit = Math.clamp(limit, 1, MOST);
     }
 
     /** All of them after that position. */

@@ -60,23 +60,41 @@ public class Events {
         return ordered(EventQuery.all(after, most), "desc").toList().reversed();
     }
 
-    /** Of each value that a detail has in events of these kinds: the kind of the newest. */
+    /** Of each of these instances, what was told of it last. */
     @Transactional
-    public Map<String, String> newestKinds(Collection<String> kinds, String detail, Collection<String> values) {
-        if (values.isEmpty()) {
-            return Map.of();
-        }
+    public Map<String, EventView> newestOfInstances(Collection<String> instances) {
+        return instances.isEmpty()
+                ? Map.of()
+                : ofInstances("""
+                        select distinct on (detail ->> 'instance') * from event
+                        where left(kind, 9) = 'instance.' and detail ->> 'instance' in (:instances)
+                        order by detail ->> 'instance', id desc
+                        """, instances).collect(Collectors.toMap(Events::instance, event -> event));
+    }
+
+    /** What was told of an instance last, newest first. */
+    @Transactional
+    public List<EventView> ofInstance(String instance) {
+        return ofInstances("""
+                        select * from event
+                        where left(kind, 9) = 'instance.' and detail ->> 'instance' in (:instances)
+                        order by id desc limit 20
+                        """, List.of(instance)).toList();
+    }
+
+    private Stream<EventView> ofInstances(String query, Collection<String> instances) {
         return store.getEntityManager()
                 .unwrap(org.hibernate.Session.class)
-                .createNativeQuery("""
-                        select distinct on (value) detail ->> :detail as value, kind from event
-                        where kind in (:kinds) and detail ->> :detail in (:values) order by value, id desc
-                        """, Object[].class)
-                .setParameter("detail", detail)
-                .setParameter("kinds", kinds)
-                .setParameter("values", values)
+                .createNativeQuery(query, EventRow.class)
+                .setParameter("instances", instances)
                 .getResultStream()
-                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+                // In the order of their ids, which is that of their instance: who writes of it holds its environment's
+                // lock.
+                .map(row -> row.ofTeam(0).view());
+    }
+
+    private static String instance(EventView event) {
+        return event.detail().getOrDefault("instance", "");
     }
 
     /** Position of the newest event; 0 if there is none. */

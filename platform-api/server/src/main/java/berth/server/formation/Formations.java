@@ -209,7 +209,7 @@ public class Formations {
             throw new PlatformException(
                     Category.INVALID,
                     "formation.process-unknown",
-                    environment.path() + " has no process type \"" + process + "\"",
+                    "environment " + environment.path() + " has no process type \"" + process + "\"",
                     "it has " + String.join(", ", new TreeSet<>(types)) + "; nothing was changed");
         }
     }

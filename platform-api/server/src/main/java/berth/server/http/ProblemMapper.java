@@ -9,9 +9,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -20,18 +20,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
-    private static final Map<Integer, String> CODES = Map.of(
-            400, "request.invalid",
-            404, "path.unknown",
-            405, "method.not-allowed",
-            406, "answer.not-acceptable",
-            413, "request.too-large",
-            415, "request.media-type-unsupported");
-
     private final KnownFailures failures;
+    private final Operations operations;
 
-    ProblemMapper(KnownFailures failures) {
+    ProblemMapper(KnownFailures failures, Operations operations) {
         this.failures = failures;
+        this.operations = operations;
     }
 
     @ServerExceptionMapper
@@ -74,7 +68,7 @@ class ProblemMapper {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException failure) {
+    Response web(WebApplicationException failure, ContainerRequestContext asked) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof JsonProcessingException broken) {
                 return json(broken);
@@ -90,17 +84,14 @@ class ProblemMapper {
         if (status >= 500) {
             return bug(failure);
         }
-        var reason = failure.getResponse().getStatusInfo().getReasonPhrase();
+        var refused = Refused.of(failure, asked, operations);
         return answer(new Problem(
                         "about:blank",
-                        reason,
+                        failure.getResponse().getStatusInfo().getReasonPhrase(),
                         status,
-                        CODES.getOrDefault(status, "request.refused"),
-                        reason,
-                        status == 415
-                                ? "send the Content-Type that the operation takes: application/json, or text/plain"
-                                        + " where it takes a text; see /q/openapi"
-                                : "see the API's description at /q/openapi"))
+                        refused.code(),
+                        refused.detail(),
+                        refused.nextStep()))
                 .build();
     }
 

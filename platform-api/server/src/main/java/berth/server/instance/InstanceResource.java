@@ -12,11 +12,10 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 @RunOnVirtualThread
 class InstanceResource implements InstancesApi {
-    private static final int MOST_LINES = 10_000;
-
     private final Instances instances;
     private final InstanceLogs logs;
     private final Crashes crashes;
@@ -45,7 +44,7 @@ class InstanceResource implements InstancesApi {
     @Override
     public void logs(String app, String environment, int tail, boolean follow, SseEventSink sink, Sse sse) {
         var of = seen(app, environment);
-        LineEvents.stream(sink, sse, out -> logs.give(of, Math.clamp(tail, 0, MOST_LINES), follow, out::line));
+        LineEvents.stream(sink, sse, out -> logs.give(of, tail, follow, out::line));
     }
 
     private List<InstanceStatus> seen(String app, String environment) {
@@ -54,15 +53,25 @@ class InstanceResource implements InstancesApi {
     }
 
     private InstanceView view(InstanceStatus instance) {
+        boolean leaves = instances.isEndedByBerth(instance);
+        // Nobody is to mend what is to go.
+        var reason = leaves ? Optional.<InstanceStatus.Reason>empty() : instance.reason();
         return new InstanceView(
                 InstanceLogs.shortId(instance),
                 instance.group().process(),
                 instance.group().release(),
-                crashes.isCrashed(instance) ? "CRASHED" : instance.state().name(),
+                state(instance),
                 instance.starts(),
-                instance.reason().map(InstanceStatus.Reason::message),
+                reason.map(InstanceStatus.Reason::message),
                 instance.startedAt(),
-                instance.reason().map(NextSteps::failure),
+                reason.map(NextSteps::failure),
                 instance.exit().map(exit -> new InstanceView.Exit(exit.code(), exit.signal(), exit.outOfMemory())));
+    }
+
+    private String state(InstanceStatus instance) {
+        if (instances.isEndedByBerth(instance)) {
+            return "STOPPING";
+        }
+        return crashes.isCrashed(instance) ? "CRASHED" : instance.state().name();
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Instances {
+    private static final int MOST_GONE = 10_000;
+
     private final NodeRuntime runtime;
     private final ToldReasons reasons;
     private final Map<GroupKey, Long> groupLooks = new HashMap<>();
@@ -33,6 +36,14 @@ public class Instances {
     private long lastFullLook;
     /** Those that have had their signal, and were still there at the last look. */
     private final Set<String> toldToEnd = new HashSet<>();
+
+    /** Also those that are gone, for who looks later: as many as there may be between two looks of whoever asks. */
+    private final Map<String, Boolean> leaving = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_GONE;
+        }
+    };
 
     private @Nullable Observation latest;
 
@@ -73,6 +84,23 @@ public class Instances {
     /** As {@link #latest}, without those that had been told to end by then. */
     public synchronized Optional<Observation> latestStaying() {
         return latest().map(this::staying);
+    }
+
+    /**
+     * Which of those that were seen are on their way out by now: nobody wishes them, and they are ended once their requests are over.
+     * Those that were, and are wished again, stay.
+     */
+    public synchronized void leave(Observation seen, Set<String> ids) {
+        seen.instances().stream()
+                .map(InstanceStatus::id)
+                .filter(id -> !ids.contains(id))
+                .forEach(leaving::remove);
+        ids.forEach(id -> leaving.put(id, true));
+    }
+
+    /** Whether Berth ends it, or has ended it. */
+    public synchronized boolean isEndedByBerth(InstanceStatus instance) {
+        return leaving.containsKey(instance.id());
     }
 
     /** Without those that have been told to end. */

@@ -24,10 +24,7 @@ record LogSearch(
         Optional<String> instance,
         Optional<String> text,
         int limit) {
-    private static final int MOST = 5_000;
-
     LogSearch {
-        limit = Math.clamp(limit, 1, MOST);
         text = text.map(wanted -> wanted.toLowerCase(Locale.ROOT));
     }
 

@@ -26,6 +26,8 @@ public final class NextSteps {
                     LIMIT_REFUSED,
                     "give it more memory than it uses; or push, or change a config var: new instances begin with the new limit"),
             entry("instance.disconnected", "nothing: another one takes its place; leave its network to Berth"),
+            entry("instance.removed", "nothing: another one takes its place; leave what bears Berth's labels to Berth"),
+            entry("instance.paused", "let it go on: docker unpause, on the machine where it runs"),
             entry("instance.no-command", "give the image a CMD, or the repository a Procfile that names the command"),
             entry(
                     "instance.command-not-found",

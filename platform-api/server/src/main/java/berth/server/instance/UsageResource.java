@@ -27,7 +27,7 @@ class UsageResource implements UsageApi {
     @Override
     public List<UsageView> list(String app, String environment, int minutes) {
         var of = environments.require(current.get(), app, environment, Permission.VIEW);
-        var back = Duration.ofMinutes(Math.clamp(minutes, 1, UsageStore.KEPT.toMinutes()));
+        var back = Duration.ofMinutes(minutes);
         return store.list(of.id(), clock.instant().minus(back));
     }
 }

@@ -15,8 +15,6 @@ import java.util.Optional;
 /** Releases of an environment, looked at by somebody who may. */
 @ApplicationScoped
 public class ReleaseHistory {
-    private static final int MOST = 500;
-
     private final ReleaseStore store;
     private final Releases releases;
 
@@ -39,7 +37,7 @@ public class ReleaseHistory {
                         "environmentId = ?1 and number < ?2 order by number desc",
                         environment.id(),
                         before.orElse(Integer.MAX_VALUE))
-                .page(0, Math.clamp(limit, 1, MOST))
+                .page(0, limit)
                 .list()
                 .stream()
                 .map(row -> row.release(Map.of()))
@@ -76,7 +74,7 @@ public class ReleaseHistory {
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "release.unknown",
-                        environment.path() + " has no release " + number,
+                        "environment " + environment.path() + " has no release " + number,
                         "list them to see which there are"));
     }
 }

@@ -58,7 +58,7 @@ class AttachedExecs {
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "instance.unknown",
-                        environment.path() + " has no instance " + id,
+                        "environment " + environment.path() + " has no instance " + id,
                         "list them to see which there are"));
     }
 

@@ -63,7 +63,7 @@ public class OneOffs {
                 .orElseThrow(() -> new PlatformException(
                         Category.CONFLICT,
                         "run.nothing-live",
-                        environment.path() + " has no live release to run it with",
+                        "environment " + environment.path() + " has no live release to run it with",
                         "push first"));
         var line = Objects.requireNonNull(live.processTypes().getOrDefault(command.strip(), command));
         return runs.queue(

@@ -15,12 +15,9 @@ public record RunQuery(Optional<RunKind> kind, Optional<String> schedule, Option
     /** The newest. */
     public static final RunQuery NEWEST = new RunQuery(Optional.empty(), Optional.empty(), Optional.empty(), 50);
 
-    private static final int MOST = 500;
-
     public RunQuery {
         requireNonNull(kind, "kind is null");
         requireNonNull(schedule, "schedule is null");
         requireNonNull(before, "before is null");
-        limit = Math.clamp(limit, 1, MOST);
     }
 }

@@ -64,7 +64,7 @@ class RunResource implements RunsApi {
 
     private static RunKind kind(String name) {
         return Arrays.stream(RunKind.values())
-                .filter(kind -> kind.name().equals(name))
+                .filter(kind -> kind.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new PlatformException(
                         Category.INVALID,

@@ -121,7 +121,7 @@ class RunStore implements PanacheRepositoryBase<RunRow, UUID> {
                 .orElseThrow(() -> new PlatformException(
                         Category.NOT_FOUND,
                         "run.unknown",
-                        environment.path() + " has no run " + number,
+                        "environment " + environment.path() + " has no run " + number,
                         "list them to see which there are"));
     }
 

@@ -158,6 +158,10 @@ public class Runs {
     }
 
     private void requestCancel(EnvironmentRef environment, RunRow row, String by) {
+        if (row.cancelRequestedBy != null) {
+            // Asked for once more while it ends.
+            return;
+        }
         row.cancelRequestedBy = by;
         events.record(environment, by, "run.cancel-requested", row, Map.of());
         if (row.state == RunState.QUEUED) {

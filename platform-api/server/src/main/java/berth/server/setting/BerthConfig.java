@@ -1,6 +1,7 @@
 package berth.server.setting;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -112,6 +113,7 @@ public interface BerthConfig {
 
         /** After which a build is ended as failed. */
         @WithDefault("20m")
+        @WithConverter(LengthOfTime.class)
         Duration timeLimit();
     }
 
@@ -119,6 +121,7 @@ public interface BerthConfig {
     interface Deployments {
         /** How long new instances may take until they are healthy and routed. */
         @WithDefault("2m")
+        @WithConverter(LengthOfTime.class)
         Duration timeLimit();
 
         /** How many instances more than wished, in percent, may run while new ones replace old ones. */
@@ -138,18 +141,22 @@ public interface BerthConfig {
 
         /** How long a release is watched that went live: if its instances die, the one before comes back; 0 for never. */
         @WithDefault("1m")
+        @WithConverter(LengthOfTime.class)
         Duration watchTime();
 
         /** How long the release process of a deployment may take. */
         @WithDefault("10m")
+        @WithConverter(LengthOfTime.class)
         Duration releaseLimit();
 
         /** How long requests to replaced instances may go on. */
         @WithDefault("30s")
+        @WithConverter(LengthOfTime.class)
         Duration drainLimit();
 
         /** Between SIGTERM and SIGKILL. */
         @WithDefault("10s")
+        @WithConverter(LengthOfTime.class)
         Duration stopGrace();
     }
 
@@ -177,6 +184,7 @@ public interface BerthConfig {
 
         /** How long a one-off run, or a run of a schedule, may take. */
         @WithDefault("24h")
+        @WithConverter(LengthOfTime.class)
         Duration runLimit();
 
         /** Addresses from which each environment gets a network. */
@@ -205,14 +213,17 @@ public interface BerthConfig {
     interface Keep {
         /** Events. */
         @WithDefault("365d")
+        @WithConverter(LengthOfTime.class)
         Duration events();
 
         /** Logs of builds, deployments and runs, and of instances. */
         @WithDefault("30d")
+        @WithConverter(LengthOfTime.class)
         Duration logs();
 
         /** Repositories of deleted apps. */
         @WithDefault("30d")
+        @WithConverter(LengthOfTime.class)
         Duration trash();
     }
 }

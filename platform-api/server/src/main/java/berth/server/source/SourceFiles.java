@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,31 @@ public class SourceFiles {
         }
     }
 
+    /** The names of plain files at the top that are this one, whatever their case; in the order of git. */
+    public List<String> alike(UUID app, String commit, String name) {
+        try (var repository = repositories.open(app);
+                var walk = new RevWalk(repository);
+                var top = new TreeWalk(repository)) {
+            top.addTree(walk.parseCommit(ObjectId.fromString(commit)).getTree());
+            var names = new ArrayList<String>();
+            while (top.next()) {
+                if (top.getNameString().equalsIgnoreCase(name) && isPlain(top)) {
+                    names.add(top.getNameString());
+                }
+            }
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list commit " + commit + " of app " + app, e);
+        }
+    }
+
+    private static boolean isPlain(TreeWalk found) {
+        return (found.getRawMode(0) & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
+    }
+
     private static Optional<String> text(ObjectReader objects, RevTree tree, String path) throws IOException {
         try (var found = TreeWalk.forPath(objects, path, tree)) {
-            if (found == null || (found.getRawMode(0) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
+            if (found == null || !isPlain(found)) {
                 return Optional.empty();
             }
             var file = objects.open(found.getObjectId(0), Constants.OBJ_BLOB);

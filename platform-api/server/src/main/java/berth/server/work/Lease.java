@@ -66,6 +66,11 @@ public class Lease {
         return all;
     }
 
+    /** Whether no other owner lived at the last look. */
+    public boolean isAlone() {
+        return others.alive().isEmpty();
+    }
+
     void onStart(@Observes @Priority(100) StartupEvent event) {
         beat();
         loop.start();

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import berth.node.HealthCheck;
 import berth.node.HealthCheck.Probe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,5 +127,17 @@ class AppJsonHealthTest {
 
     private static Declared parse(String healthchecks) {
         return AppJson.parse("{\"healthchecks\": " + healthchecks + "}");
+    }
+
+    @Test
+    void whatMakesNoSenseInAnAppJsonOfBeforeIsGivenOnceAndTheRestCounts() {
+        var told = new ArrayList<List<String>>();
+        var checks = AppJsonHealth.of(
+                "{\"healthchecks\": {\"web\": [{\"path\": \"health\"}], \"api\": [{\"port\": 80}]}}", told::add);
+        assertEquals(Set.of("api"), checks.keySet());
+        assertEquals(1, told.size());
+        assertTrue(told.getFirst().getFirst().contains("web"), told::toString);
+        AppJsonHealth.of("{}", faults -> told.clear());
+        assertEquals(1, told.size());
     }
 }

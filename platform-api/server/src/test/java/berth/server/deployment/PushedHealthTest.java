@@ -80,7 +80,9 @@ class PushedHealthTest {
                 check("health-compose").map(HealthCheck::probe));
         var told = String.join("\n", push.lines());
         assertTrue(told.contains("start_interval of the healthcheck of web is not used"), told);
-        assertTrue(told.contains("the health check of api is not used: there is no such process type"), told);
+        assertTrue(
+                told.contains("docker-compose.yml: the health check of api is not used: there is no such process type"),
+                told);
         var release = releases.find(app.production().id(), 1).orElseThrow();
         assertFalse(release.checks().orElseThrow().containsKey("api"));
     }

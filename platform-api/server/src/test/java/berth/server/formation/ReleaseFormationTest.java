@@ -139,9 +139,24 @@ class ReleaseFormationTest {
         get(app, "cron").body("$", hasSize(1)).body("[0].command", equalTo("rake report"));
         assertTrue(
                 push.lines().stream()
-                        .anyMatch(line ->
-                                line.contains("the formation of api is not used: there is no such process type")),
+                        .anyMatch(line -> line.contains(
+                                "docker-compose.yml: the formation of api is not used: there is no such")),
                 push.lines().toString());
+    }
+
+    @Test
+    void aProcfileInOtherLettersIsNamed() throws Exception {
+        var app = platform.create("defaults-procfile");
+        var push = app.push(Map.of("procfile", "web: serve", "docs/PROCFILE", "web: serve"));
+        push.result().get(30, TimeUnit.SECONDS);
+        assertEquals(
+                List.of("-----> note: procfile is not used: the file is called Procfile"),
+                push.lines().stream().filter(line -> line.contains("note:")).toList());
+        push = app.push(Map.of("Procfile", "web: serve", "PROCFILE", "web: serve"));
+        push.result().get(30, TimeUnit.SECONDS);
+        assertEquals(
+                List.of(),
+                push.lines().stream().filter(line -> line.contains("note:")).toList());
     }
 
     @Test

@@ -15,13 +15,12 @@ import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
 import berth.server.deployment.PushedApp;
-import berth.server.environment.Environments;
-import berth.server.event.Events;
-import berth.server.release.Releases;
+import berth.server.work.Lease;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +52,13 @@ class CrashMarksTest {
     Instances instances;
 
     @Inject
-    Environments environments;
+    InstanceEvents events;
 
     @Inject
-    Releases releases;
+    Lease lease;
 
     @Inject
-    Events events;
+    Clock clock;
 
     private final SetClock steady = new SetClock(Instant.parse("2026-01-31T12:00:00Z"));
 
@@ -110,7 +109,7 @@ class CrashMarksTest {
     }
 
     private Crashes next() {
-        return new Crashes(instances, environments, releases, events, steady);
+        return new Crashes(instances, events, lease, clock, steady);
     }
 
     private void look(Crashes crashes, int secondsLater) {

@@ -101,6 +101,7 @@ class PagesTest {
                 .then()
                 .statusCode(200)
                 .body("number", contains(1));
+        get(app, "runs?kind=one_off").body("number", contains(2));
         get(app, "runs?kind=RELEASE").body("$", empty());
         operator()
                 .get(path(app, "runs?kind=NONSENSE"))

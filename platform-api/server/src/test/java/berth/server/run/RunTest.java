@@ -129,6 +129,22 @@ class RunTest {
     }
 
     @Test
+    void aRunThatIsCancelledTwiceIsToldToBeSoOnce() throws Exception {
+        var app = pushed("run-cancelled-twice");
+        node.runEnd(run -> Optional.empty());
+        start(app, "work").statusCode(201);
+        QuarkusTransaction.requiringNew().run(() -> {
+            runs.cancel(platform.operator(), app.production(), 1);
+            runs.cancel(platform.operator(), app.production(), 1);
+        });
+        ended(app, 1).body("state", equalTo("CANCELLED"));
+        operator()
+                .get("/api/v1/events?kind=run.cancel-requested&app=" + app.name())
+                .then()
+                .body("size()", equalTo(1));
+    }
+
+    @Test
     void aRunThatGoesOnIsCancelled() throws Exception {
         var app = pushed("run-cancel");
         node.runEnd(run -> Optional.empty());

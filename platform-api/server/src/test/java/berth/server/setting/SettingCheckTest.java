@@ -1,10 +1,14 @@
 package berth.server.setting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,24 @@ class SettingCheckTest {
             })
     void whatCannotWorkIsNamed(String key, String value, String fault) {
         assertEquals(List.of(fault), SettingCheck.faults(with(Map.of(key, value))));
+    }
+
+    @Test
+    void everyLengthOfTimeWithoutItsUnitIsRefusedByNameWithAnExample() {
+        var lengths = new ArrayList<String>();
+        new SmallRyeConfigBuilder()
+                .withMapping(BerthConfig.class)
+                .withDefaultValues(NEEDED)
+                .build()
+                .getPropertyNames()
+                .forEach(lengths::add);
+        lengths.removeIf(name -> !name.matches("berth\\.(keep\\..*|.*(-limit|-time|-grace))"));
+        assertEquals(10, lengths.size(), lengths::toString);
+        for (String name : lengths) {
+            var refused = assertThrows(ConfigValidationException.class, () -> with(Map.of(name, "5")));
+            var message = String.valueOf(refused.getMessage());
+            assertTrue(message.contains(name) && message.contains("write 5s, 5m or 5h instead of 5"), message);
+        }
     }
 
     private static BerthConfig with(Map<String, String> settings) {

@@ -1,0 +1,81 @@
+package berth.server.http;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was asked that no operation takes, and what they take, in words.
+ *
+ * @param code stable
+ */
+record Refused(String code, String detail, String nextStep) {
+    private static final int LONGEST_PATH = 200;
+    private static final String DESCRIPTION = "see the API's description at /q/openapi";
+
+    static Refused of(WebApplicationException failure, ContainerRequestContext asked, Operations operations) {
+        var method = asked.getMethod();
+        var path = path(asked);
+        var operation = method + " " + path;
+        var raw = asked.getUriInfo().getRequestUri().getRawPath();
+        var response = failure.getResponse();
+        return switch (response.getStatus()) {
+            case 400 -> new Refused("request.invalid", "cannot read " + operation, DESCRIPTION);
+            case 404 -> {
+                var allowed = operations.methods(raw);
+                yield new Refused(
+                        "path.unknown",
+                        allowed.isEmpty() || allowed.contains(method)
+                                ? "there is nothing at " + path
+                                : notAllowed(method, path, allowed),
+                        DESCRIPTION);
+            }
+            case 405 ->
+                new Refused("method.not-allowed", notAllowed(method, path, operations.methods(raw)), DESCRIPTION);
+            case 406 ->
+                new Refused(
+                        "answer.not-acceptable",
+                        operation + " does not answer in " + header(asked, HttpHeaders.ACCEPT)
+                                + words("; it answers in ", operations.answers(method, raw)),
+                        "leave out Accept, or accept what it answers in; see /q/openapi");
+            case 413 -> new Refused("request.too-large", "the body of " + operation + " is too large", DESCRIPTION);
+            case 415 ->
+                new Refused(
+                        "request.media-type-unsupported",
+                        operation + " does not take " + header(asked, HttpHeaders.CONTENT_TYPE)
+                                + words("; it takes ", operations.takes(method, raw)),
+                        "send the Content-Type that the operation takes: application/json, or text/plain"
+                                + " where it takes a text; see /q/openapi");
+            default ->
+                new Refused(
+                        "request.refused",
+                        operation + " was refused: " + response.getStatusInfo().getReasonPhrase(),
+                        DESCRIPTION);
+        };
+    }
+
+    private static String notAllowed(String method, String path, Set<String> allowed) {
+        return method + " is not allowed at " + path + words("; allowed: ", allowed);
+    }
+
+    private static String words(String before, Set<String> some) {
+        return some.isEmpty() ? "" : before + String.join(", ", some);
+    }
+
+    private static String path(ContainerRequestContext asked) {
+        return shortened(asked.getUriInfo().getRequestUri().getRawPath());
+    }
+
+    private static String header(ContainerRequestContext asked, String name) {
+        return Optional.ofNullable(asked.getHeaderString(name))
+                .filter(value -> !value.isBlank())
+                .map(Refused::shortened)
+                .orElse("a body without " + name);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_PATH ? text.substring(0, LONGEST_PATH) + "…" : text;
+    }
+}

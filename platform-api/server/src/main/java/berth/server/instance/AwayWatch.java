@@ -1,0 +1,254 @@
+package berth.server.instance;
+
+import berth.node.GroupKey;
+import berth.node.InstanceState;
+import berth.node.InstanceStatus;
+import berth.node.InstanceStatus.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Which instances are away, because they ended, were removed or are ill, and since when; and which are back, or have another in their
+ * place. Runs are known by when the engine started them, which is the same for all who look. Not thread-safe.
+ */
+final class AwayWatch {
+    static final String DISCONNECTED = "instance.disconnected";
+    private static final Reason REMOVED = new Reason("instance.removed", "was removed by somebody");
+    private static final Reason UNSEEN = new Reason("instance.exited", "ended; nobody saw how");
+
+    /** Of one that is gone, another that appears so soon takes the place. */
+    private static final Duration REPLACED = Duration.ofMinutes(1);
+
+    private final AwayBudget budget = new AwayBudget();
+    private final Map<String, Known> known = new HashMap<>();
+    private final Map<GroupKey, Deque<Gone>> gone = new HashMap<>();
+
+    /** What changed of an instance, as it is seen now; of one that is gone, as it was seen last. */
+    sealed interface Change {
+        InstanceStatus instance();
+    }
+
+    /** @param run that ended, by when it began; empty if nobody saw that */
+    record Ended(InstanceStatus instance, Optional<Instant> run, Reason why) implements Change {}
+
+    /** Runs, and does not serve. */
+    record Unhealthy(InstanceStatus instance, Reason why) implements Change {}
+
+    /**
+     * Healthy again.
+     *
+     * @param away for how long it was not
+     * @param replaces the one that is gone, in whose place it is
+     */
+    record Back(InstanceStatus instance, Duration away, Optional<String> replaces) implements Change {}
+
+    /**
+     * How one looks at them.
+     *
+     * @param quiet of whom nothing is told: Berth ends it, or tells of it otherwise
+     * @param alone whether no other control plane lives, which may be ending what this one knows nothing of
+     */
+    record Look(Instant now, Predicate<InstanceStatus> quiet, boolean alone) {}
+
+    /** It was told to be away when another control plane looked last. To be told before the first look. */
+    void resume(InstanceStatus instance, Instant since) {
+        known.put(instance.id(), new Known(instance).away(since, true));
+    }
+
+    /** It has run since it was told of last, if ever, but not all the time. To be told before the first look. */
+    void resumeRestarted(InstanceStatus instance) {
+        known.put(instance.id(), new Known(instance).restarted());
+    }
+
+    List<Change> look(List<InstanceStatus> seen, Look how) {
+        var changes = new ArrayList<Change>();
+        var groups = seen.stream().collect(Collectors.groupingBy(InstanceStatus::group, Collectors.counting()));
+        var ids = seen.stream().map(InstanceStatus::id).collect(Collectors.toSet());
+        budget.turn(how.now(), groups);
+        gone.values().forEach(all -> all.removeIf(each -> how.now().isAfter(each.at.plus(REPLACED))));
+        gone.values().removeIf(Deque::isEmpty);
+        known.values().removeIf(each -> {
+            boolean left = !ids.contains(each.last.id());
+            if (left) {
+                left(each, how, changes);
+            }
+            return left;
+        });
+        for (InstanceStatus instance : seen) {
+            var before = known.get(instance.id());
+            if (before == null) {
+                known.put(instance.id(), first(instance, how, changes));
+            } else {
+                before.look(instance, how, changes);
+            }
+        }
+        return changes;
+    }
+
+    /** One that never ran is missed by nobody. */
+    private void left(Known before, Look how, List<Change> changes) {
+        if (how.quiet.test(before.last) || before.last.startedAt().isEmpty()) {
+            return;
+        }
+        var of = new Gone(before, how.now(), new Ended(before.last, before.last.startedAt(), REMOVED));
+        if (!before.isTold && how.alone) {
+            of.tell(changes);
+        }
+        gone.computeIfAbsent(before.last.group(), any -> new ArrayDeque<>()).add(of);
+    }
+
+    private Known first(InstanceStatus instance, Look how, List<Change> changes) {
+        var replaced = Optional.ofNullable(gone.get(instance.group())).map(Deque::poll);
+        var begun = new Known(instance);
+        replaced.ifPresent(before -> {
+            if (!before.isTold) {
+                before.tell(changes);
+            }
+            begun.away(before.since, before.isTold);
+            begun.replaces = Optional.of(before.ended.instance.id());
+        });
+        begun.look(instance, how, changes);
+        return begun;
+    }
+
+    /** One that is not there any more, until another takes its place. */
+    private final class Gone {
+        private final Instant at;
+        private final Instant since;
+        private final Ended ended;
+        private boolean isTold;
+
+        Gone(Known before, Instant at, Ended ended) {
+            this.at = at;
+            this.since = before.since.orElse(at);
+            this.ended = ended;
+            this.isTold = before.isTold;
+        }
+
+        void tell(List<Change> changes) {
+            isTold = budget.tell(ended, changes);
+        }
+    }
+
+    private final class Known {
+        private InstanceStatus last;
+        private boolean isNew = true;
+        private boolean restarted;
+        private Optional<Instant> since = Optional.empty();
+        private boolean isTold;
+        /** Stands still, as if somebody had stopped it: that may have been another control plane. */
+        private Optional<Ended> unsure = Optional.empty();
+
+        private Optional<String> replaces = Optional.empty();
+
+        Known(InstanceStatus first) {
+            last = first;
+        }
+
+        Known away(Instant from, boolean told) {
+            since = Optional.of(from);
+            isTold = told;
+            return this;
+        }
+
+        Known restarted() {
+            restarted = true;
+            return this;
+        }
+
+        void look(InstanceStatus now, Look how, List<Change> changes) {
+            var ended = ended(now);
+            boolean turnedIll = isIll(now) && (isNew ? !isTold : !isIll(last) || isOtherRun(now));
+            last = now;
+            isNew = false;
+            restarted = false;
+            if (how.quiet.test(now)) {
+                isTold = false;
+                unsure = Optional.empty();
+                since = since.or(() -> Optional.of(how.now()));
+            } else {
+                ended.ifPresent(end -> end(end, how, changes));
+                if (!isOver(now)) {
+                    // It was started again, which nobody does with what is to end.
+                    unsure.ifPresent(end -> isTold |= budget.tell(end, changes));
+                    unsure = Optional.empty();
+                }
+                if (turnedIll) {
+                    since = since.or(() -> Optional.of(how.now()));
+                    isTold |= budget.tell(new Unhealthy(now, now.reason().orElse(UNSEEN)), changes);
+                }
+            }
+            if (now.state() == InstanceState.HEALTHY) {
+                if (isTold) {
+                    var from = since.orElse(how.now());
+                    changes.add(new Back(now, Duration.between(from, how.now()), replaces));
+                }
+                since = Optional.empty();
+                isTold = false;
+                replaces = Optional.empty();
+            }
+        }
+
+        private void end(Ended end, Look how, List<Change> changes) {
+            since = since.or(() -> Optional.of(how.now()));
+            if (how.alone || end.instance.state() != InstanceState.EXITED) {
+                isTold |= budget.tell(end, changes);
+            } else {
+                unsure = Optional.of(end);
+            }
+        }
+
+        private Optional<Ended> ended(InstanceStatus now) {
+            if (isOver(now)) {
+                // One that never ran has not ended.
+                return now.startedAt().isPresent() && (isNew ? !isTold : !isOver(last) || isOtherRun(now))
+                        ? Optional.of(
+                                new Ended(now, now.startedAt(), why(now.reason().or(() -> exit(now)))))
+                        : Optional.empty();
+            }
+            if (restarted) {
+                return Optional.of(new Ended(now, Optional.empty(), why(exit(now))));
+            }
+            return isOtherRun(now) && !isOver(last)
+                    ? Optional.of(new Ended(now, last.startedAt(), why(exit(now))))
+                    : Optional.empty();
+        }
+
+        private boolean isOtherRun(InstanceStatus now) {
+            return last.startedAt().isPresent() && !last.startedAt().equals(now.startedAt());
+        }
+    }
+
+    private static Optional<Reason> exit(InstanceStatus instance) {
+        return instance.exit().map(InstanceStatus.Exit::reason);
+    }
+
+    private static Reason why(Optional<Reason> reason) {
+        return reason.orElse(UNSEEN);
+    }
+
+    private static boolean isOver(InstanceStatus instance) {
+        return switch (instance.state()) {
+            case RESTARTING -> true;
+            case EXITED -> !isDisconnected(instance);
+            case STARTING, HEALTHY, UNHEALTHY -> false;
+        };
+    }
+
+    private static boolean isIll(InstanceStatus instance) {
+        return instance.state() == InstanceState.UNHEALTHY || isDisconnected(instance);
+    }
+
+    private static boolean isDisconnected(InstanceStatus instance) {
+        return instance.reason().filter(why -> why.code().equals(DISCONNECTED)).isPresent();
+    }
+}

@@ -1,0 +1,178 @@
+package berth.server.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import berth.node.EnvironmentKey;
+import berth.node.GroupKey;
+import berth.node.InstanceState;
+import berth.node.InstanceStatus;
+import berth.node.InstanceStatus.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AwayWatchTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final GroupKey WEB = new GroupKey(new EnvironmentKey("e1", "shop", "production"), 1, "app", "web");
+    private static final Optional<Reason> KILLED =
+            Optional.of(new Reason("instance.signalled", "exited with code 137 (ended by SIGKILL)"));
+
+    private final AwayWatch watch = new AwayWatch();
+    private final Set<String> quiet = new HashSet<>();
+    private boolean alone = true;
+
+    @Test
+    void oneThatEndsIsToldWithItsReasonAndThatItIsBackWithHowLongItWasAway() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of("i1 ended instance.signalled"), look(1, run("i1", 1, InstanceState.RESTARTING, KILLED)));
+        assertEquals(List.of(), look(2, run("i1", 1, InstanceState.RESTARTING, KILLED)));
+        assertEquals(List.of(), look(3, run("i1", 2, InstanceState.STARTING, KILLED)));
+        assertEquals(List.of("i1 back after 4"), look(5, run("i1", 2, InstanceState.HEALTHY)));
+        assertEquals(List.of(), look(6, run("i1", 2, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatEndedAndCameBackBetweenTwoLooksIsToldTheSame() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        var changes = changes(1, run("i1", 2, InstanceState.HEALTHY));
+        assertEquals(List.of("i1 ended instance.exited", "i1 back after 0"), words(changes));
+        // By the run that ended, as whoever saw it standing still tells it.
+        assertEquals(Optional.of(NOW.plusSeconds(1)), ((AwayWatch.Ended) changes.getFirst()).run());
+    }
+
+    @Test
+    void oneThatEndsAgainBeforeItIsHealthyWasAwayAllTheTime() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of("i1 ended instance.exited"), look(1, run("i1", 1, InstanceState.RESTARTING)));
+        assertEquals(List.of("i1 ended instance.exited"), look(2, run("i1", 2, InstanceState.RESTARTING)));
+        assertEquals(List.of("i1 back after 6"), look(7, run("i1", 3, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatDoesNotServeIsIllUntilItDoesAgain() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        var paused = Optional.of(new Reason("instance.paused", "was paused"));
+        assertEquals(List.of("i1 ill instance.paused"), look(1, run("i1", 1, InstanceState.UNHEALTHY, paused)));
+        assertEquals(List.of(), look(2, run("i1", 1, InstanceState.UNHEALTHY, paused)));
+        assertEquals(List.of("i1 back after 2"), look(3, run("i1", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatIsCutOffIsIllAndAnotherTakesItsPlace() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        var cut = Optional.of(new Reason("instance.disconnected", "was disconnected"));
+        assertEquals(List.of("i1 ill instance.disconnected"), look(1, run("i1", 1, InstanceState.EXITED, cut)));
+        assertEquals(List.of(), look(2, run("i2", 1, InstanceState.STARTING)));
+        assertEquals(List.of("i2 back after 2 for i1"), look(3, run("i2", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatIsRemovedByHandIsToldAndSoIsTheOneInItsPlace() {
+        look(0, run("i1", 1, InstanceState.HEALTHY), run("i2", 1, InstanceState.HEALTHY));
+        assertEquals(List.of("i1 ended instance.removed"), look(1, run("i2", 1, InstanceState.HEALTHY)));
+        assertEquals(
+                List.of("i3 back after 2 for i1"),
+                look(3, run("i2", 1, InstanceState.HEALTHY), run("i3", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void whatBerthEndsIsNotTold() {
+        look(0, run("i1", 1, InstanceState.HEALTHY), run("i2", 1, InstanceState.HEALTHY));
+        quiet.addAll(List.of("i1", "i2"));
+        assertEquals(
+                List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED), run("i2", 1, InstanceState.UNHEALTHY)));
+        assertEquals(List.of(), look(2, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of(), look(3));
+        assertEquals(List.of(), look(4, run("i3", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void besideAnotherControlPlaneWhatStandsStillOrIsGoneIsToldOnceItIsStartedAgain() {
+        alone = false;
+        look(0, run("i1", 1, InstanceState.HEALTHY), run("i2", 1, InstanceState.HEALTHY));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(
+                List.of("i1 ended instance.signalled", "i2 ended instance.removed"),
+                look(2, run("i1", 2, InstanceState.STARTING), run("i3", 1, InstanceState.STARTING)));
+        assertEquals(
+                List.of("i1 back after 2", "i3 back after 2 for i2"),
+                look(3, run("i1", 2, InstanceState.HEALTHY), run("i3", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void besideAnotherControlPlaneWhatIsScaledDownIsNotTold() {
+        alone = false;
+        look(0, run("i1", 1, InstanceState.HEALTHY), run("i2", 1, InstanceState.HEALTHY));
+        assertEquals(
+                List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED), run("i2", 1, InstanceState.HEALTHY)));
+        assertEquals(List.of(), look(2, run("i2", 1, InstanceState.HEALTHY)));
+        assertEquals(List.of(), look(63, run("i2", 1, InstanceState.HEALTHY), run("i3", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatEndsForEverIsToldTwentyTimesAnHour() {
+        look(0, run("i1", 0, InstanceState.HEALTHY));
+        var told = new ArrayList<String>();
+        for (int second = 1; second < 3600; second++) {
+            told.addAll(look(second, run("i1", second, InstanceState.HEALTHY)));
+        }
+        assertEquals(20, told.stream().filter(word -> word.contains("ended")).count());
+        assertEquals(20, told.stream().filter(word -> word.contains("back")).count());
+        assertEquals(2, look(3601, run("i1", 3601, InstanceState.HEALTHY)).size());
+    }
+
+    @Test
+    void whatWasAwayBeforeAnUpgradeIsToldToBeBackAfterIt() {
+        watch.resume(run("i1", 1, InstanceState.RESTARTING), NOW.minusSeconds(40));
+        assertEquals(List.of(), look(0, run("i1", 1, InstanceState.RESTARTING)));
+        assertEquals(List.of("i1 back after 41"), look(1, run("i1", 2, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void whatEndedDuringAnUpgradeIsToldAfterIt() {
+        watch.resumeRestarted(run("i1", 2, InstanceState.HEALTHY));
+        assertEquals(
+                List.of("i1 ended instance.exited", "i1 back after 0", "i2 ended instance.signalled", "i3 ill health"),
+                look(
+                        0,
+                        run("i1", 2, InstanceState.HEALTHY),
+                        run("i2", 1, InstanceState.RESTARTING, KILLED),
+                        run("i3", 1, InstanceState.UNHEALTHY, Optional.of(new Reason("health", "is ill"))),
+                        run("i4", 3, InstanceState.HEALTHY)));
+    }
+
+    private List<String> look(int second, InstanceStatus... seen) {
+        return words(changes(second, seen));
+    }
+
+    private List<AwayWatch.Change> changes(int second, InstanceStatus... seen) {
+        return watch.look(
+                List.of(seen),
+                new AwayWatch.Look(NOW.plusSeconds(second), instance -> quiet.contains(instance.id()), alone));
+    }
+
+    private static List<String> words(List<AwayWatch.Change> changes) {
+        return changes.stream()
+                .map(change -> switch (change) {
+                    case AwayWatch.Ended(var instance, var run, var why) -> instance.id() + " ended " + why.code();
+                    case AwayWatch.Unhealthy(var instance, var why) -> instance.id() + " ill " + why.code();
+                    case AwayWatch.Back(var instance, var away, var replaces) ->
+                        instance.id() + " back after " + away.toSeconds()
+                                + replaces.map(id -> " for " + id).orElse("");
+                })
+                .toList();
+    }
+
+    private static InstanceStatus run(String id, int run, InstanceState state) {
+        return run(id, run, state, Optional.empty());
+    }
+
+    /** In the run of that number. */
+    private static InstanceStatus run(String id, int run, InstanceState state, Optional<Reason> reason) {
+        return new InstanceStatus(id, WEB, state, run, Optional.empty(), reason, Optional.of(NOW.plusSeconds(run)));
+    }
+}

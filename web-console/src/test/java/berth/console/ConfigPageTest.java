@@ -117,7 +117,7 @@ class ConfigPageTest {
         get("/apps/" + FakeConfig.UNREADABLE + "/config")
                 .statusCode(200)
                 .body(containsString("config.unreadable"))
-                .body(containsString("Ask the operator."))
+                .body(containsString("ask the operator."))
                 .body(not(containsString("<textarea")));
     }
 

@@ -60,7 +60,7 @@ class DeploymentPageTest {
                 .body(not(containsString("Cancel deployment")));
         post("/apps/handbook/deployments/3/cancel")
                 .statusCode(409)
-                .body(containsString("Deployment 3 has ended already."))
+                .body(containsString("deployment 3 has ended already."))
                 .body(containsString("Back to deployment 3"));
     }
 

@@ -61,10 +61,10 @@ class EventsPageTest {
         get("/apps/shop/events")
                 .body(containsString("<strong>Instance " + FakeKeptLogs.ILL + " crashed</strong>"))
                 .body(containsString("<p>web needs more than its 256 MiB.</p>"))
-                .body(containsString("<strong>Next step:</strong> Give it more."))
+                .body(containsString("<strong>Next step:</strong> give it more."))
                 .body(containsString("<p class=\"code\">instance.out-of-memory</p>"))
                 .body(containsString("href=\"/apps/shop/logs?instance=" + FakeKeptLogs.ILL + "\">See the log"))
-                .body(containsString("<div class=\"problem\"><p><strong>Next step:</strong> Read the log.</p>"));
+                .body(containsString("<div class=\"problem\"><p><strong>Next step:</strong> read the log.</p>"));
     }
 
     @Test

@@ -56,7 +56,7 @@ class FormationPageTest {
         scale("web", "40")
                 .statusCode(409)
                 .body(containsString("node.full"))
-                .body(containsString("The machine cannot hold this: asked are 40; free are 9."))
+                .body(containsString("the machine cannot hold this: asked are 40; free are 9."))
                 .body(containsString("value=\"40\" autocomplete=\"off\" aria-label=\"Instances of web\""))
                 .body(containsString("value=\"1\" autocomplete=\"off\" aria-label=\"Instances of worker\""));
         scale("web", "-1").statusCode(400).body(containsString("<p>web: count must be 0 to 50.</p>"));

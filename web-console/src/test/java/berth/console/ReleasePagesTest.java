@@ -133,12 +133,12 @@ class ReleasePagesTest {
     void aRefusedRollbackSaysWhyAndChangesNothing() {
         rollBack(5, "all", 7)
                 .statusCode(409)
-                .body(containsString("The image of v5 was removed"))
+                .body(containsString("the image of v5 was removed"))
                 .body(containsString("release.image-gone"))
                 .body(containsString("<strong>Removed</strong> <code>CACHE_URL</code> <code>SMTP_URL</code>"));
         rollBack(6, "all", 6)
                 .statusCode(409)
-                .body(containsString("Release 7 was made meanwhile, so nothing was rolled back."));
+                .body(containsString("release 7 was made meanwhile, so nothing was rolled back."));
         post("/apps/shop/releases/6/rollback", Map.of("newest", 7))
                 .statusCode(400)
                 .body(containsString("rollback.what-missing"));

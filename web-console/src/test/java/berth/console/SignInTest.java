@@ -50,7 +50,7 @@ class SignInTest {
                 .statusCode(401)
                 .header("WWW-Authenticate", "Bearer")
                 .header("Set-Cookie", (String) null)
-                .body(containsString("This token is not known."))
+                .body(containsString("this token is not known."))
                 .body(containsString("name=\"then\" value=\"/apps/shop\""))
                 .body(not(containsString("wrong")));
     }

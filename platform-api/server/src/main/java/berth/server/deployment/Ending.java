@@ -33,9 +33,10 @@ class Ending {
     /** Returns whether something of that is on its way out yet. */
     boolean turn(List<GroupSpec> wished, Observation seen) {
         var retire = GroupPlanner.plan(wished, seen).retire();
+        var surplus = scaleDown.surplus(wished, seen);
         // Before any of it is stopped: whoever sees it end knows that nobody else has ended it.
-        instances.leave(seen, leaving(retire, scaleDown.leaving(wished, seen), seen));
-        boolean fewer = scaleDown.turn(wished, seen);
+        instances.leave(seen, leaving(retire, surplus, seen));
+        boolean fewer = scaleDown.turn(surplus, seen);
         boolean none = retirement.turn(retire, seen);
         return fewer || none;
     }

@@ -41,41 +41,43 @@ class ScaleDown {
         this.drain = new Drain<>(routes, config, clock);
     }
 
-    /** Returns whether some are on their way out. */
-    boolean turn(List<GroupSpec> wished, Observation seen) {
+    /**
+     * @param surplus as of this look
+     * @return whether some are on their way out
+     */
+    boolean turn(Map<GroupKey, List<String>> surplus, Observation seen) {
         var byId = new HashMap<String, List<InstanceStatus>>();
         seen.instances().forEach(instance -> byId.put(instance.id(), List.of(instance)));
         drain.remember(byId);
-        var leaving = leaving(wished, seen);
         var all = new HashSet<String>();
-        leaving.values().forEach(all::addAll);
+        surplus.values().forEach(all::addAll);
         drain.leaving(all);
         if (!all.isEmpty()) {
             routes.signal();
-            leaving.forEach(this::stop);
+            surplus.forEach(this::stop);
         }
         return !all.isEmpty() || !stopping.isEmpty();
     }
 
-    /** Also those that have been told to end though more are wished again: who has had the signal does not stay. */
-    Map<GroupKey, List<String>> leaving(List<GroupSpec> wished, Observation seen) {
+    /** Ids of those that are too many, by group. Also those that have been told to end though more are wished again: who has had the signal does not stay. */
+    Map<GroupKey, List<String>> surplus(List<GroupSpec> wished, Observation seen) {
         var groups = seen.byGroup();
-        var leaving = new HashMap<GroupKey, List<String>>();
+        var surplus = new HashMap<GroupKey, List<String>>();
         for (GroupSpec group : wished) {
             var there = groups.getOrDefault(group.key(), List.of());
             var staying = there.stream()
                     .filter(instance -> !instances.isToldToEnd(instance))
                     .toList();
-            var surplus = Kept.surplus(staying, group.count());
+            var tooMany = Kept.surplus(staying, group.count());
             var ids = there.stream()
-                    .filter(instance -> surplus.contains(instance) || !staying.contains(instance))
+                    .filter(instance -> tooMany.contains(instance) || !staying.contains(instance))
                     .map(InstanceStatus::id)
                     .toList();
             if (!ids.isEmpty()) {
-                leaving.put(group.key(), ids);
+                surplus.put(group.key(), ids);
             }
         }
-        return leaving;
+        return surplus;
     }
 
     private void stop(GroupKey group, List<String> ids) {

@@ -37,8 +37,8 @@ final class AwayWatch {
         InstanceStatus instance();
     }
 
-    /** @param run that ended, by when it began; empty if nobody saw that */
-    record Ended(InstanceStatus instance, Optional<Instant> run, Reason why) implements Change {}
+    /** @param run that ended, by when it began */
+    record Ended(InstanceStatus instance, Instant run, Reason why) implements Change {}
 
     /** Runs, and does not serve. */
     record Unhealthy(InstanceStatus instance, Reason why) implements Change {}
@@ -59,14 +59,15 @@ final class AwayWatch {
      */
     record Look(Instant now, Predicate<InstanceStatus> quiet, boolean alone) {}
 
-    /** It was told to be away when another control plane looked last. To be told before the first look. */
-    void resume(InstanceStatus instance, Instant since) {
-        known.put(instance.id(), new Known(instance).away(since, true));
-    }
-
-    /** It has run since it was told of last, if ever, but not all the time. To be told before the first look. */
-    void resumeRestarted(InstanceStatus instance) {
-        known.put(instance.id(), new Known(instance).restarted());
+    /**
+     * It was told to be away when another control plane looked last. To be told before the first look.
+     *
+     * @param ofThisRun whether that is of the run that goes on: what became of a later one nobody has told
+     */
+    void resume(InstanceStatus instance, Instant since, boolean ofThisRun) {
+        var begun = new Known(instance).away(since, true);
+        begun.runIsTold = ofThisRun;
+        known.put(instance.id(), begun);
     }
 
     List<Change> look(List<InstanceStatus> seen, Look how) {
@@ -96,14 +97,15 @@ final class AwayWatch {
 
     /** One that never ran is missed by nobody. */
     private void left(Known before, Look how, List<Change> changes) {
-        if (how.quiet.test(before.last) || before.last.startedAt().isEmpty()) {
+        if (how.quiet.test(before.last)) {
             return;
         }
-        var of = new Gone(before, how.now(), new Ended(before.last, before.last.startedAt(), REMOVED));
-        if (!before.isTold && how.alone) {
-            of.tell(changes);
-        }
-        gone.computeIfAbsent(before.last.group(), any -> new ArrayDeque<>()).add(of);
+        before.leaves().map(ended -> new Gone(before, how.now(), ended)).ifPresent(of -> {
+            if (!before.isTold && how.alone) {
+                of.tell(changes);
+            }
+            gone.computeIfAbsent(before.last.group(), any -> new ArrayDeque<>()).add(of);
+        });
     }
 
     private Known first(InstanceStatus instance, Look how, List<Change> changes) {
@@ -142,7 +144,9 @@ final class AwayWatch {
     private final class Known {
         private InstanceStatus last;
         private boolean isNew = true;
-        private boolean restarted;
+        /** Whether what it is in was told by another control plane, before it was seen here. */
+        private boolean runIsTold;
+
         private Optional<Instant> since = Optional.empty();
         private boolean isTold;
         /** Stands still, as if somebody had stopped it: that may have been another control plane. */
@@ -160,25 +164,19 @@ final class AwayWatch {
             return this;
         }
 
-        Known restarted() {
-            restarted = true;
-            return this;
-        }
-
         void look(InstanceStatus now, Look how, List<Change> changes) {
             var ended = ended(now);
-            boolean turnedIll = isIll(now) && (isNew ? !isTold : !isIll(last) || isOtherRun(now));
+            boolean turnedIll = isIll(now) && (isNew ? !runIsTold : !isIll(last) || isOtherRun(now));
             last = now;
             isNew = false;
-            restarted = false;
             if (how.quiet.test(now)) {
                 isTold = false;
                 unsure = Optional.empty();
                 since = since.or(() -> Optional.of(how.now()));
             } else {
                 ended.ifPresent(end -> end(end, how, changes));
-                if (!isOver(now)) {
-                    // It was started again, which nobody does with what is to end.
+                if (!isOver(now) || how.alone) {
+                    // It was started again, which nobody does with what is to end, or nobody else is there any more.
                     unsure.ifPresent(end -> isTold |= budget.tell(end, changes));
                     unsure = Optional.empty();
                 }
@@ -208,19 +206,21 @@ final class AwayWatch {
         }
 
         private Optional<Ended> ended(InstanceStatus now) {
+            // One that never ran has not ended.
             if (isOver(now)) {
-                // One that never ran has not ended.
-                return now.startedAt().isPresent() && (isNew ? !isTold : !isOver(last) || isOtherRun(now))
-                        ? Optional.of(
-                                new Ended(now, now.startedAt(), why(now.reason().or(() -> exit(now)))))
-                        : Optional.empty();
+                return now.startedAt()
+                        .filter(any -> isNew ? !runIsTold : !isOver(last) || isOtherRun(now))
+                        .map(run -> new Ended(now, run, why(now.reason().or(() -> exit(now)))));
             }
-            if (restarted) {
-                return Optional.of(new Ended(now, Optional.empty(), why(exit(now))));
-            }
-            return isOtherRun(now) && !isOver(last)
-                    ? Optional.of(new Ended(now, last.startedAt(), why(exit(now))))
-                    : Optional.empty();
+            return last.startedAt()
+                    .filter(any -> isOtherRun(now) && !isOver(last))
+                    .map(run -> new Ended(now, run, why(exit(now))));
+        }
+
+        /** How it went: one that ended or was ill before has been replaced, so nobody removed it. */
+        private Optional<Ended> leaves() {
+            var reason = isOver(last) || isIll(last) ? why(last.reason().or(() -> exit(last))) : REMOVED;
+            return unsure.or(() -> last.startedAt().map(run -> new Ended(last, run, reason)));
         }
 
         private boolean isOtherRun(InstanceStatus now) {

@@ -1,6 +1,5 @@
 package berth.server.instance;
 
-import berth.api.event.EventView;
 import berth.node.InstanceStatus;
 import berth.server.time.Loop;
 import berth.server.time.Steady;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +26,13 @@ import org.jboss.logging.Logger;
 public class Crashes {
     private static final Logger LOG = Logger.getLogger(Crashes.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    /** An ending that nobody told of is told at the next start of a control plane, unless it is older by then. */
-    private static final Duration OLD = Duration.ofDays(1);
     /** What cannot be told is tried again for so long: the database may be away. */
     private static final Duration KEPT = Duration.ofHours(1);
+    /** Where so many environments' events cannot be told, others' cannot be either. */
+    private static final int MOST_FAILURES = 3;
 
     private final Instances instances;
+    private final SeenSince seen;
     private final InstanceEvents events;
     private final Lease lease;
     private final Clock clock;
@@ -46,14 +47,19 @@ public class Crashes {
 
     Crashes(Instances instances, InstanceEvents events, Lease lease, Clock clock, @Steady Clock steady) {
         this.instances = instances;
+        this.seen = instances.follow();
         this.events = events;
         this.lease = lease;
         this.clock = clock;
         this.steady = steady;
     }
 
-    /** What is to be told, in this order. */
-    private record Untold(Instant at, Runnable tell) {}
+    /**
+     * What is to be told, in this order.
+     *
+     * @param at on the steady clock
+     */
+    private record Untold(String environment, Instant at, Runnable tell) {}
 
     /** Begins to watch. */
     public void start() {
@@ -71,25 +77,26 @@ public class Crashes {
     }
 
     void turn() {
-        instances.latest().ifPresent(seen -> {
+        for (Observation each : seen.take()) {
             if (!resumed) {
-                resume(seen);
+                resume(each);
                 resumed = true;
             }
-            look(seen);
-        });
+            look(each);
+        }
         tell();
     }
 
     private void look(Observation seen) {
         var now = steady.instant();
+        var at = clock.instant();
         for (CrashWatch.Change change : watch.look(seen.instances(), now)) {
             if (change.crashed()) {
                 crashed.add(change.instance().id());
             } else {
                 crashed.remove(change.instance().id());
             }
-            untold.add(new Untold(now, () -> events.tell(change)));
+            keep(change.instance(), now, () -> events.tell(change, at));
         }
         away.look(
                         seen.instances(),
@@ -97,9 +104,13 @@ public class Crashes {
                                 now,
                                 instance -> isCrashed(instance) || instances.isEndedByBerth(instance),
                                 lease.isAlone()))
-                .forEach(change -> untold.add(new Untold(now, () -> events.tell(change))));
+                .forEach(change -> keep(change.instance(), now, () -> events.tell(change, at)));
         var ids = seen.instances().stream().map(InstanceStatus::id).collect(Collectors.toSet());
         crashed.removeIf(id -> !ids.contains(id));
+    }
+
+    private void keep(InstanceStatus of, Instant now, Runnable tell) {
+        untold.add(new Untold(of.group().environment().id(), now, tell));
     }
 
     /**
@@ -117,41 +128,36 @@ public class Crashes {
                 .toList();
         marked.forEach(instance -> crashed.add(instance.id()));
         watch.resume(marked);
-        byId.forEach((id, instance) -> {
-            var last = Optional.ofNullable(told.get(id));
-            var since = last.filter(InstanceEvents::isAway).map(EventView::at);
-            if (since.isPresent()) {
-                away.resume(instance, steady.instant().minus(Duration.between(since.get(), clock.instant())));
-            } else if (wasMissed(instance, last)) {
-                away.resumeRestarted(instance);
-            }
-        });
+        byId.forEach((id, instance) -> Optional.ofNullable(told.get(id))
+                .filter(InstanceEvents::isAway)
+                .ifPresent(last -> away.resume(
+                        instance,
+                        steady.instant().minus(Duration.between(InstanceEvents.seenAt(last), clock.instant())),
+                        InstanceEvents.isOfRunOf(last, instance))));
     }
 
-    /** Whether it has ended, and was started again, since what was told of it last. */
-    private boolean wasMissed(InstanceStatus instance, Optional<EventView> last) {
-        return instance.starts() > 1
-                && instance.startedAt()
-                        .filter(began -> began.isAfter(clock.instant().minus(OLD)))
-                        .filter(began -> last.map(EventView::at)
-                                .filter(at -> !at.isBefore(began))
-                                .isEmpty())
-                        .isPresent();
-    }
-
-    /** Keeps what cannot be told for the next turn. */
+    /** Keeps what cannot be told, and what comes after it in the same environment, for the next turn. */
     private void tell() {
-        while (!untold.isEmpty()) {
-            var first = untold.getFirst();
-            try {
-                first.tell().run();
-            } catch (RuntimeException e) {
-                if (steady.instant().isBefore(first.at().plus(KEPT))) {
-                    throw e;
-                }
-                LOG.errorf(e, "an event of an instance is lost");
+        var failures = new HashMap<String, RuntimeException>();
+        for (var each = untold.iterator(); each.hasNext() && failures.size() < MOST_FAILURES; ) {
+            var next = each.next();
+            if (failures.containsKey(next.environment())) {
+                continue;
             }
-            untold.removeFirst();
+            try {
+                next.tell().run();
+                each.remove();
+            } catch (RuntimeException e) {
+                if (steady.instant().isBefore(next.at().plus(KEPT))) {
+                    failures.put(next.environment(), e);
+                } else {
+                    LOG.errorf(e, "an event of an instance is lost");
+                    each.remove();
+                }
+            }
         }
+        failures.values().stream().findFirst().ifPresent(failure -> {
+            throw failure;
+        });
     }
 }

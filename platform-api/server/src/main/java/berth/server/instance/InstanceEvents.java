@@ -11,6 +11,9 @@ import berth.server.event.Events;
 import berth.server.release.Releases;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,15 +39,21 @@ class InstanceEvents {
     private static final String PLATFORM = "berth";
     /** When the run began that an event is of. */
     private static final String RUN = "startedAt";
+    /** When it was seen, where it was told much later. */
+    private static final String SEEN = "seenAt";
+
+    private static final Duration LATE = Duration.ofSeconds(10);
 
     private final Environments environments;
     private final Releases releases;
     private final Events events;
+    private final Clock clock;
 
-    InstanceEvents(Environments environments, Releases releases, Events events) {
+    InstanceEvents(Environments environments, Releases releases, Events events, Clock clock) {
         this.environments = environments;
         this.releases = releases;
         this.events = events;
+        this.clock = clock;
     }
 
     /** What was told last of each of these, by short ids. */
@@ -57,64 +66,79 @@ class InstanceEvents {
         return event.kind().equals(ENDED) || event.kind().equals(UNHEALTHY);
     }
 
-    void tell(CrashWatch.Change change) {
-        var instance = change.instance();
-        if (change.crashed()) {
-            var why = instance.reason().orElseGet(() -> new Reason("instance.exited", "ends again and again"));
-            tell(CRASHED, instance, cause(why), told -> !isMarked(told));
-        } else {
-            tell(RECOVERED, instance, Map.of(), InstanceEvents::isMarked);
-        }
+    /** Whether the event is of the run that the instance is in. */
+    static boolean isOfRunOf(EventView event, InstanceStatus instance) {
+        return instance.startedAt().filter(run -> isOf(event, run.toString())).isPresent();
     }
 
-    void tell(AwayWatch.Change change) {
-        var instance = change.instance();
-        switch (change) {
-            case AwayWatch.Ended(var of, var run, var why) -> {
-                var detail = cause(why);
-                run.ifPresent(began -> detail.put(RUN, began.toString()));
-                tell(
-                        ENDED,
-                        instance,
-                        detail,
-                        told -> run.map(began -> told.stream()
-                                        .noneMatch(
-                                                event -> event.kind().equals(ENDED) && isOf(event, began.toString())))
-                                .orElseGet(() -> isUntold(instance, told)));
-            }
-            case AwayWatch.Unhealthy(var of, var why) -> {
-                var detail = cause(why);
-                var run = instance.startedAt().map(Object::toString).orElse("");
-                detail.put(RUN, run);
-                tell(
-                        UNHEALTHY,
-                        instance,
-                        detail,
-                        told -> told.stream()
-                                .findFirst()
-                                .filter(event -> isAway(event) && isOf(event, run))
-                                .isEmpty());
-            }
-            case AwayWatch.Back(var of, var away, var replaces) -> {
-                var detail = new HashMap<>(Map.of("awaySeconds", String.valueOf(away.toSeconds())));
-                replaces.ifPresent(id -> detail.put("replaces", InstanceLogs.shortId(id)));
-                tell(
-                        HEALTHY,
-                        instance,
-                        detail,
-                        told -> told.stream()
-                                .findFirst()
-                                .map(InstanceEvents::isAway)
-                                .orElse(replaces.isPresent()));
-            }
-        }
+    /** When it was so: the event may have been written later. */
+    static Instant seenAt(EventView event) {
+        return Optional.ofNullable(event.detail().get(SEEN)).map(Instant::parse).orElse(event.at());
     }
 
-    /** Whether nothing was told since its run began. */
-    private static boolean isUntold(InstanceStatus instance, List<EventView> told) {
-        return told.stream()
-                .noneMatch(event ->
-                        instance.startedAt().filter(event.at()::isAfter).isPresent());
+    /**
+     * What is told.
+     *
+     * @param isDue whether it is, by what was told of the instance before, newest first
+     */
+    private record Telling(String kind, Map<String, String> detail, Predicate<List<EventView>> isDue) {}
+
+    void tell(CrashWatch.Change change, Instant seenAt) {
+        var instance = change.instance();
+        var why = instance.reason().orElseGet(() -> new Reason("instance.exited", "ends again and again"));
+        tell(
+                instance,
+                seenAt,
+                change.crashed()
+                        ? new Telling(CRASHED, cause(why), told -> !isMarked(told))
+                        : new Telling(RECOVERED, Map.of(), InstanceEvents::isMarked));
+    }
+
+    void tell(AwayWatch.Change change, Instant seenAt) {
+        tell(
+                change.instance(),
+                seenAt,
+                switch (change) {
+                    case AwayWatch.Ended ended -> telling(ended);
+                    case AwayWatch.Unhealthy unhealthy -> telling(unhealthy);
+                    case AwayWatch.Back back -> telling(back);
+                });
+    }
+
+    private static Telling telling(AwayWatch.Ended ended) {
+        var run = ended.run().toString();
+        var detail = cause(ended.why());
+        detail.put(RUN, run);
+        return new Telling(
+                ENDED,
+                detail,
+                told -> told.stream().noneMatch(event -> event.kind().equals(ENDED) && isOf(event, run)));
+    }
+
+    private static Telling telling(AwayWatch.Unhealthy unhealthy) {
+        var run = unhealthy.instance().startedAt().map(Object::toString).orElse("");
+        var detail = cause(unhealthy.why());
+        detail.put(RUN, run);
+        return new Telling(
+                UNHEALTHY,
+                detail,
+                told -> told.stream()
+                        .findFirst()
+                        .filter(event -> isAway(event) && isOf(event, run))
+                        .isEmpty());
+    }
+
+    private static Telling telling(AwayWatch.Back back) {
+        var detail =
+                new HashMap<>(Map.of("awaySeconds", String.valueOf(back.away().toSeconds())));
+        back.replaces().ifPresent(id -> detail.put("replaces", InstanceLogs.shortId(id)));
+        return new Telling(
+                HEALTHY,
+                detail,
+                told -> told.stream()
+                        .findFirst()
+                        .map(InstanceEvents::isAway)
+                        .orElse(back.replaces().isPresent()));
     }
 
     private static boolean isOf(EventView event, String run) {
@@ -134,24 +158,29 @@ class InstanceEvents {
         return new HashMap<>(Map.of("code", why.code(), "message", why.message(), "nextStep", why.nextStep()));
     }
 
-    /** @param unless it is told only if that is so of what was told of the instance, newest first */
-    private void tell(
-            String kind, InstanceStatus instance, Map<String, String> more, Predicate<List<EventView>> isDue) {
-        // What a deployment is starting fails with it, and is told there.
+    /** What a deployment is starting fails with it, and is told there. */
+    private void tell(InstanceStatus instance, Instant seenAt, Telling what) {
         environment(instance.group())
                 .filter(environment -> isLive(environment, instance.group()))
-                .ifPresent(environment -> QuarkusTransaction.requiringNew().run(() -> {
-                    var id = InstanceLogs.shortId(instance);
-                    if (environments.lockActive(environment.id()) && isDue.test(events.ofInstance(id))) {
-                        var detail = new HashMap<>(more);
-                        detail.put("instance", id);
-                        detail.put("process", instance.group().process());
-                        detail.put("release", String.valueOf(instance.group().release()));
-                        detail.put("starts", String.valueOf(instance.starts()));
-                        LOG.infof("%s: %s %s", kind, environment.path(), detail);
-                        record(kind, environment, detail);
-                    }
-                }));
+                .ifPresent(environment ->
+                        QuarkusTransaction.requiringNew().run(() -> tell(environment, instance, seenAt, what)));
+    }
+
+    private void tell(EnvironmentRef environment, InstanceStatus instance, Instant seenAt, Telling what) {
+        var id = InstanceLogs.shortId(instance);
+        if (!environments.lockActive(environment.id()) || !what.isDue().test(events.ofInstance(id))) {
+            return;
+        }
+        var detail = new HashMap<>(what.detail());
+        detail.put("instance", id);
+        detail.put("process", instance.group().process());
+        detail.put("release", String.valueOf(instance.group().release()));
+        detail.put("starts", String.valueOf(instance.starts()));
+        if (clock.instant().isAfter(seenAt.plus(LATE))) {
+            detail.put(SEEN, seenAt.toString());
+        }
+        LOG.infof("%s: %s %s", what.kind(), environment.path(), detail);
+        record(what.kind(), environment, detail);
     }
 
     private void record(String kind, EnvironmentRef environment, Map<String, String> detail) {

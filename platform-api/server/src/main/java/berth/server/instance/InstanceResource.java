@@ -16,6 +16,8 @@ import java.util.Optional;
 
 @RunOnVirtualThread
 class InstanceResource implements InstancesApi {
+    private static final String STOPPING = "STOPPING";
+
     private final Instances instances;
     private final InstanceLogs logs;
     private final Crashes crashes;
@@ -60,7 +62,7 @@ class InstanceResource implements InstancesApi {
                 InstanceLogs.shortId(instance),
                 instance.group().process(),
                 instance.group().release(),
-                state(instance),
+                leaves ? STOPPING : state(instance),
                 instance.starts(),
                 reason.map(InstanceStatus.Reason::message),
                 instance.startedAt(),
@@ -69,9 +71,6 @@ class InstanceResource implements InstancesApi {
     }
 
     private String state(InstanceStatus instance) {
-        if (instances.isEndedByBerth(instance)) {
-            return "STOPPING";
-        }
         return crashes.isCrashed(instance) ? "CRASHED" : instance.state().name();
     }
 }

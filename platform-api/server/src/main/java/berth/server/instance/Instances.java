@@ -45,6 +45,7 @@ public class Instances {
         }
     };
 
+    private final List<SeenSince> followers = new ArrayList<>();
     private @Nullable Observation latest;
 
     Instances(NodeRuntime runtime, ToldReasons reasons) {
@@ -119,6 +120,14 @@ public class Instances {
         return Optional.ofNullable(latest);
     }
 
+    /** Also what is known by now, if there was a look. */
+    synchronized SeenSince follow() {
+        var follower = new SeenSince();
+        latest().ifPresent(follower::add);
+        followers.add(follower);
+        return follower;
+    }
+
     /** Instances of an environment, as of the last look. */
     public List<InstanceStatus> list(Actor actor, EnvironmentRef environment) {
         actor.require(Permission.VIEW, environment.app().team());
@@ -146,9 +155,7 @@ public class Instances {
         }
         lastFullLook = look;
         toldToEnd.retainAll(merged.stream().map(InstanceStatus::id).toList());
-        var result = new Observation(merged);
-        latest = result;
-        return result;
+        return know(new Observation(merged));
     }
 
     private synchronized void merge(long look, GroupKey group, List<InstanceStatus> seen) {
@@ -156,7 +163,13 @@ public class Instances {
         // Before the first look at everything, one group is not the whole: who reads it would take the rest for gone.
         if (known != null && look > lastFullLook && look > groupLooks.getOrDefault(group, 0L)) {
             groupLooks.put(group, look);
-            latest = known.with(group, seen);
+            know(known.with(group, seen));
         }
+    }
+
+    private Observation know(Observation seen) {
+        latest = seen;
+        followers.forEach(follower -> follower.add(seen));
+        return seen;
     }
 }

@@ -41,7 +41,7 @@ class AwayWatchTest {
         var changes = changes(1, run("i1", 2, InstanceState.HEALTHY));
         assertEquals(List.of("i1 ended instance.exited", "i1 back after 0"), words(changes));
         // By the run that ended, as whoever saw it standing still tells it.
-        assertEquals(Optional.of(NOW.plusSeconds(1)), ((AwayWatch.Ended) changes.getFirst()).run());
+        assertEquals(NOW.plusSeconds(1), ((AwayWatch.Ended) changes.getFirst()).run());
     }
 
     @Test
@@ -127,22 +127,53 @@ class AwayWatchTest {
 
     @Test
     void whatWasAwayBeforeAnUpgradeIsToldToBeBackAfterIt() {
-        watch.resume(run("i1", 1, InstanceState.RESTARTING), NOW.minusSeconds(40));
+        watch.resume(run("i1", 1, InstanceState.RESTARTING), NOW.minusSeconds(40), true);
         assertEquals(List.of(), look(0, run("i1", 1, InstanceState.RESTARTING)));
         assertEquals(List.of("i1 back after 41"), look(1, run("i1", 2, InstanceState.HEALTHY)));
     }
 
     @Test
     void whatEndedDuringAnUpgradeIsToldAfterIt() {
-        watch.resumeRestarted(run("i1", 2, InstanceState.HEALTHY));
         assertEquals(
-                List.of("i1 ended instance.exited", "i1 back after 0", "i2 ended instance.signalled", "i3 ill health"),
+                List.of("i2 ended instance.signalled", "i3 ill health"),
                 look(
                         0,
-                        run("i1", 2, InstanceState.HEALTHY),
                         run("i2", 1, InstanceState.RESTARTING, KILLED),
                         run("i3", 1, InstanceState.UNHEALTHY, Optional.of(new Reason("health", "is ill"))),
                         run("i4", 3, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void whatWasAwayBeforeAnUpgradeAndHasEndedSinceIsToldAgain() {
+        watch.resume(run("i1", 2, InstanceState.RESTARTING, KILLED), NOW.minusSeconds(40), false);
+        assertEquals(List.of("i1 ended instance.signalled"), look(0, run("i1", 2, InstanceState.RESTARTING, KILLED)));
+        assertEquals(List.of("i1 back after 41"), look(1, run("i1", 3, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatTakesAPlaceAndEndsAtOnceIsToldToo() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of("i1 ended instance.removed"), look(1));
+        assertEquals(List.of("i2 ended instance.signalled"), look(2, run("i2", 1, InstanceState.RESTARTING, KILLED)));
+        assertEquals(List.of("i2 back after 3 for i1"), look(4, run("i2", 2, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatEndedBesideAnotherControlPlaneAndIsReplacedIsToldByHowItEnded() {
+        alone = false;
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of("i1 ended instance.signalled"), look(2, run("i2", 1, InstanceState.STARTING)));
+    }
+
+    @Test
+    void oneThatEndedBesideAnotherControlPlaneIsToldWhenThatIsGone() {
+        alone = false;
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED)));
+        alone = true;
+        assertEquals(List.of("i1 ended instance.signalled"), look(2, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of(), look(3, run("i1", 1, InstanceState.EXITED, KILLED)));
     }
 
     private List<String> look(int second, InstanceStatus... seen) {

@@ -41,8 +41,13 @@ final class DeploymentPlanner {
          * It will not become healthy, or not in time.
          *
          * @param instance whose last lines tell more
+         * @param lines the last ones of what else tells more
          */
-        record Fail(Failure failure, Optional<InstanceStatus> instance) implements Step {}
+        record Fail(Failure failure, Optional<InstanceStatus> instance, List<String> lines) implements Step {
+            Fail(Failure failure, Optional<InstanceStatus> instance) {
+                this(failure, instance, List.of());
+            }
+        }
     }
 
     /**

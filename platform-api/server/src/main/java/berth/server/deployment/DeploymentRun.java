@@ -44,7 +44,7 @@ class DeploymentRun {
 
     void run(Deployment claimed) throws InterruptedException {
         if (claimed.isGivenUp(clock.instant())) {
-            steps.failed(claimed, interrupted(claimed), Optional.empty(), steps.log(claimed));
+            steps.failed(claimed, new Step.Fail(interrupted(claimed), Optional.empty()), steps.log(claimed));
             routing.signal();
             return;
         }
@@ -59,7 +59,7 @@ class DeploymentRun {
         BooleanSupplier cancelled = () -> steps.isCancelled(deployment);
         switch (before(deployment, target, cancelled, log)) {
             case Step.Wait ignored -> steps.cancelled(deployment, target, log);
-            case Step.Fail fail -> steps.failed(deployment, fail.failure(), fail.instance(), log);
+            case Step.Fail fail -> steps.failed(deployment, fail, log);
             case Step.Ready ignored -> {
                 log.starting(target);
                 // It may have been scaled while the release process ran.
@@ -102,7 +102,7 @@ class DeploymentRun {
                     return;
                 }
                 case Step.Fail fail -> {
-                    steps.failed(batch, fail.failure(), fail.instance(), log);
+                    steps.failed(batch, fail, log);
                     return;
                 }
                 case Step.Ready ignored -> {
@@ -149,7 +149,7 @@ class DeploymentRun {
                         "berth.bug",
                         "Berth failed while deploying; this is not your fault",
                         "push again; if it happens again, tell the operator");
-        steps.failed(deployment, failure, Optional.empty(), steps.log(deployment));
+        steps.failed(deployment, new Step.Fail(failure, Optional.empty()), steps.log(deployment));
         routing.signal();
     }
 }

@@ -1,11 +1,10 @@
 package berth.server.deployment;
 
 import berth.api.deployment.DeploymentState;
-import berth.api.problem.Failure;
 import berth.node.GroupSpec;
-import berth.node.InstanceStatus;
 import berth.server.build.Builds;
 import berth.server.deployment.DeploymentLog.LastWords;
+import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.environment.Environments;
 import berth.server.instance.Rolling;
 import berth.server.setting.BerthConfig;
@@ -13,7 +12,6 @@ import berth.server.source.Sources;
 import berth.server.work.Cancellation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -98,14 +96,14 @@ class DeploymentSteps {
         cancelled(deployment, target, log);
     }
 
-    void failed(Deployment deployment, Failure failure, Optional<InstanceStatus> instance, DeploymentLog log) {
+    void failed(Deployment deployment, Step.Fail fail, DeploymentLog log) {
         var found = environments.find(deployment.environment());
         if (found.isEmpty()) {
             // Gone with its app: nobody is left to be told.
             return;
         }
         var environment = found.get();
-        var words = instance.map(log::lastWords);
+        var words = fail.instance().map(log::lastWords);
         log.end(
                 // Not by an annotation: what is refused at its commit is then known for trouble of the database, and
                 // tried again.
@@ -113,9 +111,9 @@ class DeploymentSteps {
                         .call(() -> deployments.fail(
                                 environment,
                                 deployment,
-                                failure,
-                                words.map(LastWords::lines).orElse(List.of()))),
-                () -> log.failed(failure, words));
+                                fail.failure(),
+                                words.map(LastWords::lines).orElse(fail.lines()))),
+                () -> log.failed(fail.failure(), words));
     }
 
     /** Also when another control plane has taken over meanwhile, or it has gone with its app: then nothing is left to write down. */

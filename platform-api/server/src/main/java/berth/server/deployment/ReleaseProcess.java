@@ -5,6 +5,7 @@ import berth.api.run.RunKind;
 import berth.api.run.RunState;
 import berth.node.GroupSpec;
 import berth.node.HealthCheck;
+import berth.server.build.BuildLogs;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.formation.Formation;
 import berth.server.run.NewRun;
@@ -30,13 +31,17 @@ import java.util.function.BooleanSupplier;
 class ReleaseProcess {
     private static final Duration LOOK = Duration.ofMillis(50);
 
+    private static final int LAST_LINES = 50;
+
     private final Runs runs;
+    private final BuildLogs logs;
     private final Duration timeLimit;
     private final Clock clock;
     private final Clock steady;
 
-    ReleaseProcess(Runs runs, BerthConfig config, Clock clock, @Steady Clock steady) {
+    ReleaseProcess(Runs runs, BuildLogs logs, BerthConfig config, Clock clock, @Steady Clock steady) {
         this.runs = runs;
+        this.logs = logs;
         this.timeLimit = config.deployments().timeLimit();
         this.clock = clock;
         this.steady = steady;
@@ -117,7 +122,7 @@ class ReleaseProcess {
         }
     }
 
-    private static Step step(Run run) {
+    private Step step(Run run) {
         if (run.state() == RunState.SUCCEEDED) {
             return new Step.Ready();
         }
@@ -126,8 +131,14 @@ class ReleaseProcess {
                 new Failure(
                         "release.failed",
                         "the release process did not succeed: " + why,
-                        "read its lines above, mend it, then push again; no new instance was started"),
-                Optional.empty());
+                        "read what it wrote, mend it, then push again; no new instance was started"),
+                Optional.empty(),
+                lastLines(run));
+    }
+
+    private List<String> lastLines(Run run) {
+        var lines = logs.read(run.id()).lines().toList();
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     }
 
     private static NewRun order(Deployment deployment, String command) {

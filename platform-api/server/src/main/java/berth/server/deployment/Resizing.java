@@ -143,7 +143,7 @@ class Resizing {
                                 "process",
                                 process,
                                 "code",
-                                "formation.refused",
+                                NextSteps.LIMIT_REFUSED,
                                 "message",
                                 why,
                                 "nextStep",

@@ -32,8 +32,8 @@ final class JsonFault {
         }
         var where = failure.getLocation() == null
                 ? ""
-                : " at line " + failure.getLocation().getLineNr() + ", column "
-                        + failure.getLocation().getColumnNr();
+                : " (line " + failure.getLocation().getLineNr() + ", column "
+                        + failure.getLocation().getColumnNr() + ")";
         return new PlatformException(
                 Category.INVALID,
                 "request.json-invalid",

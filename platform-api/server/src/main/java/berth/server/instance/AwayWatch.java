@@ -25,12 +25,16 @@ final class AwayWatch {
     private static final Reason REMOVED = new Reason("instance.removed", "was removed by somebody");
     private static final Reason UNSEEN = new Reason("instance.exited", "ended; nobody saw how");
 
+    /** Who is ill for less may be about to end, which is told then. */
+    private static final Duration ILL = Duration.ofSeconds(2);
+
     /** Of one that is gone, another that appears so soon takes the place. */
     private static final Duration REPLACED = Duration.ofMinutes(1);
 
     private final AwayBudget budget = new AwayBudget();
     private final Map<String, Known> known = new HashMap<>();
     private final Map<GroupKey, Deque<Gone>> gone = new HashMap<>();
+    private boolean hasLooked;
 
     /** What changed of an instance, as it is seen now; of one that is gone, as it was seen last. */
     sealed interface Change {
@@ -92,6 +96,7 @@ final class AwayWatch {
                 before.look(instance, how, changes);
             }
         }
+        hasLooked = true;
         return changes;
     }
 
@@ -148,6 +153,9 @@ final class AwayWatch {
         private boolean runIsTold;
 
         private Optional<Instant> since = Optional.empty();
+        /** Since when it is ill, until that is told. */
+        private Optional<Instant> ill = Optional.empty();
+
         private boolean isTold;
         /** Stands still, as if somebody had stopped it: that may have been another control plane. */
         private Optional<Ended> unsure = Optional.empty();
@@ -166,10 +174,15 @@ final class AwayWatch {
 
         void look(InstanceStatus now, Look how, List<Change> changes) {
             var ended = ended(now);
-            boolean turnedIll = isIll(now) && (isNew ? !runIsTold : !isIll(last) || isOtherRun(now));
+            if (!isIll(now)) {
+                ill = Optional.empty();
+            } else if (isNew ? !runIsTold : !isIll(last) || isOtherRun(now)) {
+                ill = Optional.of(how.now());
+            }
             last = now;
             isNew = false;
             if (how.quiet.test(now)) {
+                ill = Optional.empty();
                 isTold = false;
                 unsure = Optional.empty();
                 since = since.or(() -> Optional.of(how.now()));
@@ -180,8 +193,9 @@ final class AwayWatch {
                     unsure.ifPresent(end -> isTold |= budget.tell(end, changes));
                     unsure = Optional.empty();
                 }
-                if (turnedIll) {
-                    since = since.or(() -> Optional.of(how.now()));
+                since = since.or(() -> ill);
+                if (ill.filter(begun -> !how.now().isBefore(begun.plus(ILL))).isPresent()) {
+                    ill = Optional.empty();
                     isTold |= budget.tell(new Unhealthy(now, now.reason().orElse(UNSEEN)), changes);
                 }
             }
@@ -206,7 +220,12 @@ final class AwayWatch {
         }
 
         private Optional<Ended> ended(InstanceStatus now) {
-            // One that never ran has not ended.
+            // One that never ran has not ended. And who stands still when Berth begins to look was stopped with Berth,
+            // or nobody can
+            // tell it from that.
+            if (isNew && !hasLooked && now.state() == InstanceState.EXITED) {
+                return Optional.empty();
+            }
             if (isOver(now)) {
                 return now.startedAt()
                         .filter(any -> isNew ? !runIsTold : !isOver(last) || isOtherRun(now))

@@ -90,7 +90,7 @@ class InstanceEvents {
                 instance,
                 seenAt,
                 change.crashed()
-                        ? new Telling(CRASHED, cause(why), told -> !isMarked(told))
+                        ? new Telling(CRASHED, crash(instance, why), told -> !isMarked(told))
                         : new Telling(RECOVERED, Map.of(), InstanceEvents::isMarked));
     }
 
@@ -103,6 +103,12 @@ class InstanceEvents {
                     case AwayWatch.Unhealthy unhealthy -> telling(unhealthy);
                     case AwayWatch.Back back -> telling(back);
                 });
+    }
+
+    private static Map<String, String> crash(InstanceStatus instance, Reason why) {
+        var detail = cause(why);
+        detail.put("starts", String.valueOf(instance.starts()));
+        return detail;
     }
 
     private static Telling telling(AwayWatch.Ended ended) {
@@ -175,7 +181,6 @@ class InstanceEvents {
         detail.put("instance", id);
         detail.put("process", instance.group().process());
         detail.put("release", String.valueOf(instance.group().release()));
-        detail.put("starts", String.valueOf(instance.starts()));
         if (clock.instant().isAfter(seenAt.plus(LATE))) {
             detail.put(SEEN, seenAt.toString());
         }

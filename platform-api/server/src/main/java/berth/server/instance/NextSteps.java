@@ -15,7 +15,9 @@ public final class NextSteps {
 
     private static final Map<String, String> BY_CODE = Map.ofEntries(
             entry("instance.exited", READ),
-            entry("instance.signalled", READ),
+            entry(
+                    "instance.signalled",
+                    "find who sent it the signal: somebody on the machine (docker kill, docker stop), or the app itself, whose last lines may tell"),
             entry(
                     "instance.out-of-memory",
                     "give the process type more memory (PATCH …/formation), or let the app use less"),

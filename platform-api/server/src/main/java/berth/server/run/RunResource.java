@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 @RunOnVirtualThread
@@ -70,7 +71,10 @@ class RunResource implements RunsApi {
                         Category.INVALID,
                         "run.kind-unknown",
                         "there are no runs of the kind \"" + name + "\"",
-                        "there are " + Arrays.toString(RunKind.values())));
+                        "there are "
+                                + Arrays.stream(RunKind.values())
+                                        .map(Enum::name)
+                                        .collect(Collectors.joining(", "))));
     }
 
     @Override

@@ -44,7 +44,7 @@ public record SleepMove(SleepState to, Why why, Optional<Failure> failure) {
         /** A release is being deployed. */
         DEPLOYMENT("a release is being deployed"),
         /** The router holds its requests, and none is open. */
-        QUIET("nobody used it"),
+        QUIET("its requests are held, and none is open"),
         /** All instances are healthy. */
         HEALTHY("its instances are healthy"),
         /** They are not. */

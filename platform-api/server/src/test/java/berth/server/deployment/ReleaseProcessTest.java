@@ -130,6 +130,9 @@ class ReleaseProcessTest {
         assertTrue(
                 push.lines().stream().anyMatch(line -> line.contains("column exists already")),
                 push.lines().toString());
+        assertEquals(
+                List.of("column exists already"),
+                history.newest(app.production().id()).orElseThrow().lastLines());
         assertEquals(live, app.production().liveRelease());
         assertTrue(node.applied().stream()
                 .noneMatch(group -> group.key().environment().app().equals(app.name())

@@ -21,6 +21,8 @@ class AwayWatchTest {
     private static final Optional<Reason> KILLED =
             Optional.of(new Reason("instance.signalled", "exited with code 137 (ended by SIGKILL)"));
 
+    private static final Optional<Reason> ILL = Optional.of(new Reason("health", "is ill"));
+
     private final AwayWatch watch = new AwayWatch();
     private final Set<String> quiet = new HashSet<>();
     private boolean alone = true;
@@ -56,17 +58,35 @@ class AwayWatchTest {
     void oneThatDoesNotServeIsIllUntilItDoesAgain() {
         look(0, run("i1", 1, InstanceState.HEALTHY));
         var paused = Optional.of(new Reason("instance.paused", "was paused"));
-        assertEquals(List.of("i1 ill instance.paused"), look(1, run("i1", 1, InstanceState.UNHEALTHY, paused)));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.UNHEALTHY, paused)));
         assertEquals(List.of(), look(2, run("i1", 1, InstanceState.UNHEALTHY, paused)));
-        assertEquals(List.of("i1 back after 2"), look(3, run("i1", 1, InstanceState.HEALTHY)));
+        assertEquals(List.of("i1 ill instance.paused"), look(3, run("i1", 1, InstanceState.UNHEALTHY, paused)));
+        assertEquals(List.of(), look(4, run("i1", 1, InstanceState.UNHEALTHY, paused)));
+        assertEquals(List.of("i1 back after 4"), look(5, run("i1", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneWhosePortIsClosedBecauseItEndsIsToldToHaveEnded() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.UNHEALTHY)));
+        assertEquals(List.of("i1 ended instance.signalled"), look(2, run("i1", 1, InstanceState.RESTARTING, KILLED)));
+        assertEquals(List.of("i1 back after 3"), look(4, run("i1", 2, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void whatStandsStillWhenBerthBeginsToLookWasStoppedWithBerth() {
+        assertEquals(List.of(), look(0, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of(), look(2, run("i1", 2, InstanceState.HEALTHY)));
+        assertEquals(List.of("i1 ended instance.signalled"), look(3, run("i1", 2, InstanceState.EXITED, KILLED)));
     }
 
     @Test
     void oneThatIsCutOffIsIllAndAnotherTakesItsPlace() {
         look(0, run("i1", 1, InstanceState.HEALTHY));
         var cut = Optional.of(new Reason("instance.disconnected", "was disconnected"));
-        assertEquals(List.of("i1 ill instance.disconnected"), look(1, run("i1", 1, InstanceState.EXITED, cut)));
-        assertEquals(List.of(), look(2, run("i2", 1, InstanceState.STARTING)));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, cut)));
+        assertEquals(List.of("i1 ended instance.disconnected"), look(2, run("i2", 1, InstanceState.STARTING)));
         assertEquals(List.of("i2 back after 2 for i1"), look(3, run("i2", 1, InstanceState.HEALTHY)));
     }
 
@@ -135,11 +155,18 @@ class AwayWatchTest {
     @Test
     void whatEndedDuringAnUpgradeIsToldAfterIt() {
         assertEquals(
-                List.of("i2 ended instance.signalled", "i3 ill health"),
+                List.of("i2 ended instance.signalled"),
                 look(
                         0,
                         run("i2", 1, InstanceState.RESTARTING, KILLED),
-                        run("i3", 1, InstanceState.UNHEALTHY, Optional.of(new Reason("health", "is ill"))),
+                        run("i3", 1, InstanceState.UNHEALTHY, ILL),
+                        run("i4", 3, InstanceState.HEALTHY)));
+        assertEquals(
+                List.of("i3 ill health"),
+                look(
+                        2,
+                        run("i2", 1, InstanceState.RESTARTING, KILLED),
+                        run("i3", 1, InstanceState.UNHEALTHY, ILL),
                         run("i4", 3, InstanceState.HEALTHY)));
     }
 

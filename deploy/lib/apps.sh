@@ -15,16 +15,17 @@ list_apps() {
       $2 == "state" && name != "" { print name, tolower($4), url; name = "" }'
 }
 
-# Apps that should run, and do not answer yet.
+# Apps that should run, and do not answer yet; fails if the API does not tell which there are.
 silent_apps() {
-  local name state url error
-  list_apps 2>/dev/null | while read -r name state url; do
+  local apps name state url error
+  apps=$(list_apps) || return 1
+  while read -r name state url; do
     [[ $state == live || $state == degraded || $state == down ]] || continue
     error=$(routed -o /dev/null -D - "$url" 2>/dev/null 9>&- | tr -d '\r' | awk 'tolower($1) == "berth-error:" { print $2 }' || true)
     case $error in
       router.no-instance | router.starting | router.unhealthy | router.connect-refused) echo "$name" ;;
     esac
-  done
+  done <<<"$apps"
 }
 
 # is_crashed APP: whether all instances of its web end again and again. They are started again after pauses of up to a minute.
@@ -35,25 +36,29 @@ is_crashed() {
       END { exit !(all > 0 && crashed == all) }'
 }
 
-# What await_apps has found, for the summary: apps that crash, and others that do not answer, with commas between.
-CRASHED_APPS='' LATE_APPS=''
+# What await_apps has found, for the summary: apps that crash, and others that do not answer, with commas between; or that the
+# API did not tell which apps there are.
+CRASHED_APPS='' LATE_APPS='' APPS_UNTOLD=''
 
 # Instances that were stopped with Berth start again: waits for all, but for those that do not come not for ever, and not at
 # all for those that crash.
 await_apps() {
-  local deadline name
+  local deadline name names
   begin Apps
   deadline=$(($(now_ms) + ${1:-30000}))
   while true; do
-    CRASHED_APPS='' LATE_APPS=''
-    for name in $(silent_apps || true); do
+    CRASHED_APPS='' LATE_APPS='' APPS_UNTOLD=''
+    names=$(silent_apps) || APPS_UNTOLD=1
+    for name in $names; do
       if is_crashed "$name"; then CRASHED_APPS+=${CRASHED_APPS:+, }$name; else LATE_APPS+=${LATE_APPS:+, }$name; fi
     done
-    [[ -n $LATE_APPS ]] && (($(now_ms) < deadline)) || break
-    progress "waiting for $LATE_APPS"
+    [[ -n $LATE_APPS$APPS_UNTOLD ]] && (($(now_ms) < deadline)) || break
+    progress "waiting for ${LATE_APPS:-the API}"
     sleep 0.2
   done
-  if [[ -n $CRASHED_APPS$LATE_APPS ]]; then
+  if [[ -n $APPS_UNTOLD ]]; then
+    end 'the API does not tell of them, so nobody knows whether they answer'
+  elif [[ -n $CRASHED_APPS$LATE_APPS ]]; then
     end "all that should run answer but $CRASHED_APPS${CRASHED_APPS:+${LATE_APPS:+, }}$LATE_APPS"
   else
     end 'those that should run answer'
@@ -62,6 +67,7 @@ await_apps() {
 
 # Those that are not well, for the summary; nothing if all are.
 unwell_apps() {
+  [[ -z $APPS_UNTOLD ]] || echo "  Apps              not known: the API does not answer; see deploy/status"
   [[ -z $CRASHED_APPS ]] || echo "  Crashes           $CRASHED_APPS: the cause is in $(public_url)/apps"
   [[ -z $LATE_APPS ]] || echo "  No answer yet     $LATE_APPS: see $(public_url)/apps"
 }

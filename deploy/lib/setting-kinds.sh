@@ -9,10 +9,13 @@ is_number() { [[ $1 =~ ^[0-9]{1,9}$ ]]; }
 at_least() { awk -v n="$1" -v least="$2" -v most="${3:-$1}" 'BEGIN { exit !(n + 0 >= least + 0 && n + 0 <= most + 0) }'; }
 
 # milliseconds DURATION: fails for what is none. 90s, 500ms, 1h30m, 2d, and the forms of ISO 8601 that Java reads; not a
-# number alone, which one means as minutes and another as seconds.
+# number alone but 0, for one means it as minutes and another as seconds.
 milliseconds() {
   local text=${1^^} n='([0-9]{1,6})' days=0 fraction
-  if [[ $text =~ ^([0-9]{1,9})MS$ ]]; then
+  if [[ $text =~ ^0+$ ]]; then
+    echo 0
+    return
+  elif [[ $text =~ ^([0-9]{1,9})MS$ ]]; then
     echo $((10#${BASH_REMATCH[1]}))
     return
   elif [[ $text =~ ^P?${n}D$ ]]; then

@@ -7,22 +7,36 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** For which apps deploy/up waits, and what it says of those that do not come. */
 class AwaitedAppsTest {
     private static final Path LIB =
             requireNonNull(Path.of("").toAbsolutePath().getParent()).resolve("deploy/lib");
 
-    /** Two apps that do not answer, and how the instances of each are. */
+    /**
+     * Two apps that do not answer, and how the instances of each are; before, a refusal for each line of a file. Time goes on only
+     * while somebody sleeps, so that a busy machine, on which one look may last long, tells the same.
+     */
     private static final String BERTH = """
             set -Eeuo pipefail
             source %1$s/report.sh
             source %1$s/apps.sh
+            NOW=1000000
+            now_ms() { echo "$NOW"; }
+            sleep() { NOW=$((NOW + 200)); }
             public_url() { echo "http://${1:-berth}.localhost"; }
             routed() { printf 'HTTP/1.1 503 No\\r\\nBerth-Error: router.no-instance\\r\\n\\r\\n'; }
             api() {
+              if [[ -s $REFUSALS ]]; then
+                sed -i 1d "$REFUSALS"
+                printf '\\n503\\n'
+                return
+              fi
               case $2 in
                 /apps) echo '[{"name":"shop","state":"DOWN","url":"http://shop.localhost"},
                   {"name":"docs","state":"DOWN","url":"http://docs.localhost"}]' ;;
@@ -38,6 +52,13 @@ class AwaitedAppsTest {
                     + "{\"id\":\"2\",\"process\":\"worker\",\"state\":\"HEALTHY\"}]";
     private static final String STARTING = "[{\"id\":\"1\",\"process\":\"web\",\"state\":\"CRASHED\"},"
             + "{\"id\":\"2\",\"process\":\"web\",\"state\":\"STARTING\"}]";
+
+    private Path refusals = Path.of("");
+
+    @BeforeEach
+    void theApiAnswers(@TempDir Path folder) {
+        refusals = folder.resolve("refusals");
+    }
 
     @Test
     void nobodyWaitsForWhatCrashesAndItIsNamedInTheEnd() throws Exception {
@@ -59,11 +80,34 @@ class AwaitedAppsTest {
                 said);
     }
 
-    private static String await(String shop, String docs, int milliseconds) throws IOException, InterruptedException {
+    @Test
+    void anApiThatDoesNotAnswerIsWaitedForAndThatNothingIsKnownIsSaid() throws Exception {
+        refuse(1000);
+        var said = await(CRASHED, CRASHED, 300);
+        assertTrue(said.contains("Apps: waiting for the API\n"), said);
+        assertTrue(said.contains("Apps: the API does not tell of them, so nobody knows whether they answer\n"), said);
+        assertTrue(said.endsWith("  Apps              not known: the API does not answer; see deploy/status\n"), said);
+    }
+
+    @Test
+    void anApiThatAnswersInTheEndIsBelieved() throws Exception {
+        refuse(2);
+        var said = await(CRASHED, CRASHED, 20_000);
+        assertTrue(said.contains("Apps: waiting for the API\n"), said);
+        assertTrue(said.contains("Apps: all that should run answer but shop, docs\n"), said);
+        assertFalse(said.contains("not known"), said);
+    }
+
+    private void refuse(int times) throws IOException {
+        Files.writeString(refusals, "no\n".repeat(times));
+    }
+
+    private String await(String shop, String docs, int milliseconds) throws IOException, InterruptedException {
         var builder = new ProcessBuilder("bash", "-c", BERTH + "await_apps " + milliseconds + "\nunwell_apps\n")
                 .redirectErrorStream(true);
         builder.environment().put("SHOP", shop);
         builder.environment().put("DOCS", docs);
+        builder.environment().put("REFUSALS", refusals.toString());
         var bash = builder.start();
         var said = new String(bash.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, bash.waitFor(), said);

@@ -48,7 +48,8 @@ class ConfigPage {
 
     /**
      * @param name of the var that is to be replaced, for the form
-     * @param release that a change has made; {@code none} if it made none
+     * @param release that a change has made; {@code none} if it made none. The address may be an old one: told is how that release
+     *     is now, never that it was made
      */
     @GET
     public Response show(
@@ -114,8 +115,8 @@ class ConfigPage {
     }
 
     /**
-     * @param made by the change before, if it made a release
-     * @param unmade whether the change before made none
+     * @param made the release that the address names
+     * @param unmade whether it says that a change made none
      */
     record Content(Frame frame, String app, Vars vars, Form form, Optional<Made.Line> made, boolean unmade)
             implements TemplateInstance {}

@@ -7,6 +7,7 @@ import berth.api.problem.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,12 @@ record EventLine(
     private static final String NONE = "none";
     private static final Set<String> OF_FAILURE = Set.of("code", "message", "nextStep");
     private static final Set<String> OF_CHANGE = Set.of("before", "after");
-    private static final Map<String, String> NAMES = Map.of("exitCode", "exit code", "nextStep", "next step");
+    private static final String AWAY_SECONDS = "awaySeconds";
+    /** Tells one run of an instance from another, which nobody reads; when something happened stands beside it. */
+    private static final String RUN = "startedAt";
+
+    private static final Map<String, String> NAMES =
+            Map.of("exitCode", "exit code", AWAY_SECONDS, "away for", "before", "was");
 
     /** @param name empty where the value speaks for itself */
     record Part(String name, String value) {}
@@ -50,6 +56,7 @@ record EventLine(
                                 code, detail.getOrDefault("message", ""), detail.getOrDefault("nextStep", "")))
                         .map(Trouble::of),
                 Optional.ofNullable(detail.get("instance"))
+                        .filter(instance -> isShown(event))
                         .map(instance -> LogQuery.of("", "", instance, "", "").page(app)));
     }
 
@@ -78,29 +85,47 @@ record EventLine(
                 .ifPresent(name -> parts.add(new Part("environment", name)));
         var rest = new TreeMap<>(event.detail());
         rest.keySet().removeAll(OF_FAILURE);
-        rest.remove(EventWords.subject(event));
+        rest.remove(RUN);
+        if (EventWords.tellNumber(event)) {
+            rest.remove(EventWords.subject(event));
+        }
         if (rest.containsKey("after")) {
-            parts.add(new Part("", change(rest.get("before"), rest.getOrDefault("after", ""))));
+            parts.add(new Part("", change(event, rest.get("before"), rest.getOrDefault("after", ""))));
             // The same number once more.
             rest.remove("release");
+            rest.keySet().removeAll(OF_CHANGE);
         }
-        rest.keySet().removeAll(OF_CHANGE);
         if (rest.containsKey("added") || rest.containsKey("changed") || rest.containsKey("removed")) {
             // The same names once more.
             rest.remove("change");
         }
-        rest.forEach((name, value) -> parts.add(new Part(NAMES.getOrDefault(name, name), words(value))));
+        rest.forEach((name, value) -> parts.add(new Part(NAMES.getOrDefault(name, name), value(event, name, value))));
         return List.copyOf(parts);
     }
 
-    private static String change(@Nullable String before, String after) {
-        return before == null ? "→ " + words(after) : words(before) + " → " + words(after);
+    private static String change(EventView event, @Nullable String before, String after) {
+        var to = "→ " + value(event, "after", after);
+        return before == null ? to : value(event, "before", before) + " " + to;
+    }
+
+    private static String value(EventView event, String name, String value) {
+        if (name.equals(AWAY_SECONDS)) {
+            return value + " s";
+        }
+        if (!OF_CHANGE.contains(name)) {
+            return words(value);
+        }
+        return switch (EventWords.subject(event)) {
+            case "deployment" -> words(value.replaceFirst("^v(\\d+)$", "release $1"));
+            case "environment" -> words(value.toLowerCase(Locale.ROOT).replace('_', ' '));
+            default -> words(value);
+        };
     }
 
     private static String words(String value) {
         if (value.isEmpty()) {
             return NONE;
         }
-        return value.matches("[0-9a-f]{40}") ? Commit.brief(value) : value.replaceFirst("^v(\\d+)$", "release $1");
+        return value.matches("[0-9a-f]{40}") ? Commit.brief(value) : value;
     }
 }

@@ -40,6 +40,11 @@ final class EventWords {
         return event.kind().replaceFirst("\\..*", "");
     }
 
+    /** Whether the words hold the number, or the name, of what it happened to, if there is one. */
+    static boolean tellNumber(EventView event) {
+        return !KNOWN.containsKey(event.kind());
+    }
+
     private static String byName(EventView event) {
         var subject = subject(event);
         var number = Optional.ofNullable(event.detail().get(subject))

@@ -42,7 +42,7 @@ class FormationPage {
         this.formation = formation;
     }
 
-    /** @param scaled process type that was scaled just now */
+    /** @param scaled process type that was scaled before; the address may be an old one, so told is what is wished of it now */
     @GET
     public Response show(@PathParam("app") String app, @QueryParam("scaled") @Nullable String scaled) {
         return Page.ok(content(app, Optional.empty(), requireNonNullElse(scaled, "")));
@@ -94,7 +94,7 @@ class FormationPage {
                 wrong.map(Wrong::problem));
     }
 
-    /** @param scaled the one that was scaled just now */
+    /** @param scaled the one that the address names */
     record Content(Frame frame, String app, List<Line> lines, Optional<Line> scaled, Optional<Trouble> problem)
             implements TemplateInstance {}
 

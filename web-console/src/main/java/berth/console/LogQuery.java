@@ -6,6 +6,8 @@ import berth.api.deployment.DeploymentView;
 import jakarta.ws.rs.core.UriBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record LogQuery(String text, String process, String instance, String since, String until) {
     /** As browsers read what stands in their field for a time: no zone, no more than thousandths. */
     private static final String BEYOND_FIELD = "(?<=\\.\\d{3})\\d*|Z$";
+
+    private static final String MORE_THAN_FIELD = ".*\\.\\d{3}\\d*[1-9]\\d*Z?";
 
     static LogQuery of(
             @Nullable String text,
@@ -61,8 +65,17 @@ record LogQuery(String text, String process, String instance, String since, Stri
         return since.replaceAll(BEYOND_FIELD, "");
     }
 
+    /** Rounded up: what is asked for with the field has all that is asked for without it. */
     public String untilField() {
-        return until.replaceAll(BEYOND_FIELD, "");
+        var cut = until.replaceAll(BEYOND_FIELD, "");
+        if (!until.matches(MORE_THAN_FIELD)) {
+            return cut;
+        }
+        try {
+            return LocalDateTime.parse(cut).plus(1, ChronoUnit.MILLIS).toString();
+        } catch (DateTimeParseException noTime) {
+            return cut;
+        }
     }
 
     /** The page with these lines. */

@@ -58,15 +58,26 @@ class ConfigPageTest {
                 .header("Location", "/apps/shop/config?made=8");
         assertEquals("\none\ntwo", config.values().get("KEY"));
         get("/apps/shop/config?made=8")
-                .body(containsString("<a href=\"/apps/shop/releases/8\">Release 8</a> (config: change KEY) was made."))
+                .body(containsString("<a href=\"/apps/shop/releases/8\">Release 8</a> (config: change KEY)</span>"))
                 .body(containsString("<a href=\"/apps/shop/deployments/10\">Deployment 10</a>"))
-                .body(containsString(">Queued<"));
+                .body(containsString(">Queued<"))
+                .body(containsString("data-refresh=\"2\""));
         post("/apps/shop/config", Map.of("name", "KEY", "value", "\none\r\ntwo"))
                 .header("Location", "/apps/shop/config?made=none");
-        get("/apps/shop/config?made=none").body(containsString("No release was made"));
-        get("/apps/shop/config").body(not(containsString("was made")));
+        get("/apps/shop/config?made=none").body(containsString("No release is needed"));
+        get("/apps/shop/config").body(not(containsString("Release 8"))).body(not(containsString("No release")));
         get("/apps/shop/config?made=99").statusCode(404);
         get("/apps/shop/config?made=x").statusCode(404);
+    }
+
+    @Test
+    void anOldAddressTellsHowItsReleaseIsNowAndIsNotAskedAgain() {
+        get("/apps/shop/config?made=7")
+                .body(containsString("<a href=\"/apps/shop/releases/7\">Release 7</a> (push 3f2a91c), live</span>"))
+                .body(containsString(">Succeeded<"))
+                .body(not(containsString(" made.")))
+                .body(not(containsString("data-refresh")));
+        get("/apps/shop/config?made=none").body(not(containsString("data-refresh")));
     }
 
     @Test

@@ -68,6 +68,47 @@ class EventsPageTest {
     }
 
     @Test
+    void theLogOfAnInstanceOfAnotherEnvironmentIsNotLookedForInProduction() {
+        events.happened("berth", "staging", "instance.crashed", Map.of("instance", "5ad0c2e91b44"));
+        get("/apps/shop/events")
+                .body(containsString("<span class=\"quiet\">environment</span> staging"))
+                .body(containsString("Instance 5ad0c2e91b44 crashed"))
+                .body(not(containsString("logs?instance=5ad0c2e91b44")));
+    }
+
+    @Test
+    void howLongAnInstanceWasAwayIsToldAndWhatTellsItsRunsApartIsNot() {
+        events.happened(
+                "berth", "instance.unhealthy", Map.of("instance", "1", "startedAt", "2026-01-31T12:00:00.123Z"));
+        events.happened("berth", "instance.healthy", Map.of("instance", "1", "awaySeconds", "4"));
+        get("/apps/shop/events")
+                .body(containsString("<span class=\"quiet\">away for</span> 4 s"))
+                .body(not(containsString("awaySeconds")))
+                .body(not(containsString("startedAt")));
+    }
+
+    @Test
+    void whatWasBeforeIsToldAlsoWhereNothingIsSaidOfAfter() {
+        events.happened("ana", "environment.sleep-requested", Map.of("before", "FALLING_ASLEEP"));
+        get("/apps/shop/events").body(containsString("<span class=\"quiet\">was</span> falling asleep"));
+    }
+
+    @Test
+    void whatTheWordsOfAKindDoNotTellIsToldBesideThem() {
+        events.happened("ana", "release.rolled-back", Map.of("release", "8", "to", "5"));
+        get("/apps/shop/events")
+                .body(containsString("<span class=\"quiet\">release</span> 8"))
+                .body(containsString("<span class=\"quiet\">branch</span> main"))
+                .body(not(containsString("<span class=\"quiet\">build</span> 13")));
+    }
+
+    @Test
+    void aNameThatLooksLikeAReleaseIsNone() {
+        events.happened("berth", "instance.crashed", Map.of("instance", "1", "process", "v2"));
+        get("/apps/shop/events").body(containsString("<span class=\"quiet\">process</span> v2"));
+    }
+
+    @Test
     void kindsThatAreNotKnownAreToldByTheirNameAndAllIsText() {
         get("/apps/shop/events")
                 .body(containsString("<strong>Moon eclipsed twice</strong>"))

@@ -50,6 +50,10 @@ class FakeEvents implements EventsApi {
     }
 
     final void happened(String actor, String kind, Map<String, String> detail) {
+        happened(actor, "production", kind, detail);
+    }
+
+    void happened(String actor, String environment, String kind, Map<String, String> detail) {
         var id = events.size() + 1L;
         events.add(new EventView(
                 id,
@@ -57,7 +61,7 @@ class FakeEvents implements EventsApi {
                 actor,
                 kind,
                 Optional.of("shop"),
-                kind.startsWith("app.") ? Optional.empty() : Optional.of("production"),
+                kind.startsWith("app.") ? Optional.empty() : Optional.of(environment),
                 detail));
     }
 

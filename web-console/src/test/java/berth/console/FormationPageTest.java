@@ -37,7 +37,7 @@ class FormationPageTest {
                 .statusCode(200)
                 .body(row("Process type", "<strong>web</strong>", "Wished", "2 × 512 MiB, 0.5 CPU"))
                 .body(row("Process type", "<strong>worker</strong>", "Wished", "1 × 256 MiB, 1 CPU"))
-                .body(not(containsString("is wished as")));
+                .body(not(containsString("Wished of")));
         get("/apps/blog/formation").body(containsString("No process types are known yet."));
     }
 
@@ -45,10 +45,10 @@ class FormationPageTest {
     void aProcessTypeIsScaledAlsoToNothing() {
         scale("worker", " 0 ").statusCode(303).header("Location", PATH + "?scaled=worker");
         get(PATH + "?scaled=worker")
-                .body(containsString("<strong>worker</strong> is wished as 0 × 256 MiB, 1 CPU."))
+                .body(containsString("Wished of <strong>worker</strong>: 0 × 256 MiB, 1 CPU."))
                 .body(containsString("href=\"/apps/shop#instances\""))
                 .body(containsString("value=\"0\""));
-        get(PATH + "?scaled=%3Cb%3E").body(not(containsString("is wished as")));
+        get(PATH + "?scaled=%3Cb%3E").body(not(containsString("Wished of")));
     }
 
     @Test

@@ -123,6 +123,23 @@ class LogsPageTest {
         assertEquals(all, read);
     }
 
+    /** A line of 123456789 ns is before an end of 123456790 ns, and must be so before that of the field. */
+    @Test
+    void showOnAnOlderPageLosesNoneOfItsLines() {
+        for (var end : new String[] {"12:00:00.123456790Z", "12:00:00.123456790"}) {
+            get("/apps/shop/logs?until=2026-01-31T" + end)
+                    .body(containsString("listening on port 8080"))
+                    .body(containsString("value=\"2026-01-31T12:00:00.124\""));
+        }
+        get("/apps/shop/logs?until=2026-01-31T12:00:00.124").body(containsString("listening on port 8080"));
+        get("/apps/shop/logs?until=2026-01-31T12:59:59.999000001Z").body(containsString("value=\"2026-01-31T13:00\""));
+        get("/apps/shop/logs?until=2026-01-31T12:59:59.999000000Z")
+                .body(containsString("value=\"2026-01-31T12:59:59.999\""));
+        get("/apps/shop/logs?until=2026-13-31T12:00:00.0001Z")
+                .statusCode(400)
+                .body(containsString("value=\"2026-13-31T12:00:00.000\""));
+    }
+
     @Test
     void whereAFailureIsToldTheLogIsOneLinkAway() {
         get("/apps/shop")

@@ -193,7 +193,9 @@ class ApiTest {
                 .put("/api/v1/apps")
                 .then()
                 .statusCode(405)
+                .header("Allow", equalTo("GET, HEAD, POST"))
                 .body("detail", equalTo("PUT is not allowed at /api/v1/apps; allowed: GET, POST"));
+        operator().head("/api/v1/apps").then().statusCode(200);
         operator()
                 .post("/api/v1/apps/shop/environments/production/runs/1")
                 .then()

@@ -34,6 +34,15 @@ class Operations {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** They as a header names them: with HEAD, which no description has, and which is taken wherever GET is. */
+    String allow(String path) {
+        var allowed = new TreeSet<>(methods(path));
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        return String.join(", ", allowed);
+    }
+
     /** Media types of its body. */
     Set<String> takes(String method, String path) {
         return types(operation(method, path).path("requestBody"));

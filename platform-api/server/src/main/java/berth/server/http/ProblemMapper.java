@@ -85,14 +85,20 @@ class ProblemMapper {
             return bug(failure);
         }
         var refused = Refused.of(failure, asked, operations);
-        return answer(new Problem(
-                        "about:blank",
-                        failure.getResponse().getStatusInfo().getReasonPhrase(),
-                        status,
-                        refused.code(),
-                        refused.detail(),
-                        refused.nextStep()))
-                .build();
+        var answer = answer(new Problem(
+                "about:blank",
+                failure.getResponse().getStatusInfo().getReasonPhrase(),
+                status,
+                refused.code(),
+                refused.detail(),
+                refused.nextStep()));
+        if (status == 405) {
+            // RFC 9110 section 15.5.6: it must say so.
+            answer.header(
+                    HttpHeaders.ALLOW,
+                    operations.allow(asked.getUriInfo().getRequestUri().getRawPath()));
+        }
+        return answer.build();
     }
 
     @ServerExceptionMapper

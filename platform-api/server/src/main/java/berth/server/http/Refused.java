@@ -37,14 +37,16 @@ record Refused(String code, String detail, String nextStep) {
             case 406 ->
                 new Refused(
                         "answer.not-acceptable",
-                        operation + " does not answer in " + header(asked, HttpHeaders.ACCEPT)
+                        operation + " does not answer "
+                                + header(asked, HttpHeaders.ACCEPT, "in ", "without Accept")
                                 + words("; it answers in ", operations.answers(method, raw)),
                         "leave out Accept, or accept what it answers in; see /q/openapi");
             case 413 -> new Refused("request.too-large", "the body of " + operation + " is too large", DESCRIPTION);
             case 415 ->
                 new Refused(
                         "request.media-type-unsupported",
-                        operation + " does not take " + header(asked, HttpHeaders.CONTENT_TYPE)
+                        operation + " does not take "
+                                + header(asked, HttpHeaders.CONTENT_TYPE, "", "a body without Content-Type")
                                 + words("; it takes ", operations.takes(method, raw)),
                         "send the Content-Type that the operation takes: application/json, or text/plain"
                                 + " where it takes a text; see /q/openapi");
@@ -68,11 +70,11 @@ record Refused(String code, String detail, String nextStep) {
         return shortened(asked.getUriInfo().getRequestUri().getRawPath());
     }
 
-    private static String header(ContainerRequestContext asked, String name) {
+    private static String header(ContainerRequestContext asked, String name, String before, String none) {
         return Optional.ofNullable(asked.getHeaderString(name))
                 .filter(value -> !value.isBlank())
-                .map(Refused::shortened)
-                .orElse("a body without " + name);
+                .map(value -> before + shortened(value))
+                .orElse(none);
     }
 
     private static String shortened(String text) {

@@ -43,7 +43,7 @@ class ConsolePagesTest {
         get(app, "/releases").body("number", hasSize(1));
         post(PlatformResource.TOKEN, "same-origin", page, form).statusCode(303).header("Location", page + "?made=2");
         shown(PlatformResource.TOKEN, page + "?made=2")
-                .body(containsString("Release 2</a> (config: set KEY) was made."))
+                .body(containsString("Release 2</a> (config: set KEY)"))
                 .body(containsString("Deployment 2</a>"))
                 .body(containsString("<code>KEY</code>"))
                 .body(not(containsString("value-1")));
@@ -68,8 +68,7 @@ class ConsolePagesTest {
                 .statusCode(303)
                 .header("Location", page + "?scaled=web");
         get(app, "/formation").body("web.count", equalTo(0));
-        shown(PlatformResource.TOKEN, page + "?scaled=web")
-                .body(containsString("<strong>web</strong> is wished as 0 ×"));
+        shown(PlatformResource.TOKEN, page + "?scaled=web").body(containsString("Wished of <strong>web</strong>: 0 ×"));
         post(PlatformResource.TOKEN, "same-origin", page, Map.of("process", "web", "count", "51"))
                 .statusCode(400)
                 .body(containsString("<p>web: count must be 0 to 50.</p>"))

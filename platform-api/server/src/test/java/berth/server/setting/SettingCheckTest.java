@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,20 +66,40 @@ class SettingCheckTest {
 
     @Test
     void everyLengthOfTimeWithoutItsUnitIsRefusedByNameWithAnExample() {
-        var lengths = new ArrayList<String>();
-        new SmallRyeConfigBuilder()
-                .withMapping(BerthConfig.class)
-                .withDefaultValues(NEEDED)
-                .build()
-                .getPropertyNames()
-                .forEach(lengths::add);
-        lengths.removeIf(name -> !name.matches("berth\\.(keep\\..*|.*(-limit|-time|-grace))"));
-        assertEquals(10, lengths.size(), lengths::toString);
+        var lengths = lengths("berth.", BerthConfig.class);
+        assertTrue(lengths.contains("berth.builds.time-limit"), lengths::toString);
         for (String name : lengths) {
             var refused = assertThrows(ConfigValidationException.class, () -> with(Map.of(name, "5")));
             var message = String.valueOf(refused.getMessage());
             assertTrue(message.contains(name) && message.contains("write 5s, 5m or 5h instead of 5"), message);
         }
+    }
+
+    @Test
+    void noTimeAtAllNeedsNoUnit() {
+        assertEquals(
+                Duration.ZERO,
+                with(Map.of("berth.deployments.watch-time", " 0 "))
+                        .deployments()
+                        .watchTime());
+        assertEquals(
+                List.of("BERTH_BUILDS_TIME_LIMIT must be more than no time"),
+                SettingCheck.faults(with(Map.of("berth.builds.time-limit", "0"))));
+        assertThrows(ConfigValidationException.class, () -> with(Map.of("berth.deployments.watch-time", "-1")));
+    }
+
+    /** Keys whose value is a length of time, as the mapping itself says. */
+    private static List<String> lengths(String before, Class<?> mapping) {
+        var keys = new ArrayList<String>();
+        for (var setting : mapping.getDeclaredMethods()) {
+            var key = before + setting.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+            if (setting.getReturnType().getEnclosingClass() == BerthConfig.class) {
+                keys.addAll(lengths(key + ".", setting.getReturnType()));
+            } else if (setting.getGenericReturnType().getTypeName().contains(Duration.class.getName())) {
+                keys.add(key);
+            }
+        }
+        return keys;
     }
 
     private static BerthConfig with(Map<String, String> settings) {

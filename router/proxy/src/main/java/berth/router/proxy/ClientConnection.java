@@ -9,8 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection: one exchange after the other. What a client sends ahead waits until its turn comes. */
@@ -26,7 +24,7 @@ final class ClientConnection implements Client, Guest {
     private final Deadline deadline = new Deadline();
     private final Parting parting;
     private final Visit visit;
-    private final Queue<Object> held = new ArrayDeque<>(2);
+    private final SentAhead held = new SentAhead();
     private @Nullable Exchange exchange;
     private @Nullable Origin origin;
     private boolean headBegun;
@@ -223,7 +221,7 @@ final class ClientConnection implements Client, Guest {
         inTurn = true;
         try {
             while (!closing && (exchange == null || !exchange.requestComplete())) {
-                var message = held.poll();
+                var message = held.take();
                 if (message == null) {
                     break;
                 }
@@ -280,7 +278,7 @@ final class ClientConnection implements Client, Guest {
         exchange = null;
         closing = true;
         writer.close();
-        releaseHeld();
+        held.release();
         if (current != null) {
             current.end();
         }
@@ -293,11 +291,6 @@ final class ClientConnection implements Client, Guest {
         exchange = null;
         visit.end();
         closing = true;
-        releaseHeld();
-    }
-
-    private void releaseHeld() {
-        held.forEach(ReferenceCountUtil::release);
-        held.clear();
+        held.release();
     }
 }

@@ -199,8 +199,14 @@ class ApiTest {
         operator()
                 .post("/api/v1/apps/shop/environments/production/runs/1")
                 .then()
-                .statusCode(404)
+                .statusCode(405)
+                .header("Allow", equalTo("GET, HEAD"))
+                .body("code", equalTo("method.not-allowed"))
                 .body("detail", endsWith("/runs/1; allowed: GET"));
+        operator()
+                .head("/api/v1/apps/shop/environments/production/runs/first")
+                .then()
+                .statusCode(404);
         operator()
                 .get("/api/v1/apps/shop/environments/production/runs/first")
                 .then()

@@ -87,12 +87,12 @@ class ProblemMapper {
         var refused = Refused.of(failure, asked, operations);
         var answer = answer(new Problem(
                 "about:blank",
-                failure.getResponse().getStatusInfo().getReasonPhrase(),
-                status,
+                refused.status().getReasonPhrase(),
+                refused.status().getStatusCode(),
                 refused.code(),
                 refused.detail(),
                 refused.nextStep()));
-        if (status == 405) {
+        if (refused.status().getStatusCode() == 405) {
             // RFC 9110 section 15.5.6: it must say so.
             answer.header(
                     HttpHeaders.ALLOW,

@@ -3,6 +3,7 @@ package berth.server.http;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
  *
  * @param code stable
  */
-record Refused(String code, String detail, String nextStep) {
+record Refused(Response.StatusType status, String code, String detail, String nextStep) {
     private static final int LONGEST_PATH = 200;
     private static final String DESCRIPTION = "see the API's description at /q/openapi";
 
@@ -20,30 +21,35 @@ record Refused(String code, String detail, String nextStep) {
         var path = path(asked);
         var operation = method + " " + path;
         var raw = asked.getUriInfo().getRequestUri().getRawPath();
-        var response = failure.getResponse();
-        return switch (response.getStatus()) {
-            case 400 -> new Refused("request.invalid", "cannot read " + operation, DESCRIPTION);
-            case 404 -> {
-                var allowed = operations.methods(raw);
-                yield new Refused(
-                        "path.unknown",
-                        allowed.isEmpty() || allowed.contains(method)
-                                ? "there is nothing at " + path
-                                : notAllowed(method, path, allowed),
-                        DESCRIPTION);
-            }
+        var allowed = operations.methods(raw);
+        // Below a path with a parameter the framework calls a method that is not there a path that is not.
+        Response.StatusType status = failure.getResponse().getStatus() == 404
+                        && !allowed.isEmpty()
+                        && !allowed.contains(method.equals("HEAD") ? "GET" : method)
+                ? Response.Status.METHOD_NOT_ALLOWED
+                : failure.getResponse().getStatusInfo();
+        return switch (status.getStatusCode()) {
+            case 400 -> new Refused(status, "request.invalid", "cannot read " + operation, DESCRIPTION);
+            case 404 -> new Refused(status, "path.unknown", "there is nothing at " + path, DESCRIPTION);
             case 405 ->
-                new Refused("method.not-allowed", notAllowed(method, path, operations.methods(raw)), DESCRIPTION);
+                new Refused(
+                        status,
+                        "method.not-allowed",
+                        method + " is not allowed at " + path + words("; allowed: ", allowed),
+                        DESCRIPTION);
             case 406 ->
                 new Refused(
+                        status,
                         "answer.not-acceptable",
                         operation + " does not answer "
                                 + header(asked, HttpHeaders.ACCEPT, "in ", "without Accept")
                                 + words("; it answers in ", operations.answers(method, raw)),
                         "leave out Accept, or accept what it answers in; see /q/openapi");
-            case 413 -> new Refused("request.too-large", "the body of " + operation + " is too large", DESCRIPTION);
+            case 413 ->
+                new Refused(status, "request.too-large", "the body of " + operation + " is too large", DESCRIPTION);
             case 415 ->
                 new Refused(
+                        status,
                         "request.media-type-unsupported",
                         operation + " does not take "
                                 + header(asked, HttpHeaders.CONTENT_TYPE, "", "a body without Content-Type")
@@ -52,14 +58,11 @@ record Refused(String code, String detail, String nextStep) {
                                 + " where it takes a text; see /q/openapi");
             default ->
                 new Refused(
+                        status,
                         "request.refused",
-                        operation + " was refused: " + response.getStatusInfo().getReasonPhrase(),
+                        operation + " was refused: " + status.getReasonPhrase(),
                         DESCRIPTION);
         };
-    }
-
-    private static String notAllowed(String method, String path, Set<String> allowed) {
-        return method + " is not allowed at " + path + words("; allowed: ", allowed);
     }
 
     private static String words(String before, Set<String> some) {

@@ -102,7 +102,7 @@ final class AwayWatch {
 
     /** One that never ran is missed by nobody. */
     private void left(Known before, Look how, List<Change> changes) {
-        if (how.quiet.test(before.last)) {
+        if (how.quiet.test(before.last) || before.stoodStill) {
             return;
         }
         before.leaves().map(ended -> new Gone(before, how.now(), ended)).ifPresent(of -> {
@@ -152,6 +152,9 @@ final class AwayWatch {
         /** Whether what it is in was told by another control plane, before it was seen here. */
         private boolean runIsTold;
 
+        /** Whether it stands still since Berth began to look: it was stopped with Berth, or nobody can tell it from that. */
+        private boolean stoodStill;
+
         private Optional<Instant> since = Optional.empty();
         /** Since when it is ill, until that is told. */
         private Optional<Instant> ill = Optional.empty();
@@ -173,6 +176,7 @@ final class AwayWatch {
         }
 
         void look(InstanceStatus now, Look how, List<Change> changes) {
+            stoodStill = now.state() == InstanceState.EXITED && (stoodStill || isNew && !hasLooked);
             var ended = ended(now);
             if (!isIll(now)) {
                 ill = Optional.empty();
@@ -220,12 +224,10 @@ final class AwayWatch {
         }
 
         private Optional<Ended> ended(InstanceStatus now) {
-            // One that never ran has not ended. And who stands still when Berth begins to look was stopped with Berth,
-            // or nobody can
-            // tell it from that.
-            if (isNew && !hasLooked && now.state() == InstanceState.EXITED) {
+            if (stoodStill) {
                 return Optional.empty();
             }
+            // One that never ran has not ended.
             if (isOver(now)) {
                 return now.startedAt()
                         .filter(any -> isNew ? !runIsTold : !isOver(last) || isOtherRun(now))

@@ -75,7 +75,9 @@ class AwayWatchTest {
 
     @Test
     void whatStandsStillWhenBerthBeginsToLookWasStoppedWithBerth() {
-        assertEquals(List.of(), look(0, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(
+                List.of(),
+                look(0, run("i1", 1, InstanceState.EXITED, KILLED), run("i0", 1, InstanceState.EXITED, KILLED)));
         assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED)));
         assertEquals(List.of(), look(2, run("i1", 2, InstanceState.HEALTHY)));
         assertEquals(List.of("i1 ended instance.signalled"), look(3, run("i1", 2, InstanceState.EXITED, KILLED)));

@@ -1,6 +1,7 @@
 package berth.server.instance;
 
 import berth.node.GroupKey;
+import berth.node.InstanceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,13 +18,13 @@ final class AwayBudget {
     static final Duration WITHIN = Duration.ofHours(1);
 
     private final Map<GroupKey, Deque<Instant>> told = new HashMap<>();
-    private Map<GroupKey, Long> instances = Map.of();
+    private List<InstanceStatus> seen = List.of();
     private Instant now = Instant.EPOCH;
 
-    /** @param counts how many instances each group has now */
-    void turn(Instant at, Map<GroupKey, Long> counts) {
+    /** @param there all instances that there are now */
+    void turn(Instant at, List<InstanceStatus> there) {
         now = at;
-        instances = counts;
+        seen = there;
         told.values().forEach(all -> all.removeIf(each -> !each.isAfter(now.minus(WITHIN))));
         told.values().removeIf(Deque::isEmpty);
     }
@@ -32,7 +33,10 @@ final class AwayBudget {
     boolean tell(AwayWatch.Change away, List<AwayWatch.Change> changes) {
         var group = away.instance().group();
         var before = told.computeIfAbsent(group, any -> new ArrayDeque<>());
-        if (before.size() >= MOST * Math.max(1, instances.getOrDefault(group, 0L))) {
+        // Counted here: at rest nothing is told, and there may be thousands.
+        long instances =
+                seen.stream().filter(each -> each.group().equals(group)).count();
+        if (before.size() >= MOST * Math.max(1, instances)) {
             return false;
         }
         before.add(now);

@@ -76,9 +76,8 @@ final class AwayWatch {
 
     List<Change> look(List<InstanceStatus> seen, Look how) {
         var changes = new ArrayList<Change>();
-        var groups = seen.stream().collect(Collectors.groupingBy(InstanceStatus::group, Collectors.counting()));
         var ids = seen.stream().map(InstanceStatus::id).collect(Collectors.toSet());
-        budget.turn(how.now(), groups);
+        budget.turn(how.now(), seen);
         gone.values().forEach(all -> all.removeIf(each -> how.now().isAfter(each.at.plus(REPLACED))));
         gone.values().removeIf(Deque::isEmpty);
         known.values().removeIf(each -> {

@@ -105,8 +105,10 @@ public class Crashes {
                                 instance -> isCrashed(instance) || instances.isEndedByBerth(instance),
                                 lease.isAlone()))
                 .forEach(change -> keep(change.instance(), now, () -> events.tell(change, at)));
-        var ids = seen.instances().stream().map(InstanceStatus::id).collect(Collectors.toSet());
-        crashed.removeIf(id -> !ids.contains(id));
+        if (!crashed.isEmpty()) {
+            var ids = seen.instances().stream().map(InstanceStatus::id).collect(Collectors.toSet());
+            crashed.retainAll(ids);
+        }
     }
 
     private void keep(InstanceStatus of, Instant now, Runnable tell) {

@@ -18,29 +18,19 @@ final class AwayBudget {
     static final Duration WITHIN = Duration.ofHours(1);
 
     private final Map<GroupKey, Deque<Instant>> told = new HashMap<>();
-    private List<InstanceStatus> seen = List.of();
-    private Instant now = Instant.EPOCH;
 
-    /** @param there all instances that there are now */
-    void turn(Instant at, List<InstanceStatus> there) {
-        now = at;
-        seen = there;
+    /**
+     * Takes one for an instance of that group, if any is left.
+     *
+     * @param there all instances that there are now
+     */
+    boolean take(GroupKey group, Instant now, List<InstanceStatus> there) {
         told.values().forEach(all -> all.removeIf(each -> !each.isAfter(now.minus(WITHIN))));
         told.values().removeIf(Deque::isEmpty);
-    }
-
-    /** Adds it to the changes, unless there were too many of its group; returns whether it did. */
-    boolean tell(AwayWatch.Change away, List<AwayWatch.Change> changes) {
-        var group = away.instance().group();
         var before = told.computeIfAbsent(group, any -> new ArrayDeque<>());
         // Counted here: at rest nothing is told, and there may be thousands.
         long instances =
-                seen.stream().filter(each -> each.group().equals(group)).count();
-        if (before.size() >= MOST * Math.max(1, instances)) {
-            return false;
-        }
-        before.add(now);
-        changes.add(away);
-        return true;
+                there.stream().filter(each -> each.group().equals(group)).count();
+        return before.size() < MOST * Math.max(1, instances) && before.add(now);
     }
 }

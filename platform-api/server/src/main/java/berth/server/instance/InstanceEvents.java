@@ -66,9 +66,10 @@ class InstanceEvents {
         return event.kind().equals(ENDED) || event.kind().equals(UNHEALTHY);
     }
 
-    /** Whether the event is of the run that the instance is in. */
-    static boolean isOfRunOf(EventView event, InstanceStatus instance) {
-        return instance.startedAt().filter(run -> isOf(event, run.toString())).isPresent();
+    /** Whether the event is of what the instance is in: the same run, and that it ended if it has. */
+    static boolean tellsOf(EventView event, InstanceStatus instance) {
+        return instance.startedAt().filter(run -> isOf(event, run.toString())).isPresent()
+                && (event.kind().equals(ENDED) || !RunWatch.isOver(instance));
     }
 
     /** When it was so: the event may have been written later. */
@@ -94,14 +95,14 @@ class InstanceEvents {
                         : new Telling(RECOVERED, Map.of(), InstanceEvents::isMarked));
     }
 
-    void tell(AwayWatch.Change change, Instant seenAt) {
+    void tell(AwayChange change, Instant seenAt) {
         tell(
                 change.instance(),
                 seenAt,
                 switch (change) {
-                    case AwayWatch.Ended ended -> telling(ended);
-                    case AwayWatch.Unhealthy unhealthy -> telling(unhealthy);
-                    case AwayWatch.Back back -> telling(back);
+                    case AwayChange.Ended ended -> telling(ended);
+                    case AwayChange.Unhealthy unhealthy -> telling(unhealthy);
+                    case AwayChange.Back back -> telling(back);
                 });
     }
 
@@ -111,7 +112,7 @@ class InstanceEvents {
         return detail;
     }
 
-    private static Telling telling(AwayWatch.Ended ended) {
+    private static Telling telling(AwayChange.Ended ended) {
         var run = ended.run().toString();
         var detail = cause(ended.why());
         detail.put(RUN, run);
@@ -121,7 +122,7 @@ class InstanceEvents {
                 told -> told.stream().noneMatch(event -> event.kind().equals(ENDED) && isOf(event, run)));
     }
 
-    private static Telling telling(AwayWatch.Unhealthy unhealthy) {
+    private static Telling telling(AwayChange.Unhealthy unhealthy) {
         var run = unhealthy.instance().startedAt().map(Object::toString).orElse("");
         var detail = cause(unhealthy.why());
         detail.put(RUN, run);
@@ -134,7 +135,7 @@ class InstanceEvents {
                         .isEmpty());
     }
 
-    private static Telling telling(AwayWatch.Back back) {
+    private static Telling telling(AwayChange.Back back) {
         var detail =
                 new HashMap<>(Map.of("awaySeconds", String.valueOf(back.away().toSeconds())));
         back.replaces().ifPresent(id -> detail.put("replaces", InstanceLogs.shortId(id)));

@@ -7,6 +7,7 @@ import berth.server.environment.EnvironmentRef;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,11 +122,15 @@ public class Instances {
     }
 
     /** Also what is known by now, if there was a look. */
-    synchronized SeenSince follow() {
-        var follower = new SeenSince();
+    synchronized SeenSince follow(Clock clock, Clock steady) {
+        var follower = new SeenSince(clock, steady);
         latest().ifPresent(follower::add);
         followers.add(follower);
         return follower;
+    }
+
+    synchronized void unfollow(SeenSince follower) {
+        followers.remove(follower);
     }
 
     /** Instances of an environment, as of the last look. */

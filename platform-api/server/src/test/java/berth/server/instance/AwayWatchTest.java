@@ -21,6 +21,9 @@ class AwayWatchTest {
     private static final Optional<Reason> KILLED =
             Optional.of(new Reason("instance.signalled", "exited with code 137 (ended by SIGKILL)"));
 
+    private static final Optional<Reason> CUT_OFF =
+            Optional.of(new Reason("instance.disconnected", "was disconnected"));
+
     private static final Optional<Reason> ILL = Optional.of(new Reason("health", "is ill"));
 
     private final AwayWatch watch = new AwayWatch();
@@ -43,7 +46,7 @@ class AwayWatchTest {
         var changes = changes(1, run("i1", 2, InstanceState.HEALTHY));
         assertEquals(List.of("i1 ended instance.exited", "i1 back after 0"), words(changes));
         // By the run that ended, as whoever saw it standing still tells it.
-        assertEquals(NOW.plusSeconds(1), ((AwayWatch.Ended) changes.getFirst()).run());
+        assertEquals(NOW.plusSeconds(1), ((AwayChange.Ended) changes.getFirst()).run());
     }
 
     @Test
@@ -84,12 +87,27 @@ class AwayWatchTest {
     }
 
     @Test
-    void oneThatIsCutOffIsIllAndAnotherTakesItsPlace() {
+    void oneThatIsCutOffAndReplacedAtOnceIsToldToHaveEndedOfThat() {
         look(0, run("i1", 1, InstanceState.HEALTHY));
-        var cut = Optional.of(new Reason("instance.disconnected", "was disconnected"));
-        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, cut)));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, CUT_OFF)));
         assertEquals(List.of("i1 ended instance.disconnected"), look(2, run("i2", 1, InstanceState.STARTING)));
         assertEquals(List.of("i2 back after 2 for i1"), look(3, run("i2", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatIsCutOffForLongerIsIllUntilAnotherTakesItsPlace() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, CUT_OFF)));
+        assertEquals(List.of("i1 ill instance.disconnected"), look(3, run("i1", 1, InstanceState.EXITED, CUT_OFF)));
+        assertEquals(List.of(), look(4, run("i2", 1, InstanceState.STARTING)));
+        assertEquals(List.of("i2 back after 4 for i1"), look(5, run("i2", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void oneThatIsRemovedByHandWhileItIsIllIsToldToBeRemoved() {
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.UNHEALTHY, ILL)));
+        assertEquals(List.of("i1 ended instance.removed"), look(2));
     }
 
     @Test
@@ -180,6 +198,34 @@ class AwayWatchTest {
     }
 
     @Test
+    void whatWasToldBeforeAnUpgradeAndIsReplacedAfterItIsBackInTheOther() {
+        watch.resume(run("i1", 1, InstanceState.EXITED, KILLED), NOW.minusSeconds(40), true);
+        watch.resume(run("i2", 2, InstanceState.EXITED, KILLED), NOW.minusSeconds(40), false);
+        assertEquals(
+                List.of(),
+                look(0, run("i1", 1, InstanceState.EXITED, KILLED), run("i2", 2, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of(), look(1));
+        assertEquals(
+                List.of("i3 back after 42 for i1", "i4 back after 42 for i2"),
+                look(2, run("i3", 1, InstanceState.HEALTHY), run("i4", 1, InstanceState.HEALTHY)));
+    }
+
+    @Test
+    void whatIsCutOffWhenBerthBeginsToLookIsTold() {
+        assertEquals(List.of(), look(0, run("i1", 1, InstanceState.EXITED, CUT_OFF)));
+        assertEquals(List.of("i1 ended instance.disconnected"), look(1, run("i2", 1, InstanceState.STARTING)));
+    }
+
+    @Test
+    void besideAnotherControlPlaneOneThatEndsTwiceIsToldTwice() {
+        alone = false;
+        look(0, run("i1", 1, InstanceState.HEALTHY));
+        assertEquals(List.of(), look(1, run("i1", 1, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of("i1 ended instance.signalled"), look(2, run("i1", 2, InstanceState.EXITED, KILLED)));
+        assertEquals(List.of("i1 ended instance.signalled"), look(3, run("i1", 3, InstanceState.STARTING)));
+    }
+
+    @Test
     void oneThatTakesAPlaceAndEndsAtOnceIsToldToo() {
         look(0, run("i1", 1, InstanceState.HEALTHY));
         assertEquals(List.of("i1 ended instance.removed"), look(1));
@@ -209,18 +255,18 @@ class AwayWatchTest {
         return words(changes(second, seen));
     }
 
-    private List<AwayWatch.Change> changes(int second, InstanceStatus... seen) {
+    private List<AwayChange> changes(int second, InstanceStatus... seen) {
         return watch.look(
                 List.of(seen),
                 new AwayWatch.Look(NOW.plusSeconds(second), instance -> quiet.contains(instance.id()), alone));
     }
 
-    private static List<String> words(List<AwayWatch.Change> changes) {
+    private static List<String> words(List<AwayChange> changes) {
         return changes.stream()
                 .map(change -> switch (change) {
-                    case AwayWatch.Ended(var instance, var run, var why) -> instance.id() + " ended " + why.code();
-                    case AwayWatch.Unhealthy(var instance, var why) -> instance.id() + " ill " + why.code();
-                    case AwayWatch.Back(var instance, var away, var replaces) ->
+                    case AwayChange.Ended(var instance, var run, var why) -> instance.id() + " ended " + why.code();
+                    case AwayChange.Unhealthy(var instance, var why) -> instance.id() + " ill " + why.code();
+                    case AwayChange.Back(var instance, var away, var replaces) ->
                         instance.id() + " back after " + away.toSeconds()
                                 + replaces.map(id -> " for " + id).orElse("");
                 })

@@ -20,15 +20,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Groups on one Docker Engine: each instance a container, each environment a network. Works with API 1.41 (Docker 20.10)
  * and newer. Several installations may share an engine.
  */
 public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
-    private static final Duration CUT_OFF_LASTS = Duration.ofSeconds(3);
-
     private final Engine engine;
     private final Duration stopGrace;
     private final Networks networks;
@@ -72,7 +69,7 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
     @Override
     public void apply(GroupSpec group) {
         inGroup(group.key(), () -> {
-            GroupPlan plan = GroupPlan.of(group, settled(group.key()), instances::isUnstartable);
+            GroupPlan plan = GroupPlan.of(group, containers.of(group.key()), instances::isUnstartable);
             try {
                 instances.add(group, plan.create());
                 instances.start(group, plan.start());
@@ -84,16 +81,6 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
             // Last: an instance that uses more than it is to have must not keep the others from being there.
             resizing.fit(group.limits(), plan.keep());
         });
-    }
-
-    /** An engine that has just come up lists for a moment as running in no network what it is about to end and start. */
-    private List<Listed> settled(GroupKey group) {
-        List<Listed> present = containers.of(group);
-        if (present.stream().noneMatch(Listed::isCutOff)) {
-            return present;
-        }
-        LockSupport.parkNanos(CUT_OFF_LASTS.toNanos());
-        return containers.of(group);
     }
 
     /** What cannot be done does not keep the others from their limits, and is what must be told. */

@@ -130,6 +130,27 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Throws unless the engine takes new connections. One that shuts down still does what it is told to over those that it has, so that
+     * what it starts is left half started: until somebody removes it, the next engine cannot start it either.
+     *
+     * @param doing what is to be done if it does, as of {@link #call}
+     */
+    void ensureStays(String doing) {
+        run(doing, () -> {
+            var ping = DockerHttpClient.Request.builder()
+                    .method(DockerHttpClient.Request.Method.GET)
+                    .path("/_ping")
+                    .build();
+            try (var anew = http(host);
+                    var pong = anew.execute(ping)) {
+                LOG.log(Level.DEBUG, "the engine takes new connections: {0}", pong.getStatusCode());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     private RuntimeException translate(String doing, ExecutionException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (cause instanceof ImageMissingException missing) {

@@ -58,6 +58,11 @@ final class EngineMessage {
         return of(refused).toLowerCase(Locale.ROOT).contains("no such image");
     }
 
+    /** Whether an engine that ended meanwhile has left the container so that none can start it, but remove it. */
+    static boolean saysHalfStarted(DockerException refused) {
+        return of(refused).matches("(?s).*task \\S+: already exists.*");
+    }
+
     static boolean saysOverlap(DockerException refused) {
         return of(refused).contains("overlaps");
     }

@@ -84,6 +84,10 @@ final class Instances {
 
     /** Starts instances that stand still. */
     void start(GroupSpec spec, List<Listed> stopped) {
+        if (stopped.isEmpty()) {
+            return;
+        }
+        engine.ensureStays(starting(spec));
         Parallel.forEach(stopped, STARTS_AT_ONCE, container -> start(spec, container.id()));
     }
 
@@ -122,10 +126,11 @@ final class Instances {
     /** One that cannot be started because of what is in it stays, and the engine remembers why. */
     private void start(GroupSpec spec, String id) {
         LOG.log(Level.INFO, "starting instance {0}: {1}", id, InstanceLabels.describe(spec.key()));
-        start(
-                id,
-                "start an instance of " + InstanceLabels.describe(spec.key()),
-                spec.key().environment());
+        start(id, starting(spec), spec.key().environment());
+    }
+
+    private static String starting(GroupSpec spec) {
+        return "start an instance of " + InstanceLabels.describe(spec.key());
     }
 
     /** Starts a container of the environment; {@code doing} completes the sentence "could not …". */
@@ -153,7 +158,8 @@ final class Instances {
             // As wished.
         } catch (DockerException refused) {
             if (!EngineMessage.isItsOwnFault(refused)) {
-                refusals.merge(id, 1, Integer::sum);
+                int more = EngineMessage.saysHalfStarted(refused) ? MOST_REFUSALS : 1;
+                refusals.merge(id, more, Integer::sum);
                 throw refused;
             }
             // The engine tells no event of it.

@@ -73,6 +73,11 @@ final class EngineBetween implements AutoCloseable {
         isCut = request -> false;
     }
 
+    /** As an engine that shuts down: serves those who are connected, and nobody else. */
+    void takeNoMore() throws IOException {
+        server.close();
+    }
+
     private void serve(SocketChannel client) {
         try (client;
                 var engine = SocketChannel.open(UnixDomainSocketAddress.of(TestEngine.HOST.getPath()))) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Instances {
-    private static final int MOST_GONE = 10_000;
-
     private final NodeRuntime runtime;
     private final ToldReasons reasons;
     private final Map<GroupKey, Long> groupLooks = new HashMap<>();
@@ -38,14 +35,7 @@ public class Instances {
     /** Those that have had their signal, and were still there at the last look. */
     private final Set<String> toldToEnd = new HashSet<>();
 
-    /** Also those that are gone, for who looks later: as many as there may be between two looks of whoever asks. */
-    private final Map<String, Boolean> leaving = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_GONE;
-        }
-    };
-
+    private final EndedByBerth ended = new EndedByBerth();
     private final List<SeenSince> followers = new ArrayList<>();
     private @Nullable Observation latest;
 
@@ -93,16 +83,12 @@ public class Instances {
      * Those that were, and are wished again, stay.
      */
     public synchronized void leave(Observation seen, Set<String> ids) {
-        seen.instances().stream()
-                .map(InstanceStatus::id)
-                .filter(id -> !ids.contains(id))
-                .forEach(leaving::remove);
-        ids.forEach(id -> leaving.put(id, true));
+        ended.are(ids, seen);
     }
 
     /** Whether Berth ends it, or has ended it. */
     public synchronized boolean isEndedByBerth(InstanceStatus instance) {
-        return leaving.containsKey(instance.id());
+        return ended.has(instance);
     }
 
     /** Without those that have been told to end. */

@@ -38,10 +38,10 @@ final class AwayWatch {
      * @param isAllTold whether all that has become of it since is told
      */
     void resume(InstanceStatus instance, Instant since, boolean isAllTold) {
-        var runs = isAllTold ? RunWatch.goingOn(instance) : RunWatch.fromTheBeginning();
+        var life = isAllTold ? LifeWatch.goingOn(instance) : LifeWatch.fromTheBeginning();
         followed.put(
                 instance.id(),
-                new Followed(instance, runs, Optional.of(Absence.since(since).told(true))));
+                new Followed(instance, life, Optional.of(Absence.since(since).told(true))));
     }
 
     List<AwayChange> look(List<InstanceStatus> seen, Look how) {
@@ -68,7 +68,7 @@ final class AwayWatch {
             var told = vacancy.absence().isTold() || turn.tell(vacancy.ended());
             return vacancy.absence().told(told).inPlaceOf(vacancy.of());
         });
-        return new Followed(instance, hasLooked ? RunWatch.ofNew() : RunWatch.fromTheBeginning(), absence);
+        return new Followed(instance, hasLooked ? LifeWatch.ofNew() : LifeWatch.fromTheBeginning(), absence);
     }
 
     /** One look at all, and what comes of it. */
@@ -94,21 +94,21 @@ final class AwayWatch {
 
     /** One that was there at the last look. */
     private final class Followed {
-        private final RunWatch runs;
+        private final LifeWatch life;
         private InstanceStatus last;
         private Optional<Absence> absence;
         /** It stands still, as if somebody had stopped it: that may have been another control plane. */
         private Optional<Ended> doubted = Optional.empty();
 
-        Followed(InstanceStatus first, RunWatch runs, Optional<Absence> absence) {
-            this.runs = runs;
+        Followed(InstanceStatus first, LifeWatch life, Optional<Absence> absence) {
+            this.life = life;
             this.last = first;
             this.absence = absence;
         }
 
         void look(InstanceStatus now, Turn turn) {
             last = now;
-            var seen = runs.look(now, turn.how.now());
+            var seen = life.look(now, turn.how.now());
             if (turn.how.quiet().test(now)) {
                 doubted = Optional.empty();
                 absence = Optional.of(absenceSince(turn.how.now()).told(false));
@@ -121,7 +121,7 @@ final class AwayWatch {
             }
         }
 
-        private void look(RunWatch.Seen seen, Turn turn) {
+        private void look(LifeWatch.Seen seen, Turn turn) {
             seen.ended().ifPresent(ended -> {
                 // That one was started again meanwhile.
                 tellDoubted(turn);
@@ -134,7 +134,7 @@ final class AwayWatch {
             }
             seen.ill().ifPresent(since -> absence = Optional.of(absenceSince(since)));
             if (seen.isIll()) {
-                tell(new Unhealthy(last, RunWatch.why(last)), turn);
+                tell(new Unhealthy(last, LifeWatch.why(last)), turn);
             }
         }
 
@@ -155,11 +155,11 @@ final class AwayWatch {
 
         void leave(Turn turn) {
             boolean isMissed =
-                    !runs.hasStoodStill() || absence.filter(Absence::isTold).isPresent();
+                    !life.hasStoodStill() || absence.filter(Absence::isTold).isPresent();
             if (turn.how.quiet().test(last) || !isMissed) {
                 return;
             }
-            doubted.or(runs::gone).ifPresent(ended -> {
+            doubted.or(life::gone).ifPresent(ended -> {
                 var begun = absenceSince(turn.how.now());
                 boolean told = begun.isTold() || turn.how.alone() && turn.tell(ended);
                 vacancies.add(new Vacancy(ended, turn.how.now(), begun.told(told)));

@@ -69,7 +69,7 @@ class InstanceEvents {
     /** Whether the event is of what the instance is in: the same run, and that it ended if it has. */
     static boolean tellsOf(EventView event, InstanceStatus instance) {
         return instance.startedAt().filter(run -> isOf(event, run.toString())).isPresent()
-                && (event.kind().equals(ENDED) || !RunWatch.isOver(instance));
+                && (event.kind().equals(ENDED) || !LifeWatch.isOver(instance));
     }
 
     /** When it was so: the event may have been written later. */

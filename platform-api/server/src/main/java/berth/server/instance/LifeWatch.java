@@ -12,7 +12,7 @@ import java.util.Optional;
  * What befalls one instance from look to look, whoever did it. Runs are known by when the engine started them, which is the same for
  * all who look. Not thread-safe.
  */
-final class RunWatch {
+final class LifeWatch {
     static final String DISCONNECTED = "instance.disconnected";
     private static final Reason REMOVED = new Reason("instance.removed", "was removed by somebody");
     private static final Reason UNSEEN = new Reason("instance.exited", "ended; nobody saw how");
@@ -24,24 +24,24 @@ final class RunWatch {
     private boolean stoodStill;
     private Optional<Instant> ill = Optional.empty();
 
-    private RunWatch(Optional<InstanceStatus> last, boolean stoodStill) {
+    private LifeWatch(Optional<InstanceStatus> last, boolean stoodStill) {
         this.last = last;
         this.stoodStill = stoodStill;
     }
 
     /** Of one that is there when Berth begins to look: if it stands still, nobody can tell it from what was stopped with Berth. */
-    static RunWatch fromTheBeginning() {
-        return new RunWatch(Optional.empty(), true);
+    static LifeWatch fromTheBeginning() {
+        return new LifeWatch(Optional.empty(), true);
     }
 
     /** Of one of which all is told. */
-    static RunWatch goingOn(InstanceStatus told) {
-        return new RunWatch(Optional.of(told), false);
+    static LifeWatch goingOn(InstanceStatus told) {
+        return new LifeWatch(Optional.of(told), false);
     }
 
     /** Of one that was not there at the look before. */
-    static RunWatch ofNew() {
-        return new RunWatch(Optional.empty(), false);
+    static LifeWatch ofNew() {
+        return new LifeWatch(Optional.empty(), false);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the API takes at a path, as its own description says; read when somebody first asks for what it does not take. */
+/** Which media types the API takes and answers in, as its own description says; read when somebody first asks for another. */
 @ApplicationScoped
 class Operations {
     private final OpenApiDocumentService documents;
@@ -24,23 +24,6 @@ class Operations {
 
     Operations(OpenApiDocumentService documents) {
         this.documents = documents;
-    }
-
-    /** Methods in capital letters; none if nothing is at that path. */
-    Set<String> methods(String path) {
-        return at(path).propertyStream()
-                .filter(each -> each.getValue().has("responses"))
-                .map(each -> each.getKey().toUpperCase(Locale.ROOT))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** They as a header names them: with HEAD, which no description has, and which is taken wherever GET is. */
-    String allow(String path) {
-        var allowed = new TreeSet<>(methods(path));
-        if (allowed.contains("GET")) {
-            allowed.add("HEAD");
-        }
-        return String.join(", ", allowed);
     }
 
     /** Media types of its body. */

@@ -21,10 +21,12 @@ class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
     private final KnownFailures failures;
+    private final PathMethods methods;
     private final Operations operations;
 
-    ProblemMapper(KnownFailures failures, Operations operations) {
+    ProblemMapper(KnownFailures failures, PathMethods methods, Operations operations) {
         this.failures = failures;
+        this.methods = methods;
         this.operations = operations;
     }
 
@@ -84,7 +86,7 @@ class ProblemMapper {
         if (status >= 500) {
             return bug(failure);
         }
-        var refused = Refused.of(failure, asked, operations);
+        var refused = Refused.of(failure, asked, methods, operations);
         var answer = answer(new Problem(
                 "about:blank",
                 refused.status().getReasonPhrase(),
@@ -92,11 +94,9 @@ class ProblemMapper {
                 refused.code(),
                 refused.detail(),
                 refused.nextStep()));
-        if (refused.status().getStatusCode() == 405) {
+        if (!refused.allowed().isEmpty()) {
             // RFC 9110 section 15.5.6: it must say so.
-            answer.header(
-                    HttpHeaders.ALLOW,
-                    operations.allow(asked.getUriInfo().getRequestUri().getRawPath()));
+            answer.header(HttpHeaders.ALLOW, String.join(", ", refused.allowed()));
         }
         return answer.build();
     }

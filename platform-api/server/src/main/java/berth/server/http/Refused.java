@@ -6,22 +6,33 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What was asked that no operation takes, and what they take, in words.
  *
  * @param code stable
+ * @param allowed methods that the path takes, where it is the method that is refused; with HEAD, which no class names, and
+ *     which is taken wherever GET is
  */
-record Refused(Response.StatusType status, String code, String detail, String nextStep) {
+record Refused(Response.StatusType status, String code, String detail, String nextStep, Set<String> allowed) {
     private static final int LONGEST_PATH = 200;
     private static final String DESCRIPTION = "see the API's description at /q/openapi";
 
-    static Refused of(WebApplicationException failure, ContainerRequestContext asked, Operations operations) {
+    private Refused(Response.StatusType status, String code, String detail, String nextStep) {
+        this(status, code, detail, nextStep, Set.of());
+    }
+
+    static Refused of(
+            WebApplicationException failure,
+            ContainerRequestContext asked,
+            PathMethods methods,
+            Operations operations) {
         var method = asked.getMethod();
         var path = path(asked);
         var operation = method + " " + path;
         var raw = asked.getUriInfo().getRequestUri().getRawPath();
-        var allowed = operations.methods(raw);
+        var allowed = methods.at(raw);
         // Below a path with a parameter the framework calls a method that is not there a path that is not.
         Response.StatusType status = failure.getResponse().getStatus() == 404
                         && !allowed.isEmpty()
@@ -36,7 +47,8 @@ record Refused(Response.StatusType status, String code, String detail, String ne
                         status,
                         "method.not-allowed",
                         method + " is not allowed at " + path + words("; allowed: ", allowed),
-                        DESCRIPTION);
+                        DESCRIPTION,
+                        withHead(allowed));
             case 406 ->
                 new Refused(
                         status,
@@ -63,6 +75,14 @@ record Refused(Response.StatusType status, String code, String detail, String ne
                         operation + " was refused: " + status.getReasonPhrase(),
                         DESCRIPTION);
         };
+    }
+
+    private static Set<String> withHead(Set<String> methods) {
+        var all = new TreeSet<>(methods);
+        if (all.contains("GET")) {
+            all.add("HEAD");
+        }
+        return all;
     }
 
     private static String words(String before, Set<String> some) {

@@ -8,14 +8,17 @@ import berth.server.build.BuildProgress;
 import berth.server.instance.InstanceLogs;
 import berth.server.release.Release;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** What a deployment tells: written to the log of the build it came of, where the pusher reads it. */
 final class DeploymentLog {
+    private static final Logger LOG = Logger.getLogger(DeploymentLog.class);
     private static final int LAST_LINES = 50;
 
     private final BuildLogs logs;
@@ -101,6 +104,17 @@ final class DeploymentLog {
             return new LastWords(lines.isEmpty() ? "it wrote nothing" : "its last lines:", lines);
         } catch (NodeUnavailableException e) {
             return new LastWords("its last lines cannot be read: " + e.getMessage(), List.of());
+        }
+    }
+
+    /** The last lines that a run wrote; none if they cannot be read, for what it ended of is told without them too. */
+    List<String> lastLines(UUID run) {
+        try {
+            var lines = logs.read(run).lines().toList();
+            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        } catch (UncheckedIOException e) {
+            LOG.warn(e.getMessage(), e.getCause());
+            return List.of();
         }
     }
 

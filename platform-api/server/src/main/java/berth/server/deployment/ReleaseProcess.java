@@ -5,7 +5,6 @@ import berth.api.run.RunKind;
 import berth.api.run.RunState;
 import berth.node.GroupSpec;
 import berth.node.HealthCheck;
-import berth.server.build.BuildLogs;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.formation.Formation;
 import berth.server.run.NewRun;
@@ -31,17 +30,13 @@ import java.util.function.BooleanSupplier;
 class ReleaseProcess {
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    private static final int LAST_LINES = 50;
-
     private final Runs runs;
-    private final BuildLogs logs;
     private final Duration timeLimit;
     private final Clock clock;
     private final Clock steady;
 
-    ReleaseProcess(Runs runs, BuildLogs logs, BerthConfig config, Clock clock, @Steady Clock steady) {
+    ReleaseProcess(Runs runs, BerthConfig config, Clock clock, @Steady Clock steady) {
         this.runs = runs;
-        this.logs = logs;
         this.timeLimit = config.deployments().timeLimit();
         this.clock = clock;
         this.steady = steady;
@@ -62,7 +57,7 @@ class ReleaseProcess {
             log.line("-----> running release: " + command.get());
             run = Optional.of(runs.queue(target.environment(), order(deployment, command.get())));
         }
-        return await(run.get(), target, cancelled);
+        return await(run.get(), target, cancelled, log);
     }
 
     /** Whether the target's release has one. */
@@ -101,7 +96,8 @@ class ReleaseProcess {
                 .orElse(Duration.ZERO);
     }
 
-    private Step await(Run queued, Target target, BooleanSupplier cancelled) throws InterruptedException {
+    private Step await(Run queued, Target target, BooleanSupplier cancelled, DeploymentLog log)
+            throws InterruptedException {
         boolean stopping = false;
         while (true) {
             var found = runs.find(queued.id());
@@ -111,7 +107,7 @@ class ReleaseProcess {
             }
             var run = found.get();
             if (run.state().isTerminal()) {
-                return stopping ? new Step.Wait() : step(run);
+                return stopping ? new Step.Wait() : step(run, log);
             }
             if (!stopping && cancelled.getAsBoolean()) {
                 // It is waited for: what a cancelled deployment leaves behind no longer runs.
@@ -122,7 +118,7 @@ class ReleaseProcess {
         }
     }
 
-    private Step step(Run run) {
+    private Step step(Run run, DeploymentLog log) {
         if (run.state() == RunState.SUCCEEDED) {
             return new Step.Ready();
         }
@@ -133,12 +129,7 @@ class ReleaseProcess {
                         "the release process did not succeed: " + why,
                         "read what it wrote, mend it, then push again; no new instance was started"),
                 Optional.empty(),
-                lastLines(run));
-    }
-
-    private List<String> lastLines(Run run) {
-        var lines = logs.read(run.id()).lines().toList();
-        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+                log.lastLines(run.id()));
     }
 
     private static NewRun order(Deployment deployment, String command) {

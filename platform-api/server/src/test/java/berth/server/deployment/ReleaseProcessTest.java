@@ -15,17 +15,20 @@ import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.run.Runs;
+import berth.server.setting.BerthConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,9 @@ class ReleaseProcessTest {
 
     @Inject
     Runs runs;
+
+    @Inject
+    BerthConfig config;
 
     @Inject
     FakeBuilder builder;
@@ -137,6 +143,41 @@ class ReleaseProcessTest {
         assertTrue(node.applied().stream()
                 .noneMatch(group -> group.key().environment().app().equals(app.name())
                         && group.key().release() == 2));
+    }
+
+    @Test
+    void ofWhatItWroteTheLastFiftyLinesAreKept() throws Exception {
+        var app = platform.create("release-talks");
+        node.runEnd(run -> Optional.of(1));
+        node.runOutput(run ->
+                IntStream.rangeClosed(1, 60).mapToObj(line -> "line " + line).toList());
+        app.push("one").result().get(30, TimeUnit.SECONDS);
+        assertEquals(
+                IntStream.rangeClosed(11, 60).mapToObj(line -> "line " + line).toList(),
+                history.newest(app.production().id()).orElseThrow().lastLines());
+    }
+
+    @Test
+    void itsFailureIsToldAlsoWhereWhatItWroteCannotBeRead() throws Exception {
+        var app = platform.create("release-unreadable");
+        node.runEnd(run -> Optional.empty());
+        var push = app.push("one");
+        Await.until(() -> "it runs", () -> !started(app).isEmpty());
+        var deployment = history.newest(app.production().id()).orElseThrow();
+        var log = config.home().resolve("logs").resolve("builds").resolve(deployment.id() + ".log");
+        Files.deleteIfExists(log);
+        Files.createDirectories(log);
+        try {
+            node.end(started(app).getFirst().key(), 1);
+            var refused =
+                    assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+            assertEquals("release.failed", refused.code());
+            assertEquals(
+                    List.of(),
+                    history.newest(app.production().id()).orElseThrow().lastLines());
+        } finally {
+            Files.delete(log);
+        }
     }
 
     @Test

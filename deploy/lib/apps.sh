@@ -15,10 +15,22 @@ list_apps() {
       $2 == "state" && name != "" { print name, tolower($4), url; name = "" }'
 }
 
-# Apps that should run, and do not answer yet; fails if the API does not tell which there are.
+# untold STATUS: why the API does not tell which apps there are.
+untold() {
+  if [[ $1 == 000 ]]; then
+    echo "not known, since nothing answers at $(public_url)"
+  else
+    echo "not known, since the API answers $1 at $(public_url)"
+  fi
+}
+
+# Apps that should run, and do not answer yet; fails as list_apps does.
 silent_apps() {
   local apps name state url error
-  apps=$(list_apps) || return 1
+  if ! apps=$(list_apps); then
+    echo "$apps"
+    return 1
+  fi
   while read -r name state url; do
     [[ $state == live || $state == degraded || $state == down ]] || continue
     error=$(routed -o /dev/null -D - "$url" 2>/dev/null 9>&- | tr -d '\r' | awk 'tolower($1) == "berth-error:" { print $2 }' || true)
@@ -36,8 +48,8 @@ is_crashed() {
       END { exit !(all > 0 && crashed == all) }'
 }
 
-# What await_apps has found, for the summary: apps that crash, and others that do not answer, with commas between; or that the
-# API did not tell which apps there are.
+# What await_apps has found, for the summary: apps that crash, and others that do not answer, with commas between; or with
+# which status the API did not tell which apps there are.
 CRASHED_APPS='' LATE_APPS='' APPS_UNTOLD=''
 
 # Instances that were stopped with Berth start again: waits for all, but for those that do not come not for ever, and not at
@@ -48,7 +60,11 @@ await_apps() {
   deadline=$(($(now_ms) + ${1:-30000}))
   while true; do
     CRASHED_APPS='' LATE_APPS='' APPS_UNTOLD=''
-    names=$(silent_apps) || APPS_UNTOLD=1
+    if ! names=$(silent_apps); then
+      APPS_UNTOLD=$names names=''
+      # Whoever is not let in is not let in later either.
+      [[ $APPS_UNTOLD != 40[13] ]] || break
+    fi
     for name in $names; do
       if is_crashed "$name"; then CRASHED_APPS+=${CRASHED_APPS:+, }$name; else LATE_APPS+=${LATE_APPS:+, }$name; fi
     done
@@ -57,7 +73,7 @@ await_apps() {
     sleep 0.2
   done
   if [[ -n $APPS_UNTOLD ]]; then
-    end 'the API does not tell of them, so nobody knows whether they answer'
+    end "$(untold "$APPS_UNTOLD")"
   elif [[ -n $CRASHED_APPS$LATE_APPS ]]; then
     end "all that should run answer but $CRASHED_APPS${CRASHED_APPS:+${LATE_APPS:+, }}$LATE_APPS"
   else
@@ -67,7 +83,7 @@ await_apps() {
 
 # Those that are not well, for the summary; nothing if all are.
 unwell_apps() {
-  [[ -z $APPS_UNTOLD ]] || echo "  Apps              not known: the API does not answer; see deploy/status"
+  [[ -z $APPS_UNTOLD ]] || echo "  Apps              $(untold "$APPS_UNTOLD"); see deploy/status"
   [[ -z $CRASHED_APPS ]] || echo "  Crashes           $CRASHED_APPS: the cause is in $(public_url)/apps"
   [[ -z $LATE_APPS ]] || echo "  No answer yet     $LATE_APPS: see $(public_url)/apps"
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** For which apps deploy/up waits, and what it says of those that do not come. */
 class AwaitedAppsTest {
@@ -19,8 +21,9 @@ class AwaitedAppsTest {
             requireNonNull(Path.of("").toAbsolutePath().getParent()).resolve("deploy/lib");
 
     /**
-     * Two apps that do not answer, and how the instances of each are; before, a refusal for each line of a file. Time goes on only
-     * while somebody sleeps, so that a busy machine, on which one look may last long, tells the same.
+     * Two apps that do not answer, and how the instances of each are; before, a refusal for each line of a file, with its status;
+     * 000 is that of no answer, with which curl fails. Time goes on only while somebody sleeps, so that a busy machine, on which one
+     * look may last long, tells the same.
      */
     private static final String BERTH = """
             set -Eeuo pipefail
@@ -33,8 +36,11 @@ class AwaitedAppsTest {
             routed() { printf 'HTTP/1.1 503 No\\r\\nBerth-Error: router.no-instance\\r\\n\\r\\n'; }
             api() {
               if [[ -s $REFUSALS ]]; then
+                local status
+                read -r status <"$REFUSALS"
                 sed -i 1d "$REFUSALS"
-                printf '\\n503\\n'
+                printf '\\n%%s' "$status"
+                [[ $status != 000 ]]
                 return
               fi
               case $2 in
@@ -82,24 +88,48 @@ class AwaitedAppsTest {
 
     @Test
     void anApiThatDoesNotAnswerIsWaitedForAndThatNothingIsKnownIsSaid() throws Exception {
-        refuse(1000);
+        refuse(1000, "000");
         var said = await(CRASHED, CRASHED, 300);
         assertTrue(said.contains("Apps: waiting for the API\n"), said);
-        assertTrue(said.contains("Apps: the API does not tell of them, so nobody knows whether they answer\n"), said);
-        assertTrue(said.endsWith("  Apps              not known: the API does not answer; see deploy/status\n"), said);
+        assertTrue(said.contains("Apps: not known, since nothing answers at http://berth.localhost\n"), said);
+        assertTrue(
+                said.endsWith("  Apps              not known, since nothing answers at http://berth.localhost;"
+                        + " see deploy/status\n"),
+                said);
+    }
+
+    @Test
+    void whatTheApiAnswersInsteadIsSaid() throws Exception {
+        refuse(1000, "500");
+        var said = await(CRASHED, CRASHED, 300);
+        assertTrue(said.contains("Apps: waiting for the API\n"), said);
+        assertTrue(said.contains("Apps: not known, since the API answers 500 at http://berth.localhost\n"), said);
+        assertTrue(
+                said.endsWith("  Apps              not known, since the API answers 500 at http://berth.localhost;"
+                        + " see deploy/status\n"),
+                said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"401", "403"})
+    void nobodyWaitsWhereTheTokenIsNotTaken(String status) throws Exception {
+        refuse(1, status);
+        var said = await(CRASHED, CRASHED, 20_000);
+        assertFalse(said.contains("waiting"), said);
+        assertTrue(said.contains("Apps: not known, since the API answers " + status + " at "), said);
     }
 
     @Test
     void anApiThatAnswersInTheEndIsBelieved() throws Exception {
-        refuse(2);
+        refuse(2, "503");
         var said = await(CRASHED, CRASHED, 20_000);
         assertTrue(said.contains("Apps: waiting for the API\n"), said);
         assertTrue(said.contains("Apps: all that should run answer but shop, docs\n"), said);
         assertFalse(said.contains("not known"), said);
     }
 
-    private void refuse(int times) throws IOException {
-        Files.writeString(refusals, "no\n".repeat(times));
+    private void refuse(int times, String status) throws IOException {
+        Files.writeString(refusals, (status + "\n").repeat(times));
     }
 
     private String await(String shop, String docs, int milliseconds) throws IOException, InterruptedException {

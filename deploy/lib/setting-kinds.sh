@@ -79,8 +79,8 @@ value_fits() {
     integer) is_number "$value" && at_least "$value" "$@" ;;
     decimal) [[ $value =~ ^[0-9]{1,9}([.][0-9]{1,9})?$ ]] && at_least "$value" "$@" ;;
     duration) is_duration "$value" "$1" ;;
-    # The router's own, in one unit.
-    timeout) [[ $value =~ ^[0-9]{1,9}(ms|s|m|h)$ ]] ;;
+    # The router's own, in one unit; of at least something, or of nothing too.
+    timeout) [[ $value =~ ^(0+|[0-9]{1,9}(ms|s|m|h))$ && ($1 == 0s || $value =~ [1-9]) ]] ;;
     networks) is_networks "$value" ;;
     pool) [[ $value != *:* && $value =~ /0*([0-9]{1,2})$ ]] && ((10#${BASH_REMATCH[1]} >= 6 && 10#${BASH_REMATCH[1]} <= 26)) &&
       is_network "$value" ;;
@@ -102,7 +102,7 @@ kind_words() {
     integer) WANTED="a whole number $(limits "${@:2}")" GIVE='digits alone' ;;
     decimal) WANTED="a number $(limits "${@:2}")" GIVE='one such as 2 or 1.5, without a unit' ;;
     duration) WANTED="a length of time with its unit, $(limits "${@:2}")" GIVE='one such as 500ms, 30s, 20m, 12h or 30d' ;;
-    timeout) WANTED='a length of time in one unit' GIVE='one such as 500ms, 30s, 20m or 1h' ;;
+    timeout) WANTED="a length of time in one unit, $(limits "${@:2}")" GIVE='one such as 500ms, 30s, 20m or 1h' ;;
     networks) WANTED='a list of networks' GIVE='addresses and ranges with commas between, such as 10.1.0.0/16,10.2.0.9' ;;
     pool) WANTED='a range of IPv4 addresses, /6 to /26' GIVE='one such as 10.213.0.0/16' ;;
     listener) WANTED='an address with a port' GIVE='one such as 0.0.0.0:443' ;;

@@ -14,8 +14,8 @@ BERTH_DATABASE_USER|text||User in that database, default berth.
 BERTH_DATABASE_PASSWORD|text||Password of that user.
 BERTH_DOCKER_HOST|engine|unix:///var/run/docker.sock|API of the Docker Engine.
 BERTH_ROUTER_THREADS|integer 1||Threads of the router that carry traffic; default one a processor.
-BERTH_ROUTER_FIRST_BYTE_TIMEOUT|timeout||An app must begin its answer within this, default 600s.
-BERTH_ROUTER_DRAIN_TIMEOUT|timeout||Requests may go on for this when the router stops, default 30s.
+BERTH_ROUTER_FIRST_BYTE_TIMEOUT|timeout 1ms||An app must begin its answer within this, default 600s.
+BERTH_ROUTER_DRAIN_TIMEOUT|timeout 0s||Requests may go on for this when the router stops, default 30s.
 BERTH_ROUTER_TLS_LISTEN|listener||Where the router also serves HTTPS, for example 0.0.0.0:443; not set: nowhere.
 BERTH_ROUTER_CERTIFICATES|folder||Folder of certificates for it: <host>.crt and <host>.key (docs/router.md); needed with the former.
 BERTH_ROUTER_ACCESS_LOG|file||File with a line for each request; off for none; default router/access.log in BERTH_HOME.

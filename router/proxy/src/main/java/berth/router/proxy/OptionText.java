@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 record OptionText(Map<String, String> environment) {
     static final int LAST_PORT = 65_535;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    /** The one length of time that is the same in every unit. */
+    private static final Pattern NOTHING = Pattern.compile("0+");
+
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):([0-9]{1,5})");
 
     String text(String name, String otherwise) {
@@ -62,6 +65,9 @@ record OptionText(Map<String, String> environment) {
         var value = text(name, "");
         if (value.isEmpty()) {
             return otherwise;
+        }
+        if (NOTHING.matcher(value).matches()) {
+            return Duration.ZERO;
         }
         var matcher = DURATION.matcher(value);
         if (!matcher.matches()) {

@@ -56,6 +56,10 @@ record RouterOptions(DoorOptions door, TableSource source, int threads, Timeouts
         if (threads < 1) {
             throw new BadOptionException(THREADS + " is " + threads + ": set it to 1 or more");
         }
+        if (!timeouts.firstByte().isPositive()) {
+            throw new BadOptionException(
+                    FIRST_BYTE_TIMEOUT + " is 0, within which no app can answer: set it to a time such as 30s or 10m");
+        }
     }
 
     /**

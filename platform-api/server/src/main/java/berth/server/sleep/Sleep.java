@@ -40,6 +40,18 @@ public record Sleep(
         WAKE
     }
 
+    /** Why it falls asleep: somebody said so, or no request came. */
+    String reason() {
+        if (wishes(Wish.SLEEP)) {
+            return askedBy.orElse("somebody") + " asked for it";
+        }
+        return "no request came for " + after.map(Sleep::minutes).orElse("long enough");
+    }
+
+    private static String minutes(Duration time) {
+        return time.toMinutes() == 1 ? "a minute" : time.toMinutes() + " minutes";
+    }
+
     boolean wishes(Wish asked) {
         return wish.filter(asked::equals).isPresent();
     }

@@ -35,26 +35,20 @@ public record SleepMove(SleepState to, Why why, Optional<Failure> failure) {
 
     /** What brought it about. */
     public enum Why {
-        /** Nobody asked for it for long enough. */
-        IDLE("no request came for as long as it was told to wait"),
+        /** Nobody asked for it for long enough, or somebody wanted it to sleep. */
+        IDLE,
         /** A request came, or somebody wanted it. */
-        ASKED_FOR("it was asked for"),
+        ASKED_FOR,
         /** Something is open to it. */
-        STILL_IN_USE("a request is open"),
+        STILL_IN_USE,
         /** A release is being deployed. */
-        DEPLOYMENT("a release is being deployed"),
+        DEPLOYMENT,
         /** The router holds its requests, and none is open. */
-        QUIET("its requests are held, and none is open"),
+        QUIET,
         /** All instances are healthy. */
-        HEALTHY("its instances are healthy"),
+        HEALTHY,
         /** They are not. */
-        FAILED("its instances did not become healthy");
-
-        private final String text;
-
-        Why(String text) {
-            this.text = text;
-        }
+        FAILED
     }
 
     /** Kind of the event; empty if it is worth none. */
@@ -67,9 +61,21 @@ public record SleepMove(SleepState to, Why why, Optional<Failure> failure) {
         };
     }
 
-    Map<String, String> detail() {
-        return failure.map(
-                        found -> Map.of("code", found.code(), "message", found.message(), "nextStep", found.nextStep()))
-                .orElseGet(() -> Map.of("why", why.text));
+    /**
+     * What the event says.
+     *
+     * @param before how it slept until now
+     */
+    Map<String, String> detail(Sleep before) {
+        return switch (why) {
+            case FAILED ->
+                failure.map(found ->
+                                Map.of("code", found.code(), "message", found.message(), "nextStep", found.nextStep()))
+                        .orElse(Map.of());
+            // Why it was to sleep: that nothing kept it from it is no cause.
+            case QUIET -> Map.of("why", before.reason());
+            case HEALTHY -> Map.of("why", "its instances are healthy");
+            case IDLE, ASKED_FOR, STILL_IN_USE, DEPLOYMENT -> Map.of();
+        };
     }
 }

@@ -195,6 +195,7 @@ public class Sleeps implements SleepViews {
     }
 
     private void move(EnvironmentRef environment, SleepRow row, SleepMove move, boolean isGranted) {
+        var before = row.sleep();
         var by = isGranted ? Objects.requireNonNullElse(row.askedBy, "berth") : "berth";
         row.state = move.to();
         row.since = clock.instant();
@@ -202,7 +203,7 @@ public class Sleeps implements SleepViews {
             row.wish = null;
             row.askedBy = null;
         }
-        move.kind().ifPresent(kind -> record(by, environment, kind, move.detail()));
+        move.kind().ifPresent(kind -> record(by, environment, kind, move.detail(before)));
         changed.fire(new Changed());
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who says that something is to sleep or to wake, now or after some minutes, and what comes of it. */
@@ -81,7 +82,20 @@ class SleepWishTest {
         operator()
                 .get("/api/v1/events?kind=environment.asleep&app=" + app.name())
                 .then()
-                .body("actor", equalTo(List.of("operator")));
+                .body("actor", equalTo(List.of("operator")))
+                .body("detail.why", equalTo(List.of("operator asked for it")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, a minute", "30, 30 minutes"})
+    void whatFallsAsleepByItselfSaysForHowLongNobodyAskedForIt(int after, String words) {
+        var app = platform.create("sleep-idle-" + after);
+        isSo(app.production(), "'FALLING_ASLEEP', null, " + after);
+        move(app.production(), SleepState.FALLING_ASLEEP, SleepState.ASLEEP, SleepMove.Why.QUIET);
+        operator()
+                .get("/api/v1/events?kind=environment.asleep&app=" + app.name())
+                .then()
+                .body("detail.why", equalTo(List.of("no request came for " + words)));
     }
 
     private void move(EnvironmentRef environment, SleepState from, SleepState to, SleepMove.Why why) {

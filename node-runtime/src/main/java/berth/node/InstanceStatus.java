@@ -24,6 +24,8 @@ public record InstanceStatus(
         Optional<Reason> reason,
         Optional<Instant> startedAt,
         Optional<Exit> exit) {
+    private static final int SHORT_ID = 12;
+
     public InstanceStatus {
         requireNonNull(id, "id is null");
         requireNonNull(group, "group is null");
@@ -46,6 +48,11 @@ public record InstanceStatus(
         this(id, group, state, starts, address, reason, startedAt, Optional.empty());
     }
 
+    /** An id as people see it: as the engine's own tools shorten them. */
+    public static String shortId(String id) {
+        return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
+    }
+
     /** Host and TCP port. */
     public record Address(String host, int port) {}
 
@@ -65,7 +72,8 @@ public record InstanceStatus(
      *     {@code instance.command-not-found}, {@code instance.not-executable}, {@code instance.exec-format},
      *     {@code instance.unknown-user}, {@code instance.not-startable} for what has no code of its own; it runs:
      *     {@code instance.not-listening}, {@code instance.loopback-only}, {@code instance.other-port},
-     *     {@code instance.limit-refused}, {@code instance.disconnected}, {@code instance.paused}; it listens: {@code instance.health-status}, {@code instance.health-silent}, {@code instance.health-command}
+     *     {@code instance.limit-refused}, {@code instance.disconnected}, {@code instance.paused}; it listens:
+     *     {@code instance.health-status}, {@code instance.health-silent}, {@code instance.health-command}
      * @param message one sentence, for example {@code exited with code 1}
      */
     public record Reason(String code, String message) {

@@ -3,18 +3,16 @@ package berth.node;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Instances that run cannot be given their new limits: they use more memory than they are to have. All else that was ordered is done. */
+/**
+ * Instances that run cannot be given their new limits: they use more memory than they are to have. All else that was ordered is
+ * done.
+ */
 public final class LimitRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    /** As the engine's own tools shorten ids. */
-    private static final int SHORT_ID = 12;
 
     /** With what the engine said. */
     public LimitRefusedException(String instance, long usedBytes, long limitBytes, Throwable cause) {
-        this(
-                "instance " + instance.substring(0, Math.min(SHORT_ID, instance.length())) + " "
-                        + why(usedBytes, limitBytes),
-                cause);
+        this("instance " + InstanceStatus.shortId(instance) + " " + why(usedBytes, limitBytes), cause);
     }
 
     private LimitRefusedException(String message, Throwable cause) {

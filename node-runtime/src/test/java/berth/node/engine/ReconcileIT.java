@@ -88,7 +88,7 @@ class ReconcileIT extends EngineScenario {
             String message = String.valueOf(refused.getMessage());
             assertTrue(
                     message.matches(
-                            "instance \\w+ uses [2-9]\\d MiB of memory, more than the 16 MiB that it is to have"),
+                            "instance [0-9a-f]{12} uses [2-9]\\d MiB of memory, more than the 16 MiB that it is to have"),
                     message);
             // The other one needs more than it has, and is ended for that.
             assertEquals(Optional.of("instance.limit-refused"), firstReason(spec));

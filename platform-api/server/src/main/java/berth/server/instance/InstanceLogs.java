@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** What instances write, of several at once, without the values of their config vars. */
 @ApplicationScoped
 public class InstanceLogs {
-    private static final int SHORT_ID = 12;
     private static final int BUFFER_LINES = 1_000;
     private static final int SIGN_OF_LIFE_SECONDS = 5;
 
@@ -33,7 +32,7 @@ public class InstanceLogs {
     }
 
     static String shortId(String id) {
-        return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
+        return InstanceStatus.shortId(id);
     }
 
     /** The last lines that an instance wrote, oldest first. */

@@ -101,6 +101,7 @@ class ScaleTest extends ScaledAppsFixture {
         assertEquals(
                 "instance " + large + " uses 200 MiB of memory, more than the 100 MiB that it is to have",
                 refusals(app).getFirst().get("message"));
+        assertEquals("instance.limit-refused", refusals(app).getFirst().get("code"));
         Await.until(() -> "it says so", () -> failures(app).equals(List.of("instance.limit-refused")));
         operator()
                 .get(app.path("/instances"))

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A deployment in one line.
  *
  * @param when it ended, or began where it has not ended
- * @param lastLines what the instance wrote last that made it fail
+ * @param lastLines what the instance, or the release process, that made it fail wrote last
  * @param build number of the build with its log
  * @param written what instances wrote meanwhile, if it ever began
  */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param number counts from 1 within the environment
  * @param fromRelease release that was live when it began, absent for the first
  * @param toRelease release it makes live
- * @param lastLines what the instance that it failed of wrote last, 50 lines at most; empty if it did not fail of one
+ * @param lastLines what the instance, or the release process, that it failed of wrote last, 50 lines at most; empty if it
+ *     failed of neither
  * @param routingAt when all new instances, or those of its newest batch, were healthy, and the router was told
  * @param build number of the build whose log it writes to
  */

@@ -103,7 +103,8 @@ public interface NodeRuntime {
     /**
      * Returns as soon as one of these instances accepts connections that did not when its group was looked at last, or has ended
      * since, or its health check has said something since; or after {@code atMost}. Sooner where endings cannot be told now: then
-     * only who looks often sees how one ended. For who waits: it asks the engine nothing, so that this has its time for starting them.
+     * only who looks often sees how one ended. For who waits: it asks the engine nothing, so that this has its time for
+     * starting them.
      */
     void awaitNews(Set<String> instanceIds, Duration atMost) throws InterruptedException;
 

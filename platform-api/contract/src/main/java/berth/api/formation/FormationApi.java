@@ -24,7 +24,8 @@ public interface FormationApi {
 
     /**
      * Changes those that are given and leaves the others; null takes back what was said, so that the release's own word
-     * counts. Makes no release, and touches no instance that is not affected. 409 and {@code node.full} if the machine cannot hold it: then nothing is changed.
+     * counts. Makes no release, and touches no instance that is not affected. 409 and {@code node.full} if the machine cannot
+     * hold it: then nothing is changed.
      */
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)

@@ -28,7 +28,8 @@ public interface InstancesApi {
 
     /**
      * What the live release's instances write: the last {@code tail} lines of each, then, unless {@code follow} is false,
-     * new ones as they come. Events {@code line}: {@code 2026-01-31T12:00:00.123Z web.a1b2c3 text}. Ends when the client leaves, or all instances are gone.
+     * new ones as they come. Events {@code line}: {@code 2026-01-31T12:00:00.123Z web.a1b2c3 text}. Ends when the client
+     * leaves, or all instances are gone.
      */
     @GET
     @Path("logs")

@@ -13,7 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What instances wrote, those that are gone included; kept as long as the operator says (30 days after the last line), the last 8 MiB of each instance. */
+/**
+ * What instances wrote, those that are gone included; kept as long as the operator says (30 days after the last line), the last
+ * 8 MiB of each instance.
+ */
 @Path("/api/v1/apps/{app}/environments/{environment}/log-lines")
 @Tag(name = "instances")
 @Produces(MediaType.APPLICATION_JSON)

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The release that a rollback made, as {@link ReleaseView} of one whose image is there, and what it undid beside.
  *
- * @param config config vars that instances see otherwise from now on, by name; never values. Absent where nobody knows which they saw
- *     before, because those cannot be read
+ * @param config config vars that instances see otherwise from now on, by name; never values. Absent where nobody knows which
+ *     they saw before, because those cannot be read
  */
 public record RollbackView(
         int number,

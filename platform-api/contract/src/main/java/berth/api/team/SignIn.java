@@ -6,8 +6,9 @@ package berth.api.team;
  */
 public interface SignIn {
     /**
-     * Name of the cookie in which the console keeps the token: HttpOnly, SameSite=Strict. Over TLS it has the prefix by which browsers
-     * know that only this host sets it, and only so: an app on a neighbouring host could otherwise set one for all of the domain.
+     * Name of the cookie in which the console keeps the token: HttpOnly, SameSite=Strict. Over TLS it has the prefix by which
+     * browsers know that only this host sets it, and only so: an app on a neighbouring host could otherwise set one for all of
+     * the domain.
      *
      * @param secure whether the browser came over TLS
      */

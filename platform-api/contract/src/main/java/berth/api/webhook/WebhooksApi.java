@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Webhooks of a team, for its owners: Berth sends each event of the team there, as the list of events shows it, by {@code POST}.
  * Header {@code Berth-Signature-256} is {@code sha256=} and the HMAC-SHA256 of the body with the secret in hexadecimal digits,
- * {@code Berth-Event} the event's kind, {@code Berth-Delivery} the webhook's id, a slash and the event's id. An answer 2xx within 10
- * seconds takes the event; after any other it comes again. Events come in order, each at least once.
+ * {@code Berth-Event} the event's kind, {@code Berth-Delivery} the webhook's id, a slash and the event's id. An answer 2xx
+ * within 10 seconds takes the event; after any other it comes again. Events come in order, each at least once.
  */
 @Path("/api/v1/teams/{team}/webhooks")
 @Tag(name = "events")

@@ -80,7 +80,10 @@ final class ComposeFile {
         return new Yaml(new Untagged(options)).load(text);
     }
 
-    /** Compose has tags of its own, such as {@code !reset}, that say how files are merged: what bears one is read as if it bore none. */
+    /**
+     * Compose has tags of its own, such as {@code !reset}, that say how files are merged: what bears one is read as if it bore
+     * none.
+     */
     private static final class Untagged extends SafeConstructor {
         Untagged(LoaderOptions options) {
             super(options);

@@ -3,7 +3,10 @@ package berth.server.build;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is to be said of a file that tells how an app runs, a sentence each. A file may hold anything, so sentences have bounds. */
+/**
+ * Gathers what is to be said of a file that tells how an app runs, a sentence each. A file may hold anything, so sentences have
+ * bounds.
+ */
 final class Remarks {
     private static final int MOST = 10;
     private static final int LONGEST = 300;

@@ -43,7 +43,8 @@ record ConfigChange(Map<String, Optional<String>> values) {
     /**
      * Checks names and values.
      *
-     * @throws PlatformException INVALID, {@code config.name-invalid}, {@code config.name-reserved} or {@code config.value-invalid}
+     * @throws PlatformException INVALID, {@code config.name-invalid}, {@code config.name-reserved} or
+     *     {@code config.value-invalid}
      */
     static ConfigChange of(Map<String, Optional<String>> wished) {
         wished.forEach((name, value) -> {

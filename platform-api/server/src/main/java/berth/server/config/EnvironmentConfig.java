@@ -69,7 +69,8 @@ class EnvironmentConfig implements CurrentConfig {
 
     /**
      * Makes all that instances will see exactly these. A group that has got a var since then is detached, for it would
-     * bring it in, and so is one that cannot be read; where another has another value now, that of then becomes the environment's own.
+     * bring it in, and so is one that cannot be read; where another has another value now, that of then becomes the
+     * environment's own.
      *
      * @return names of the groups that were detached
      */

@@ -77,7 +77,9 @@ public class CronLoop {
         loop.signal();
     }
 
-    /** Each second, so that a tick is answered at its time; the schedules are read anew when one is due, or they may be others. */
+    /**
+     * Each second, so that a tick is answered at its time; the schedules are read anew when one is due, or they may be others.
+     */
     void turn() {
         var now = clock.instant();
         if (rest.lasts() && now.isBefore(quietest)) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One deployment, told top to bottom: see that there is room for it, run the release process, start the new groups, wait until they are healthy, have the router send requests to
- * them. Every step may be repeated, so that another control plane can go on with it. The old groups are not its business:
- * once their release is not live, {@link GroupLoop} drains and removes them.
+ * One deployment, told top to bottom: see that there is room for it, run the release process, start the new groups, wait until
+ * they are healthy, have the router send requests to them. Every step may be repeated, so that another control plane can go on
+ * with it. The old groups are not its business: once their release is not live, {@link GroupLoop} drains and removes them.
  */
 @ApplicationScoped
 class DeploymentRun {

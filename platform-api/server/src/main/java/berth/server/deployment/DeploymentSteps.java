@@ -116,7 +116,10 @@ class DeploymentSteps {
                 () -> log.failed(fail.failure(), words));
     }
 
-    /** Also when another control plane has taken over meanwhile, or it has gone with its app: then nothing is left to write down. */
+    /**
+     * Also when another control plane has taken over meanwhile, or it has gone with its app: then nothing is left to write
+     * down.
+     */
     void cancelled(Deployment deployment, Target target, DeploymentLog log) {
         var by = deployments.find(deployment.id()).flatMap(Deployment::cancelRequestedBy);
         if (by.isPresent()) {

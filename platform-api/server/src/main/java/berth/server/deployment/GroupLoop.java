@@ -19,9 +19,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What runs is what is wished: looks at all instances, mends live groups, and retires those that nobody wishes. The node is looked
- * at each second. What is wished is read only if something was signalled, something is seen that is new, or something is under
- * way; and every few seconds, for what another control plane has written.
+ * What runs is what is wished: looks at all instances, mends live groups, and retires those that nobody wishes. The node is
+ * looked at each second. What is wished is read only if something was signalled, something is seen that is new, or something is
+ * under way; and every few seconds, for what another control plane has written.
  */
 @ApplicationScoped
 public class GroupLoop {

@@ -59,7 +59,10 @@ class ScaleDown {
         return !all.isEmpty() || !stopping.isEmpty();
     }
 
-    /** Ids of those that are too many, by group. Also those that have been told to end though more are wished again: who has had the signal does not stay. */
+    /**
+     * Ids of those that are too many, by group. Also those that have been told to end though more are wished again: who has had
+     * the signal does not stay.
+     */
     Map<GroupKey, List<String>> surplus(List<GroupSpec> wished, Observation seen) {
         var groups = seen.byGroup();
         var surplus = new HashMap<GroupKey, List<String>>();

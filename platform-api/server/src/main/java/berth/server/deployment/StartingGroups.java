@@ -30,9 +30,10 @@ import org.jboss.logging.Logger;
 class StartingGroups {
     private static final Logger LOG = Logger.getLogger(StartingGroups.class);
     /**
-     * Between two looks, unless there is news of the instances before: that one accepts, has ended, or its check has said something. What
-     * nobody tells can wait so long: that an app listens on another port, which is not read more often either, or that somebody stopped an
-     * instance by hand. Each look costs this machine and its engine some milliseconds that the app's own start needs.
+     * Between two looks, unless there is news of the instances before: that one accepts, has ended, or its check has said
+     * something. What nobody tells can wait so long: that an app listens on another port, which is not read more often either,
+     * or that somebody stopped an instance by hand. Each look costs this machine and its engine some milliseconds that the
+     * app's own start needs.
      */
     private static final Duration LOOK = Duration.ofMillis(250);
 

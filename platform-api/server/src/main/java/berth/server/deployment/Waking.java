@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the instances of environments that wake, and tells how it ended: as soon as one of web is healthy it is routed, and the requests
- * that wait go on. Each on a thread of its own; another control plane may go on with it.
+ * Starts the instances of environments that wake, and tells how it ended: as soon as one of web is healthy it is routed, and
+ * the requests that wait go on. Each on a thread of its own; another control plane may go on with it.
  */
 @ApplicationScoped
 class Waking {

@@ -12,8 +12,8 @@ import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is never written once it is there: {@link Environments} changes the table itself. A session keeps a row as it first read it,
- * locked or not, and one that is written back from there would undo what others have committed since.
+ * What is never written once it is there: {@link Environments} changes the table itself. A session keeps a row as it first read
+ * it, locked or not, and one that is written back from there would undo what others have committed since.
  */
 @Entity
 @Immutable

@@ -64,8 +64,8 @@ public class NewEvents {
     }
 
     /**
-     * Waits; whether the caller is the one who has to look, for all. That comes before its time's end, so that a commit which woke
-     * this one alone is never lost.
+     * Waits; whether the caller is the one who has to look, for all. That comes before its time's end, so that a commit which
+     * woke this one alone is never lost.
      */
     private synchronized boolean isToLook(long position, long end) throws InterruptedException {
         while (kept.to() <= position) {

@@ -82,8 +82,8 @@ class Claims {
     /**
      * Of all environments but one, and of all runs; whoever else wants to admit waits until the caller's transaction ends.
      *
-     * @param coming the release that asks for its room: of those that are on their way, only older ones come before it, so that not
-     *     each of two keeps the other from it
+     * @param coming the release that asks for its room: of those that are on their way, only older ones come before it, so that
+     *     not each of two keeps the other from it
      */
     @Transactional(Transactional.TxType.MANDATORY)
     Claim othersThan(UUID environment, Optional<UUID> coming, Scale standard) {

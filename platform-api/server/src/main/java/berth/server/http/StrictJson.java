@@ -11,8 +11,8 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * A body is one JSON value and no more, with each field once and none missing that must be there, and neither is a number text nor text a number: what was not
- * meant is refused, not guessed.
+ * A body is one JSON value and no more, with each field once and none missing that must be there, and neither is a number text
+ * nor text a number: what was not meant is refused, not guessed.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Takes the values of config vars out of lines that are kept or shown. Not all values: what is shorter than eight characters, or
- * a plain word, number, host, path or URL under a name that promises no secret, would make logs unreadable and tells nothing. A value
- * of several lines is looked for line by line, an URL's password also by itself. Immutable; knows no more than it must.
+ * a plain word, number, host, path or URL under a name that promises no secret, would make logs unreadable and tells nothing. A
+ * value of several lines is looked for line by line, an URL's password also by itself. Immutable; knows no more than it must.
  */
 public final class Redaction {
     /** Stands for what was taken out. */

@@ -47,8 +47,8 @@ public class ReleaseHistory {
     /**
      * The release with that number.
      *
-     * @throws PlatformException NOT_FOUND, {@code release.unknown}; CONFLICT, {@code release.unreadable} if its config vars cannot
-     *     be opened
+     * @throws PlatformException NOT_FOUND, {@code release.unknown}; CONFLICT, {@code release.unreadable} if its config vars
+     *     cannot be opened
      */
     @Transactional
     public Release require(Actor actor, EnvironmentRef environment, int number) {

@@ -133,8 +133,8 @@ public interface BerthConfig {
         int maxUnavailable();
 
         /**
-         * Of how many releases of each environment, 1 at least and the newest included, the images are kept: so far one can roll back. That of
-         * the live one and of one that may still come back by itself are kept anyway.
+         * Of how many releases of each environment, 1 at least and the newest included, the images are kept: so far one can
+         * roll back. That of the live one and of one that may still come back by itself are kept anyway.
          */
         @WithDefault("10")
         int keepReleases();

@@ -42,8 +42,8 @@ final class Refs {
     }
 
     /**
-     * Puts all refs into one file once more than so many of those below the prefix have files of their own. Where that fails the refs are
-     * as good as before, and the next call tries again.
+     * Puts all refs into one file once more than so many of those below the prefix have files of their own. Where that fails
+     * the refs are as good as before, and the next call tries again.
      */
     static void pack(Repository repository, String prefix, int mostLoose) {
         var loose = repository.getDirectory().toPath().resolve(prefix).toFile().list();

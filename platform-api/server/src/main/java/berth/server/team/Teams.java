@@ -94,8 +94,8 @@ public class Teams {
 
     /**
      * Makes sure that the default team exists and that the operator's token is the one given, and no earlier one: whoever gives
-     * another because the first has leaked shuts out who found it. Safe to repeat; of several control planes that start at once with
-     * different tokens, the last one's is valid alone.
+     * another because the first has leaked shuts out who found it. Safe to repeat; of several control planes that start at once
+     * with different tokens, the last one's is valid alone.
      */
     @Transactional
     public void ensureOperator(String token) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When a crontab line is due: five fields (minute, hour, day of month, month, day of week) in UTC, each {@code *}, values, ranges,
- * lists and steps, months and days also by their English names; or {@code @hourly}, {@code @daily}, {@code @weekly},
+ * When a crontab line is due: five fields (minute, hour, day of month, month, day of week) in UTC, each {@code *}, values,
+ * ranges, lists and steps, months and days also by their English names; or {@code @hourly}, {@code @daily}, {@code @weekly},
  * {@code @monthly}, {@code @yearly}. As in crontab(5), where both days are limited, either will do.
  */
 public final class CronSchedule {

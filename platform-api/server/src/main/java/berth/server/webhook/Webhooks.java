@@ -70,7 +70,8 @@ public class Webhooks {
     /**
      * Makes one that is told of everything from its own making on.
      *
-     * @throws PlatformException INVALID as {@link Target} and {@link Kinds} say, or {@code webhook.address-refused}; CONFLICT, {@code webhook.too-many}
+     * @throws PlatformException INVALID as {@link Target} and {@link Kinds} say, or {@code webhook.address-refused}; CONFLICT,
+     *     {@code webhook.too-many}
      */
     @Transactional
     WebhookRow create(Actor actor, UUID team, NewWebhook order) {

@@ -30,8 +30,8 @@ public class Lease {
     public static final Duration VALID = Duration.ofSeconds(6);
 
     /**
-     * Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameter {@code dead}. An owner that
-     * has just begun to beat is known to the table before it is known to the others.
+     * Condition in SQL, on a column {@code owner}, for work that nobody alive holds; wants the parameter {@code dead}. An owner
+     * that has just begun to beat is known to the table before it is known to the others.
      */
     public static final String ORPHANED =
             "(owner is null or owner in (:dead) or not exists (select 1 from control_plane c where c.id = owner))";
@@ -59,7 +59,10 @@ public class Lease {
         return owner;
     }
 
-    /** Owners that were silent for too long at the last look; for {@link #ORPHANED}. Never this one, however late its own beat is. */
+    /**
+     * Owners that were silent for too long at the last look; for {@link #ORPHANED}. Never this one, however late its own beat
+     * is.
+     */
     public Set<UUID> dead() {
         var all = new HashSet<>(others.dead());
         all.add(NOBODY);

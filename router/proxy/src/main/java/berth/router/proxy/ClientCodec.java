@@ -12,8 +12,8 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.util.List;
 
 /**
- * Builds the codec of a client's connection. Netty refuses a malformed head (RFC 9113 section 8.1.1), and one stream too many, before
- * there is a stream, and takes the body that follows for an error of the connection, which ends all other streams. Here
+ * Builds the codec of a client's connection. Netty refuses a malformed head (RFC 9113 section 8.1.1), and one stream too many,
+ * before there is a stream, and takes the body that follows for an error of the connection, which ends all other streams. Here
  * the stream that is refused exists first, so that only that one ends.
  */
 final class ClientCodec extends Http2FrameCodecBuilder {

@@ -70,7 +70,10 @@ final class ControlOrders {
         }
     }
 
-    /** {@code PUT /table}, {@code PATCH /table}, {@code GET /status}, {@code GET /activity}, {@code GET /health}, {@code GET /metrics}. */
+    /**
+     * {@code PUT /table}, {@code PATCH /table}, {@code GET /status}, {@code GET /activity}, {@code GET /health},
+     * {@code GET /metrics}.
+     */
     private Answer answer(String method, String path, String authorization, InputStream body) {
         try {
             return switch (method + " " + path) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * The side of a hand-over that gives: a socket of the file system at which another router, of the same account, gets the
  * sockets on which this one listens. They are the same sockets in both processes, so what waits in their queues waits for either.
  *
- * <p>The other says {@link #ASK}, gets the names of the options that the sockets belong to in one line, says {@link #SEND}, gets the
- * descriptors in that order, makes itself ready, says {@link #READY}; this one stops listening, says {@link #YOURS},
+ * <p>The other says {@link #ASK}, gets the names of the options that the sockets belong to in one line, says {@link #SEND},
+ * gets the descriptors in that order, makes itself ready, says {@link #READY}; this one stops listening, says {@link #YOURS},
  * finishes what is open, and tells until then what that is ({@link Unfinished}).
  */
 final class HandOver implements AutoCloseable {

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes by host, in many small parts. Never changes; one that differs in a few hosts shares with it all parts but theirs, so that
- * it costs the same few kilobytes whether the table has a thousand routes or a hundred thousand.
+ * Routes by host, in many small parts. Never changes; one that differs in a few hosts shares with it all parts but theirs, so
+ * that it costs the same few kilobytes whether the table has a thousand routes or a hundred thousand.
  */
 final class HostMap {
     /** Parts lie in shelves, as many in each as there are. Of a hundred thousand hosts a part holds some six. */

@@ -43,8 +43,8 @@ record Proxies(List<Network> trusted, List<Network> proxyProtocol) {
     }
 
     /**
-     * Where a request comes from that somebody passed on: of the addresses that trusted proxies added, the last that is not a trusted
-     * proxy's own.
+     * Where a request comes from that somebody passed on: of the addresses that trusted proxies added, the last that is not a
+     * trusted proxy's own.
      */
     Origin origin(Origin peer, HttpHeaders request) {
         if (trusted.isEmpty() || !contains(trusted, peer.octets())) {

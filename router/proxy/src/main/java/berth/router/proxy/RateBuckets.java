@@ -3,9 +3,9 @@ package berth.router.proxy;
 import java.security.SecureRandom;
 
 /**
- * A bucket of tokens for each of the clients that asked lately, shared by all routes and event loops. Holds a bounded number: where
- * one must go, it is the fullest of its neighbours, which forgets least. What is kept of a bucket is when it will be full (the
- * generic cell rate algorithm, ITU-T I.371).
+ * A bucket of tokens for each of the clients that asked lately, shared by all routes and event loops. Holds a bounded number:
+ * where one must go, it is the fullest of its neighbours, which forgets least. What is kept of a bucket is when it will be full
+ * (the generic cell rate algorithm, ITU-T I.371).
  */
 final class RateBuckets {
     private static final int STRIPES = 64;

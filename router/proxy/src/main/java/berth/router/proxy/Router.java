@@ -96,8 +96,8 @@ final class Router implements RouterControl {
     /**
      * {@inheritDoc}
      *
-     * <p>It is written to disk a moment later: a restart just then serves the table before it until the control plane sends the new
-     * one.
+     * <p>It is written to disk a moment later: a restart just then serves the table before it until the control plane sends the
+     * new one.
      */
     @Override
     public synchronized RouterStatus change(RouteChange change) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record Back(String path, String name) {
     private static final Pattern IN_NUMBERED =
-            Pattern.compile("(?<path>/apps/[^/]+/(?<kind>build|release|deployment)s/(?<number>[0-9]+))/.+");
+            Pattern.compile("(?<path>/apps/[^/]+/(?<kind>build|release|deployment|run)s/(?<number>[0-9]+))/.+");
     private static final Pattern IN_APP = Pattern.compile("(?<path>/apps/(?<name>[^/]+))/.+");
 
     /** The page above the asked one. */

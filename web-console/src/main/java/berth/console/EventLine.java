@@ -69,6 +69,7 @@ record EventLine(
                     case "build" -> Optional.of(LocalPath.build(app, number));
                     case "deployment" -> Optional.of(LocalPath.deployment(app, number));
                     case "release" -> Optional.of(LocalPath.release(app, number));
+                    case "run" -> Optional.of(LocalPath.run(app, number));
                     default -> Optional.empty();
                 });
     }

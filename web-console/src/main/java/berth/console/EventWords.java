@@ -32,12 +32,31 @@ final class EventWords {
     private EventWords() {}
 
     static String of(EventView event) {
-        return Optional.ofNullable(KNOWN.get(event.kind())).orElseGet(() -> byName(event));
+        return Optional.ofNullable(KNOWN.get(event.kind()))
+                .orElseGet(() -> byName(
+                        event.kind(),
+                        Optional.ofNullable(event.detail().get(subject(event)))
+                                .map(of -> " " + of)
+                                .orElse("")));
+    }
+
+    /** Of whatever such happened to. */
+    static String of(String kind) {
+        return Optional.ofNullable(KNOWN.get(kind)).orElseGet(() -> byName(kind, ""));
     }
 
     /** What it happened to: {@code deployment} of {@code deployment.failed}. */
     static String subject(EventView event) {
-        return event.kind().replaceFirst("\\..*", "");
+        return subject(event.kind());
+    }
+
+    static String subject(String kind) {
+        return kind.replaceFirst("\\..*", "");
+    }
+
+    /** A subject as a heading. */
+    static String name(String subject) {
+        return capitalized(subject.replace('-', ' '));
     }
 
     /** Whether the words hold the number, or the name, of what it happened to, if there is one. */
@@ -45,15 +64,15 @@ final class EventWords {
         return !KNOWN.containsKey(event.kind());
     }
 
-    private static String byName(EventView event) {
-        var subject = subject(event);
-        var number = Optional.ofNullable(event.detail().get(subject))
-                .map(of -> " " + of)
-                .orElse("");
-        var happened = event.kind()
-                .substring(Math.min(subject.length() + 1, event.kind().length()));
-        var words = subject.replace('-', ' ') + number + " " + happened.replace('-', ' ');
-        return words.substring(0, 1).toUpperCase(Locale.ROOT)
-                + words.substring(1).strip();
+    /** @param number with a blank before it, or empty */
+    private static String byName(String kind, String number) {
+        var subject = subject(kind);
+        var happened = kind.substring(Math.min(subject.length() + 1, kind.length()));
+        return capitalized((subject.replace('-', ' ') + number + " " + happened.replace('-', ' ')).strip());
+    }
+
+    private static String capitalized(String words) {
+        return words.substring(0, Math.min(1, words.length())).toUpperCase(Locale.ROOT)
+                + words.substring(Math.min(1, words.length()));
     }
 }

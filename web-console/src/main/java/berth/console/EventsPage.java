@@ -1,8 +1,8 @@
 package berth.console;
 
 import berth.api.app.AppsApi;
-import berth.api.event.EventView;
 import berth.api.event.EventsApi;
+import berth.api.problem.PlatformException;
 import berth.api.team.ActorApi;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,21 +34,41 @@ class EventsPage {
         this.events = events;
     }
 
-    /** @param before id; only older ones */
+    /**
+     * @param cron true: also what runs of schedules do when they do well
+     * @param before id; only older ones
+     */
     @GET
-    public Response show(@PathParam("app") String name, @QueryParam("before") @Nullable Long before) {
-        var now = Instant.now();
-        var actor = actors.me();
+    public Response show(
+            @PathParam("app") String name,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("cron") @Nullable String cron,
+            @QueryParam("before") @Nullable Long before) {
+        var frame = Frame.of("Events of " + name, actors.me());
         var app = apps.get(name).name();
+        var wanted = EventChoice.of(kind, cron);
+        var choices = EventGroup.of(events.kinds());
+        try {
+            return Page.ok(new Content(frame, app, wanted, choices, found(app, wanted, before), Optional.empty()));
+        } catch (PlatformException refused) {
+            var problem = Optional.of(Trouble.inForm(refused));
+            return Page.with(refused.category().status(), new Content(frame, app, wanted, choices, Lines.NONE, problem))
+                    .build();
+        }
+    }
+
+    private Lines found(String app, EventChoice wanted, @Nullable Long before) {
+        var now = Instant.now();
         // One more than is shown tells whether there are more.
-        var found = events.list(app, null, null, before, null, SHOWN + 1);
+        var found = events.list(app, null, wanted.kindOrNull(), wanted.cron(), before, null, SHOWN + 1);
         var shown = found.subList(0, Math.min(SHOWN, found.size()));
-        return Page.ok(new Content(
-                Frame.of("Events of " + app, actor),
-                app,
+        return new Lines(
                 shown.stream().map(event -> EventLine.of(event, app, now)).toList(),
-                before != null,
-                found.size() > SHOWN ? Optional.of(shown.getLast()).map(EventView::id) : Optional.empty()));
+                Optional.ofNullable(before).map(id -> wanted.page(app, Optional.empty())),
+                found.size() > SHOWN
+                        ? Optional.of(
+                                wanted.page(app, Optional.of(shown.getLast().id())))
+                        : Optional.empty());
     }
 
     @ServerExceptionMapper
@@ -56,10 +76,20 @@ class EventsPage {
         return ProblemPage.answer(failure, request);
     }
 
-    /**
-     * @param later whether there are newer ones
-     * @param older id before which the next page begins, if there is one
-     */
-    record Content(Frame frame, String app, List<EventLine> events, boolean later, Optional<Long> older)
+    record Content(
+            Frame frame,
+            String app,
+            EventChoice wanted,
+            List<EventGroup> choices,
+            Lines found,
+            Optional<Trouble> problem)
             implements TemplateInstance {}
+
+    /**
+     * @param newest page of the newest, where these are not it
+     * @param older the next page, if there is one
+     */
+    record Lines(List<EventLine> events, Optional<LocalPath> newest, Optional<LocalPath> older) {
+        private static final Lines NONE = new Lines(List.of(), Optional.empty(), Optional.empty());
+    }
 }

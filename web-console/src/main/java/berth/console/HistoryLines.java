@@ -6,44 +6,40 @@ import berth.api.build.BuildsApi;
 import berth.api.deployment.DeploymentView;
 import berth.api.deployment.DeploymentsApi;
 import berth.api.release.ReleasesApi;
-import berth.api.run.RunsApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was built, deployed, released and run, each in one line of the same form. */
+/** What was built, deployed and released, each in one line of the same form. */
 @ApplicationScoped
 class HistoryLines {
     private final BuildsApi builds;
     private final DeploymentsApi deployments;
     private final ReleasesApi releases;
-    private final RunsApi runs;
 
-    HistoryLines(BuildsApi builds, DeploymentsApi deployments, ReleasesApi releases, RunsApi runs) {
+    HistoryLines(BuildsApi builds, DeploymentsApi deployments, ReleasesApi releases) {
         this.builds = builds;
         this.deployments = deployments;
         this.releases = releases;
-        this.runs = runs;
     }
 
     /** Its name in lower case is the last part of the page's address. */
     enum Kind {
         BUILDS,
         DEPLOYMENTS,
-        RELEASES,
-        RUNS
+        RELEASES
     }
 
     /**
-     * @param page that tells more, where there is one
+     * @param page that tells more
      * @param state of what has one; of releases only that which is live
      * @param written what instances wrote meanwhile, of deployments
      */
     record Line(
             int number,
-            Optional<LocalPath> page,
+            LocalPath page,
             Optional<StateMark> state,
             String what,
             String by,
@@ -57,7 +53,6 @@ class HistoryLines {
             case BUILDS -> builds(app, before, limit, now);
             case DEPLOYMENTS -> deployments(app, before, limit, now);
             case RELEASES -> releases(app, before, limit, now);
-            case RUNS -> runs(app, before, limit, now);
         };
     }
 
@@ -65,7 +60,7 @@ class HistoryLines {
         return builds.list(app, ENVIRONMENT, before, limit).stream()
                 .map(build -> new Line(
                         build.number(),
-                        Optional.of(LocalPath.build(app, build.number())),
+                        LocalPath.build(app, build.number()),
                         Optional.of(StateMark.of(build.state())),
                         Commit.brief(build.commit()) + " " + build.subject(),
                         build.requestedBy(),
@@ -79,7 +74,7 @@ class HistoryLines {
         return deployments.list(app, ENVIRONMENT, null, before, limit).stream()
                 .map(deployment -> new Line(
                         deployment.number(),
-                        Optional.of(LocalPath.deployment(app, deployment.number())),
+                        LocalPath.deployment(app, deployment.number()),
                         Optional.of(StateMark.of(deployment.state())),
                         words(deployment),
                         deployment.requestedBy(),
@@ -101,26 +96,12 @@ class HistoryLines {
         return releases.list(app, ENVIRONMENT, before, limit).stream()
                 .map(release -> new Line(
                         release.number(),
-                        Optional.of(LocalPath.release(app, release.number())),
+                        LocalPath.release(app, release.number()),
                         release.live() ? Optional.of(new StateMark("Live", StateMark.Look.GOOD)) : Optional.empty(),
                         release.cause(),
                         release.createdBy(),
                         new Moment(release.createdAt(), now),
                         Optional.empty(),
-                        Optional.empty()))
-                .toList();
-    }
-
-    private List<Line> runs(String app, @Nullable Integer before, int limit, Instant now) {
-        return runs.list(app, ENVIRONMENT, null, null, before, limit).stream()
-                .map(run -> new Line(
-                        run.number(),
-                        Optional.empty(),
-                        Optional.of(StateMark.of(run.state())),
-                        run.command(),
-                        run.requestedBy(),
-                        new Moment(run.createdAt(), now),
-                        run.failure().map(Trouble::of),
                         Optional.empty()))
                 .toList();
     }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** All builds, deployments, releases or runs of an app, newest first and page by page. */
-@Path("/apps/{app}/{kind:builds|deployments|releases|runs}")
+/** All builds, deployments or releases of an app, newest first and page by page. */
+@Path("/apps/{app}/{kind:builds|deployments|releases}")
 @RunOnVirtualThread
 class HistoryPage {
     private static final int SHOWN = 50;

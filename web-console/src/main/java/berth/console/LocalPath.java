@@ -64,6 +64,11 @@ record LocalPath(String value) {
         return filled("/apps/{app}/deployments", app);
     }
 
+    /** Page of a run. */
+    static LocalPath run(String app, int number) {
+        return filled("/apps/{app}/runs/{number}", app, number);
+    }
+
     /** Page of a release. */
     static LocalPath release(String app, int number) {
         return filled("/apps/{app}/releases/{number}", app, number);

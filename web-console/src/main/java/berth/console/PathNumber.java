@@ -3,7 +3,7 @@ package berth.console;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 
-/** The number of a build, a release or a deployment in a page's address. */
+/** The number of a build, a release, a deployment or a run in a page's address. */
 final class PathNumber {
     private PathNumber() {}
 

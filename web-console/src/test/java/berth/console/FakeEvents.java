@@ -2,6 +2,8 @@ package berth.console;
 
 import berth.api.event.EventView;
 import berth.api.event.EventsApi;
+import berth.api.problem.Category;
+import berth.api.problem.PlatformException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FakeEvents implements EventsApi {
     static final String COMMIT = "3f2a91c07d5be8841c62f09a7be3d4418f0a6e57";
+
+    private static final List<String> KINDS = List.of(
+            "app.created", "build.failed", "build.queued", "config-group.changed", "run.failed", "run.succeeded");
 
     private final FakeActors actors;
     private final List<EventView> events = new CopyOnWriteArrayList<>();
@@ -70,15 +75,39 @@ class FakeEvents implements EventsApi {
             @Nullable String app,
             @Nullable String environment,
             @Nullable String kind,
+            boolean cron,
             @Nullable Long before,
             @Nullable Long after,
             int limit) {
         actors.me();
+        if (kind != null && KINDS.stream().noneMatch(known -> isOf(known, kind))) {
+            throw new PlatformException(
+                    Category.INVALID,
+                    "event.kind-unknown",
+                    "there are no events of the kind " + kind,
+                    "ask for others");
+        }
         return List.copyOf(events).reversed().stream()
                 .filter(event -> event.app().equals(Optional.ofNullable(app)))
+                .filter(event -> kind == null || isOf(event.kind(), kind))
+                .filter(event -> cron || !isTick(event))
                 .filter(event -> before == null || event.id() < before)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<String> kinds() {
+        return KINDS;
+    }
+
+    private static boolean isOf(String kind, String wanted) {
+        return kind.equals(wanted) || (wanted.endsWith(".") && kind.startsWith(wanted));
+    }
+
+    private static boolean isTick(EventView event) {
+        return event.kind().equals("run.succeeded")
+                && "CRON".equals(event.detail().get("kind"));
     }
 
     @Override
@@ -86,6 +115,7 @@ class FakeEvents implements EventsApi {
             @Nullable String app,
             @Nullable String environment,
             @Nullable String kind,
+            boolean cron,
             @Nullable Long after,
             @Nullable Long lastEventId,
             SseEventSink sink,

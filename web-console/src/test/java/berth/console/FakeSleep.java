@@ -9,13 +9,20 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Falls asleep and wakes at once. */
+/** Falls asleep and wakes at once, unless a request is open: then it is only wished. */
 @ApplicationScoped
 class FakeSleep implements SleepApi {
     private final Samples samples;
 
+    private volatile boolean inUse;
+
     FakeSleep(Samples samples) {
         this.samples = samples;
+    }
+
+    /** Whether a request is open, and stays so. */
+    void inUse(boolean isSo) {
+        inUse = isSo;
     }
 
     @Override
@@ -27,7 +34,7 @@ class FakeSleep implements SleepApi {
     public SleepView set(String app, String environment, @Nullable SleepOrder order) {
         var minutes = Optional.ofNullable(order).map(SleepOrder::afterMinutes);
         var before = show(app, environment);
-        return samples.sleep(samples.app(app), new SleepView(minutes, before.state(), before.since()));
+        return samples.sleep(samples.app(app), new SleepView(minutes, before.state(), before.wished(), before.since()));
     }
 
     @Override
@@ -42,6 +49,9 @@ class FakeSleep implements SleepApi {
 
     private SleepView move(String app, String environment, SleepState state) {
         var minutes = show(app, environment).afterMinutes();
-        return samples.sleep(samples.app(app), new SleepView(minutes, state, Optional.of(Instant.now())));
+        var view = inUse && state == SleepState.ASLEEP
+                ? new SleepView(minutes, SleepState.AWAKE, Optional.of(state), Optional.empty())
+                : new SleepView(minutes, state, Optional.empty(), Optional.of(Instant.now()));
+        return samples.sleep(samples.app(app), view);
     }
 }

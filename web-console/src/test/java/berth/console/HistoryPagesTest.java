@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an app has behind it, page by page: builds, deployments, releases, runs. */
+/** What an app has behind it, page by page: builds, deployments, releases. */
 @QuarkusTest
 class HistoryPagesTest {
     @Inject
@@ -47,11 +47,10 @@ class HistoryPagesTest {
     }
 
     @Test
-    void deploymentsReleasesAndRunsHaveTheirLists() {
+    void deploymentsAndReleasesHaveTheirLists() {
         get("/apps/shop")
                 .body(containsString("href=\"/apps/shop/deployments\""))
                 .body(containsString("href=\"/apps/shop/releases\""))
-                .body(containsString("href=\"/apps/shop/runs\""))
                 .body(not(containsString("Older builds")));
         get("/apps/shop/deployments")
                 .statusCode(200)
@@ -60,8 +59,6 @@ class HistoryPagesTest {
         get("/apps/shop/releases?before=7")
                 .body(containsString("href=\"/apps/shop/releases/6\""))
                 .body(not(containsString(">7<")));
-        get("/apps/shop/runs").body(containsString("rake &lt;migrate&gt;"));
-        get("/apps/blog/runs").body(containsString("No runs."));
         get("/apps/shop/anything").statusCode(404);
     }
 

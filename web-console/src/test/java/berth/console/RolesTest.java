@@ -25,9 +25,13 @@ class RolesTest {
     @Inject
     Samples samples;
 
+    @Inject
+    FakeRuns runs;
+
     @BeforeEach
     void reset() {
         samples.reset();
+        runs.fill();
     }
 
     @ParameterizedTest
@@ -38,6 +42,7 @@ class RolesTest {
                 "/apps/blog",
                 "/apps/shop/builds/14",
                 "/apps/handbook/deployments/3",
+                "/apps/shop/runs/7",
                 "/apps/shop/releases/6",
                 "/apps/shop/releases/6/rollback?what=all",
                 "/apps/shop/config",

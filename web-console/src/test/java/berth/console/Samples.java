@@ -88,7 +88,8 @@ class Samples {
     }
 
     SleepView sleep(AppView app) {
-        return sleeps.getOrDefault(app.name(), new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty()));
+        return sleeps.getOrDefault(
+                app.name(), new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty(), Optional.empty()));
     }
 
     SleepView sleep(AppView app, SleepView now) {

@@ -17,9 +17,13 @@ class SleepPageTest {
     @Inject
     Samples samples;
 
+    @Inject
+    FakeSleep sleep;
+
     @BeforeEach
     void reset() {
         samples.reset();
+        sleep.inUse(false);
     }
 
     @Test
@@ -52,6 +56,18 @@ class SleepPageTest {
                 .body(not(containsString("Put to sleep now")));
         post("/apps/shop/sleep/wake").statusCode(303);
         page().body(containsString(">Awake<"));
+    }
+
+    @Test
+    void whileARequestIsOpenThePageTellsThatItIsOnItsWayToSleepAndMayBeKeptAwake() {
+        sleep.inUse(true);
+        post("/apps/shop/sleep/now").statusCode(303);
+        page().body(containsString("<span class=\"state state-busy\">Falling asleep</span>"))
+                .body(containsString("Wake it now"))
+                .body(not(containsString("Put to sleep now")))
+                .body(not(containsString("No instances while it sleeps")));
+        post("/apps/shop/sleep/wake").statusCode(303);
+        page().body(containsString(">Awake<")).body(containsString("Put to sleep now"));
     }
 
     @Test

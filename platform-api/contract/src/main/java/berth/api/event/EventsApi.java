@@ -26,7 +26,8 @@ public interface EventsApi {
      *
      * @param app only of apps of that name, also of one that is gone
      * @param environment only of environments of that name
-     * @param kind only of that kind, or, if it ends in a dot, of all kinds that begin so: {@code deployment.}
+     * @param kind only of that kind, or, if it ends in a dot, of all kinds that begin so: {@code deployment.}; there must be such
+     * @param cron false: without what runs of schedules do when they do well: queued, started, succeeded
      * @param before only older than the event with that id: for the next page
      * @param after only newer than the event with that id: for what is new
      * @param limit 1 to 500
@@ -37,15 +38,22 @@ public interface EventsApi {
             @QueryParam("app") @Nullable String app,
             @QueryParam("environment") @Nullable String environment,
             @QueryParam("kind") @Nullable String kind,
+            @QueryParam("cron") @DefaultValue("true") boolean cron,
             @QueryParam("before") @Nullable Long before,
             @QueryParam("after") @Nullable Long after,
             @Schema(minimum = "1", maximum = "500") @QueryParam("limit") @DefaultValue("50") int limit);
+
+    /** All kinds that there are, in the order of the alphabet. */
+    @GET
+    @Path("kinds")
+    @Operation(summary = "List the kinds of events")
+    List<String> kinds();
 
     /**
      * Each event as it happens, oldest first, as JSON in the data of a server-sent event that bears its id; a comment now and
      * then as a sign of life. Who connects again and says the last id that he has seen misses none and gets none twice.
      *
-     * @param app as in the list; so are environment and kind
+     * @param app as in the list; so are environment, kind and cron
      * @param after from the event after the one with that id on; without it, from now on
      * @param lastEventId the same, as browsers say it by themselves; it counts before the other
      */
@@ -57,6 +65,7 @@ public interface EventsApi {
             @QueryParam("app") @Nullable String app,
             @QueryParam("environment") @Nullable String environment,
             @QueryParam("kind") @Nullable String kind,
+            @QueryParam("cron") @DefaultValue("true") boolean cron,
             @QueryParam("after") @Nullable Long after,
             @HeaderParam("Last-Event-ID") @Nullable Long lastEventId,
             @Context SseEventSink sink,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param schedule that it is a run of; of those of older versions it is not known
  * @param release whose image and config it has
  * @param exitCode once it has ended by itself
+ * @param failure why it failed, or who cancelled it
  */
 public record RunView(
         int number,

@@ -29,13 +29,16 @@ public interface SleepApi {
     SleepView set(
             @PathParam("app") String app, @PathParam("environment") String environment, @Nullable SleepOrder order);
 
-    /** Has it fall asleep as soon as no request is open, however long ago the last one was. */
+    /**
+     * Has it fall asleep as soon as no request is open, however long ago the last one was. The answer says so in {@code wished}: the
+     * state is still what it was.
+     */
     @POST
     @Path("now")
     @Operation(summary = "Put an environment to sleep")
     SleepView now(@PathParam("app") String app, @PathParam("environment") String environment);
 
-    /** Wakes it as a request would. */
+    /** Wakes it as a request would; as above, the answer says so in {@code wished}. */
     @POST
     @Path("wake")
     @Operation(summary = "Wake an environment")

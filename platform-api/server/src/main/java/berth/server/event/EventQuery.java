@@ -2,8 +2,10 @@ package berth.server.event;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.api.event.EventView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,6 +13,7 @@ import java.util.UUID;
  *
  * @param team empty: of all teams, and of the platform
  * @param kinds whole kinds, or beginnings of several up to a dot; none: all kinds
+ * @param cron whether also what runs of schedules do when they do well
  * @param before position; only older ones
  * @param after position; only newer ones
  * @param limit how many at most
@@ -20,9 +23,15 @@ public record EventQuery(
         Optional<String> app,
         Optional<String> environment,
         List<String> kinds,
+        boolean cron,
         Optional<Long> before,
         Optional<Long> after,
         int limit) {
+    /** Of which cron runs tell nothing when they do well. */
+    static final Set<String> ROUTINE = Set.of("run.queued", "run.started", "run.succeeded");
+
+    static final String CRON = "CRON";
+
     public EventQuery {
         requireNonNull(team, "team is null");
         requireNonNull(app, "app is null");
@@ -30,6 +39,18 @@ public record EventQuery(
         kinds = List.copyOf(kinds);
         requireNonNull(before, "before is null");
         requireNonNull(after, "after is null");
+    }
+
+    /** With what cron runs do. */
+    public EventQuery(
+            Optional<UUID> team,
+            Optional<String> app,
+            Optional<String> environment,
+            List<String> kinds,
+            Optional<Long> before,
+            Optional<Long> after,
+            int limit) {
+        this(team, app, environment, kinds, true, before, after, limit);
     }
 
     /** All of them after that position. */
@@ -52,7 +73,12 @@ public record EventQuery(
                 && (team.isEmpty() || team.equals(event.team()))
                 && (app.isEmpty() || app.equals(view.app()))
                 && (environment.isEmpty() || environment.equals(view.environment()))
-                && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> isOf(view.kind(), kind)));
+                && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> isOf(view.kind(), kind)))
+                && (cron || !isRoutine(view));
+    }
+
+    private static boolean isRoutine(EventView event) {
+        return ROUTINE.contains(event.kind()) && CRON.equals(event.detail().get("kind"));
     }
 
     private static boolean isOf(String kind, String wanted) {
@@ -61,6 +87,6 @@ public record EventQuery(
 
     /** The same, from that position on. */
     public EventQuery after(long position) {
-        return new EventQuery(team, app, environment, kinds, before, Optional.of(position), limit);
+        return new EventQuery(team, app, environment, kinds, cron, before, Optional.of(position), limit);
     }
 }

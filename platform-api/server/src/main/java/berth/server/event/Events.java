@@ -124,6 +124,12 @@ public class Events {
         filter("e.environment = :environment", "environment", query.environment(), where, values);
         filter("o.position < :before", "before", query.before(), where, values);
         filter("o.position > :after", "after", query.after(), where, values);
+        if (!query.cron()) {
+            where.add("not (e.kind in :routine and coalesce(function('jsonb_extract_path_text', e.detail, 'kind'), '')"
+                    + " = :cron)");
+            values.put("routine", EventQuery.ROUTINE);
+            values.put("cron", EventQuery.CRON);
+        }
         var kinds = query.kinds();
         if (!kinds.isEmpty()) {
             where.add(IntStream.range(0, kinds.size())

@@ -15,7 +15,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,10 +38,6 @@ class GitReceive {
     static final int TIMEOUT_SECONDS = 120;
 
     private static final long MEBIBYTE = 1 << 20;
-    /** How much more, and how long, a client whose pack was refused is listened to, so that it can hear why. */
-    private static final long MAX_REST_BYTES = 1024 * MEBIBYTE;
-
-    private static final Duration MAX_REST_TIME = Duration.ofSeconds(60);
     /** What a client that is about to push is told besides the refs. */
     private static final int MOST_NAMED = 32;
 
@@ -153,18 +148,12 @@ class GitReceive {
         return present;
     }
 
-    /** A client that still sends does not hear the answer, and takes the end of the connection for the problem. */
     private static void listenToTheEnd(ClientStream client, InputStream in) {
         try {
             client.flush();
-            long end = System.nanoTime() + MAX_REST_TIME.toNanos();
-            var buffer = new byte[64 * 1024];
-            long rest = 0;
-            for (int n = 0; n >= 0 && rest < MAX_REST_BYTES && System.nanoTime() < end; n = in.read(buffer)) {
-                rest += n;
-            }
+            new RefusedBody(in).listenToTheEnd();
         } catch (IOException e) {
-            LOG.debugf("the client did not wait for the end: %s", e);
+            LOG.debugf("the client did not wait for the answer: %s", e);
         }
     }
 }

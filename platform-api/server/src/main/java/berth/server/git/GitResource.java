@@ -15,9 +15,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedInputStream;
@@ -32,14 +33,14 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Git's smart HTTP protocol (gitprotocol-http). What goes wrong before git's own protocol begins is answered in plain text,
- * which git clients show to their users.
+ * Git's smart HTTP protocol (gitprotocol-http). What goes wrong before git's own protocol begins is answered so that git clients
+ * show it to their users: {@link GitRefusals}.
  */
 @Path("/git/{repository}")
 @RunOnVirtualThread
 class GitResource {
     private static final String SUFFIX = ".git";
-    private static final String RECEIVE = "git-receive-pack";
+    static final String RECEIVE = "git-receive-pack";
     private static final String UPLOAD = "git-upload-pack";
     private static final int BUFFER = 64 * 1024;
 
@@ -47,12 +48,14 @@ class GitResource {
     private final CurrentActor current;
     private final GitReceive receive;
     private final GitFetch fetch;
+    private final GitRefusals refusals;
 
-    GitResource(Apps apps, CurrentActor current, GitReceive receive, GitFetch fetch) {
+    GitResource(Apps apps, CurrentActor current, GitReceive receive, GitFetch fetch, GitRefusals refusals) {
         this.apps = apps;
         this.current = current;
         this.receive = receive;
         this.fetch = fetch;
+        this.refusals = refusals;
     }
 
     @GET
@@ -111,16 +114,18 @@ class GitResource {
         return answer("application/x-git-upload-pack-result", result);
     }
 
-    /** Only this resource's problems: git shows plain text to its user, and asks for a password if it is asked for one. */
+    /** Only this resource's problems. */
     @ServerExceptionMapper
-    Response explain(PlatformException failure) {
-        var answer = Response.status(failure.category().status())
-                .type(MediaType.TEXT_PLAIN_TYPE.withCharset("UTF-8"))
-                .entity(failure.getMessage() + "\n" + (failure.nextStep().isEmpty() ? "" : failure.nextStep() + "\n"));
-        if (failure.category() == Category.UNAUTHENTICATED) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Berth\", charset=\"UTF-8\"");
-        }
-        return answer.build();
+    Response explain(PlatformException failure, ContainerRequestContext request) {
+        return refusals.answer(failure, request);
+    }
+
+    /** What is not refused as it should be: the database may be away. */
+    @ServerExceptionMapper
+    Response explainOther(RuntimeException failure, ContainerRequestContext request) {
+        return failure instanceof WebApplicationException refused
+                ? refused.getResponse()
+                : refusals.answer(failure, request);
     }
 
     private AppRef pushable(String repository) {
@@ -162,7 +167,7 @@ class GitResource {
     }
 
     /** Nothing between here and the client may keep the answer, or hold it back until it is whole. */
-    private static Response answer(String type, Object entity) {
+    static Response answer(String type, Object entity) {
         return Response.ok(entity, type)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache, max-age=0, must-revalidate")
                 .header("Pragma", "no-cache")

@@ -9,14 +9,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bodies of API and console are small; only git's may be large, and git has limits of its own. */
+/** Bodies of the API are small; only git's may be large, and git has limits of its own, as the console's forms have. */
 @Provider
 class BodyLimit implements ContainerRequestFilter {
     static final int BYTES = 1 << 20;
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getUriInfo().getPath().startsWith("/git/")) {
+        if (request.getUriInfo().getPath().startsWith("/git/") || FormLimit.isForm(request)) {
             return;
         }
         if (request.getLength() > BYTES) {

@@ -2,6 +2,7 @@ package berth.server.http;
 
 import berth.api.event.EventView;
 import berth.api.event.EventsApi;
+import berth.server.event.EventKinds;
 import berth.server.event.EventQuery;
 import berth.server.event.Events;
 import berth.server.team.Actor;
@@ -30,10 +31,16 @@ class EventResource implements EventsApi {
             @Nullable String app,
             @Nullable String environment,
             @Nullable String kind,
+            boolean cron,
             @Nullable Long before,
             @Nullable Long after,
             int limit) {
-        return events.find(query(current.get(), app, environment, kind, before, after, limit));
+        return events.find(query(current.get(), app, environment, kind, cron, before, after, limit));
+    }
+
+    @Override
+    public List<String> kinds() {
+        return EventKinds.ALL;
     }
 
     @Override
@@ -41,6 +48,7 @@ class EventResource implements EventsApi {
             @Nullable String app,
             @Nullable String environment,
             @Nullable String kind,
+            boolean cron,
             @Nullable Long after,
             @Nullable Long lastEventId,
             SseEventSink sink,
@@ -54,7 +62,7 @@ class EventResource implements EventsApi {
                 Optional.ofNullable(lastEventId)
                         .or(() -> Optional.ofNullable(after))
                         .orElse(newest));
-        var query = query(current.get(), app, environment, kind, null, from, EventStream.AT_ONCE);
+        var query = query(current.get(), app, environment, kind, cron, null, from, EventStream.AT_ONCE);
         var open = stream.open(query, current.get(), again);
         LineEvents.stream(sink, sse, open);
     }
@@ -64,6 +72,7 @@ class EventResource implements EventsApi {
             @Nullable String app,
             @Nullable String environment,
             @Nullable String kind,
+            boolean cron,
             @Nullable Long before,
             @Nullable Long after,
             int limit) {
@@ -71,7 +80,8 @@ class EventResource implements EventsApi {
                 actor.operator() ? Optional.empty() : Optional.of(actor.team()),
                 Optional.ofNullable(app),
                 Optional.ofNullable(environment),
-                kind == null ? List.of() : List.of(kind),
+                Optional.ofNullable(kind).map(EventKinds::known).stream().toList(),
+                cron,
                 Optional.ofNullable(before),
                 Optional.ofNullable(after),
                 limit);

@@ -7,12 +7,10 @@ import berth.builder.BuilderUnavailableException;
 import berth.node.NodeUnavailableException;
 import berth.router.RouterUnavailableException;
 import berth.server.secret.UnreadableException;
+import berth.server.time.DatabaseAway;
 import jakarta.inject.Singleton;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.hibernate.exception.JDBCConnectionException;
 
 /** Looks through the causes of a failure for one that says what is the matter. */
 @Singleton
@@ -21,7 +19,8 @@ class Explained implements KnownFailures {
     public Optional<PlatformException> explain(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .flatMap(cause -> one(cause).stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> DatabaseAway.cause(failure).map(cause -> database()));
     }
 
     private static Optional<PlatformException> one(Throwable cause) {
@@ -32,9 +31,6 @@ class Explained implements KnownFailures {
                     case NodeUnavailableException node -> away(node);
                     case BuilderUnavailableException builder -> away(builder);
                     case RouterUnavailableException router -> away(router);
-                    case SQLNonTransientConnectionException lost -> database();
-                    case SQLTransientConnectionException lost -> database();
-                    case JDBCConnectionException lost -> database();
                     default -> null;
                 });
     }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -107,14 +106,7 @@ class ProblemMapper {
         if (known.isPresent()) {
             return platform(known.get());
         }
-        var incident = UUID.randomUUID().toString().substring(0, 8);
-        LOG.errorf(failure, "incident %s", incident);
-        return answer(Problem.of(new PlatformException(
-                        Category.BUG,
-                        "berth.bug",
-                        "Berth failed; this is not your fault (incident " + incident + ")",
-                        "tell the operator the incident's number: the log of the control plane holds the cause")))
-                .build();
+        return answer(Problem.of(Incident.of(failure))).build();
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {

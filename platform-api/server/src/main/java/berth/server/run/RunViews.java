@@ -2,8 +2,12 @@ package berth.server.run;
 
 import static java.util.Objects.requireNonNull;
 
+import berth.api.run.RunKind;
 import berth.api.run.RunView;
+import berth.server.release.Redaction;
+import berth.server.release.Redactions;
 import berth.server.release.Releases;
+import berth.server.secret.UnreadableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,9 +16,11 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class RunViews {
     private final Releases releases;
+    private final Redactions redactions;
 
-    RunViews(Releases releases) {
+    RunViews(Releases releases, Redactions redactions) {
         this.releases = releases;
+        this.redactions = redactions;
     }
 
     RunView view(Run run) {
@@ -29,11 +35,11 @@ class RunViews {
                 .toList();
     }
 
-    private static RunView view(Run run, int release) {
+    private RunView view(Run run, int release) {
         return new RunView(
                 run.number(),
                 run.kind(),
-                run.command(),
+                command(run),
                 run.schedule(),
                 release,
                 run.state(),
@@ -43,5 +49,17 @@ class RunViews {
                 run.createdAt(),
                 run.startedAt(),
                 run.endedAt());
+    }
+
+    /** What somebody typed may hold a config var's value; other commands stand in the source, for all to read. */
+    private String command(Run run) {
+        if (run.kind() != RunKind.ONE_OFF) {
+            return run.command();
+        }
+        try {
+            return redactions.of(run.release()).of(run.command());
+        } catch (UnreadableException nobodyKnowsWhatIsSecret) {
+            return Redaction.MASK;
+        }
     }
 }

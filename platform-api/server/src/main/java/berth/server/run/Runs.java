@@ -3,11 +3,13 @@ package berth.server.run;
 import berth.api.problem.Category;
 import berth.api.problem.Failure;
 import berth.api.problem.PlatformException;
+import berth.api.run.RunKind;
 import berth.api.run.RunState;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
+import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -170,7 +172,9 @@ public class Runs {
         queued.fire(new Queued());
     }
 
-    private void end(EnvironmentRef environment, RunRow row, RunState state, Optional<Failure> why) {
+    /** @param failure why it failed, if it did; that of a cancelled one is who did that, which the row knows */
+    private void end(EnvironmentRef environment, RunRow row, RunState state, Optional<Failure> failure) {
+        var why = state == RunState.CANCELLED ? cancelled(row) : failure;
         row.state = state;
         row.ended(clock.instant(), why);
         var kind = switch (state) {
@@ -180,6 +184,18 @@ public class Runs {
             case QUEUED, RUNNING -> throw new IllegalArgumentException(state + " is no end");
         };
         events.record(environment, row.requestedBy, kind, row, result(row, why));
+    }
+
+    /** Empty where its app was deleted: then nobody is left who could be told. */
+    private static Optional<Failure> cancelled(RunRow row) {
+        var by = Optional.ofNullable(row.cancelRequestedBy);
+        if (row.kind == RunKind.RELEASE && Cancellation.isByDeletion(by)) {
+            return Optional.of(new Failure(
+                    "run.cancelled",
+                    "the run was cancelled with the deployment that it was part of",
+                    "look at the deployment: it says who cancelled it"));
+        }
+        return Cancellation.failure("run.cancelled", "the run", by, "run it again if it was not meant to stop");
     }
 
     private static Map<String, String> result(RunRow row, Optional<Failure> why) {

@@ -37,7 +37,15 @@ public record Sleep(
         /** Asleep as soon as nothing is open. */
         SLEEP,
         /** Awake. */
-        WAKE
+        WAKE;
+
+        /** In which it is fulfilled. */
+        SleepState state() {
+            return switch (this) {
+                case SLEEP -> SleepState.ASLEEP;
+                case WAKE -> SleepState.AWAKE;
+            };
+        }
     }
 
     /** Why it falls asleep: somebody said so, or no request came. */

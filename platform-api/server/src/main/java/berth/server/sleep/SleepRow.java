@@ -1,6 +1,7 @@
 package berth.server.sleep;
 
 import berth.api.sleep.SleepState;
+import berth.api.sleep.SleepView;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -51,6 +52,14 @@ class SleepRow {
                 state,
                 Optional.ofNullable(wish),
                 Optional.ofNullable(askedBy),
+                Optional.ofNullable(since));
+    }
+
+    SleepView view() {
+        return new SleepView(
+                Optional.ofNullable(afterMinutes),
+                state,
+                Optional.ofNullable(wish).map(Sleep.Wish::state),
                 Optional.ofNullable(since));
     }
 }

@@ -64,13 +64,10 @@ public class Sleeps implements SleepViews {
     @Transactional
     public Map<UUID, SleepView> views(Set<UUID> environments) {
         var views = new HashMap<UUID, SleepView>();
-        environments.forEach(id -> views.put(id, new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty())));
+        var awake = new SleepView(Optional.empty(), SleepState.AWAKE, Optional.empty(), Optional.empty());
+        environments.forEach(id -> views.put(id, awake));
         if (!environments.isEmpty()) {
-            store.list("environmentId in ?1", environments)
-                    .forEach(row -> views.put(
-                            row.environmentId,
-                            new SleepView(
-                                    Optional.ofNullable(row.afterMinutes), row.state, Optional.ofNullable(row.since))));
+            store.list("environmentId in ?1", environments).forEach(row -> views.put(row.environmentId, row.view()));
         }
         return views;
     }
@@ -232,11 +229,7 @@ public class Sleeps implements SleepViews {
 
     /** What is so already needs no wish; another wish than before is an event. */
     private void wish(EnvironmentRef environment, SleepRow row, Sleep.Wish wish, Actor actor) {
-        boolean isSo = row.state
-                == switch (wish) {
-                    case SLEEP -> SleepState.ASLEEP;
-                    case WAKE -> SleepState.AWAKE;
-                };
+        boolean isSo = row.state == wish.state();
         var next = isSo ? null : wish;
         if (row.wish != next) {
             var kind = switch (wish) {

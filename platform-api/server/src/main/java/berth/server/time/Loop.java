@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a turn when it is signalled, and at every interval anyway. A turn that throws is logged and does not end the
- * loop: what it left undone is found again by the next turn. One that leaves nothing under way may be followed by a longer
+ * loop: what it left undone is found again by the next turn. That the database is away is told once for all loops. One that leaves nothing under way may be followed by a longer
  * pause, where all that could need a turn is signalled.
  */
 public final class Loop implements AutoCloseable {
@@ -27,6 +27,7 @@ public final class Loop implements AutoCloseable {
     private Duration pause = Duration.ZERO;
     private volatile boolean open = true;
     private @Nullable Thread thread;
+    private boolean failing;
     private String lastFailure = "";
     private int repeats;
 
@@ -96,6 +97,8 @@ public final class Loop implements AutoCloseable {
             var began = System.nanoTime();
             try {
                 longest = turn.getAsBoolean() ? interval : rest;
+                failing = false;
+                Outage.OF_DATABASE.wentWell();
                 if (!lastFailure.isEmpty()) {
                     LOG.infof("loop %s works again", name);
                     lastFailure = "";
@@ -108,10 +111,10 @@ public final class Loop implements AutoCloseable {
                 boolean signalled = signals.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
                 if (signalled && open) {
                     TimeUnit.NANOSECONDS.sleep(
-                            lastFailure.isEmpty()
-                                    ? began + pause.toNanos() - System.nanoTime()
+                            failing
                                     // A loop that fails and signals itself would spin.
-                                    : AFTER_FAILURE.toNanos());
+                                    ? AFTER_FAILURE.toNanos()
+                                    : began + pause.toNanos() - System.nanoTime());
                 }
             } catch (InterruptedException e) {
                 return;
@@ -120,7 +123,8 @@ public final class Loop implements AutoCloseable {
     }
 
     private void fail(Throwable e) {
-        if (!open) {
+        failing = true;
+        if (!open || Outage.OF_DATABASE.tells(e)) {
             return;
         }
         var failure = String.valueOf(e);

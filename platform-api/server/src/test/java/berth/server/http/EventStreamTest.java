@@ -105,11 +105,11 @@ class EventStreamTest {
 
     @Test
     void onlyKindsThatAreWantedCome() throws Exception {
-        try (var stream = streams.follow(PlatformResource.TOKEN, "?kind=shown.&app=" + streams.app())) {
+        try (var stream = streams.follow(PlatformResource.TOKEN, "?kind=branch.&app=" + streams.app())) {
             streams.record("hidden.one");
-            streams.record("shown.one");
-            stream.await("shown.one");
-            assertEquals(List.of("shown.one"), stream.kinds());
+            streams.record("branch.moved");
+            stream.await("branch.moved");
+            assertEquals(List.of("branch.moved"), stream.kinds());
         }
     }
 

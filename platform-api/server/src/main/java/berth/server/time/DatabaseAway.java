@@ -1,0 +1,34 @@
+package berth.server.time;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hibernate.exception.JDBCConnectionException;
+
+/** Tells failures whose cause is that the database cannot be reached. */
+public final class DatabaseAway {
+    private DatabaseAway() {}
+
+    /** The innermost of a failure's causes that says so; empty if it failed of something else. */
+    public static Optional<Throwable> cause(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(DatabaseAway::saysSo)
+                .reduce((outer, inner) -> inner);
+    }
+
+    private static boolean saysSo(Throwable cause) {
+        return switch (cause) {
+            case JDBCConnectionException lost -> true;
+            case SQLNonTransientConnectionException lost -> true;
+            case SQLTransientConnectionException lost -> true;
+            // Connection exceptions, and a server that is being shut down or started (PostgreSQL, appendix A).
+            case SQLException lost ->
+                Optional.ofNullable(lost.getSQLState())
+                        .filter(state -> state.startsWith("08") || state.startsWith("57P0"))
+                        .isPresent();
+            default -> false;
+        };
+    }
+}

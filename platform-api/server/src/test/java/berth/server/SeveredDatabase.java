@@ -1,0 +1,120 @@
+package berth.server;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A platform whose database can be taken away: its connections end, and new ones are refused, as if it was stopped. */
+public final class SeveredDatabase implements QuarkusTestResourceLifecycleManager {
+    private static final String URL = "berth.database.url";
+
+    private static @Nullable Line line;
+
+    private final PlatformResource platform = new PlatformResource();
+
+    @Override
+    public Map<String, String> start() {
+        var settings = new HashMap<>(platform.start());
+        var url = URI.create(String.valueOf(settings.get(URL)).substring("jdbc:".length()));
+        var through = new Line(url.getPort());
+        line = through;
+        through.mend();
+        settings.put(URL, "jdbc:postgresql://127.0.0.1:" + through.port() + url.getPath() + "?" + url.getQuery());
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        cut();
+        platform.stop();
+    }
+
+    static void cut() {
+        if (line != null) {
+            line.cut();
+        }
+    }
+
+    static void mend() {
+        if (line != null) {
+            line.mend();
+        }
+    }
+
+    /** Passes on what comes to its port. */
+    private static final class Line {
+        private final int target;
+        private final List<Socket> open = new CopyOnWriteArrayList<>();
+        private int port;
+        private @Nullable ServerSocket server;
+
+        Line(int target) {
+            this.target = target;
+        }
+
+        int port() {
+            return port;
+        }
+
+        synchronized void mend() {
+            try {
+                var listening = new ServerSocket();
+                listening.setReuseAddress(true);
+                listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                port = listening.getLocalPort();
+                server = listening;
+                Thread.ofVirtual().start(() -> accept(listening));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        synchronized void cut() {
+            try {
+                if (server != null) {
+                    server.close();
+                }
+                for (Socket socket : open) {
+                    socket.close();
+                }
+                open.clear();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void accept(ServerSocket listening) {
+            try {
+                while (true) {
+                    var client = listening.accept();
+                    var there = new Socket(InetAddress.getLoopbackAddress(), target);
+                    open.add(client);
+                    open.add(there);
+                    Thread.ofVirtual().start(() -> pass(client, there));
+                    Thread.ofVirtual().start(() -> pass(there, client));
+                }
+            } catch (IOException cut) {
+                // No more come.
+            }
+        }
+
+        private static void pass(Socket from, Socket to) {
+            try (from;
+                    to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException cut) {
+                // Both are closed.
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package berth.server.event;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import berth.server.PlatformResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which kinds of events there are, and what who asks for another one is told. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class EventKindsTest {
+    private static final String NAMED = "\"([a-z]+(?:-[a-z]+)*\\.[a-z]+(?:-[a-z]+)*)\"";
+
+    /** Where an event is made, or where its kind is chosen for one; and constants for kinds. */
+    private static final List<Pattern> RECORDED = List.of(
+            Pattern.compile("\\b(?:record|tell|ofApp|ofEnvironment|new Event)\\([^;]*?" + NAMED),
+            Pattern.compile("case [A-Z]+ ->\\s*(?:Optional\\.of\\()?" + NAMED),
+            Pattern.compile("String (?:CRASHED|RECOVERED|ENDED|UNHEALTHY|HEALTHY) = " + NAMED));
+
+    @Inject
+    Events events;
+
+    @Test
+    void theListHoldsAllThatAreRecordedAndNoOthers() throws IOException {
+        var recorded = new TreeSet<String>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                var text = Files.readString(file);
+                RECORDED.forEach(
+                        pattern -> pattern.matcher(text).results().forEach(found -> recorded.add(found.group(1))));
+            }
+        }
+        assertEquals(String.join("\n", recorded), String.join("\n", EventKinds.ALL));
+        events("/kinds").statusCode(200).body("$", equalTo(EventKinds.ALL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nope.", "nope", "deployment", "deployment.fail", "deployment.failed.", "."})
+    void aKindThatThereIsNotIsRefusedWithThoseThatThereAre(String kind) {
+        for (var path : List.of("?kind=", "/stream?kind=")) {
+            events(path + kind)
+                    .statusCode(400)
+                    .body("code", equalTo("event.kind-unknown"))
+                    .body("detail", equalTo("there are no events of the kind \"" + kind + "\""))
+                    .body("nextStep", containsString("deployment.failed, "));
+        }
+    }
+
+    @Test
+    void oneKindIsFoundAndSeveralAreByTheirBeginning() {
+        var app = "kinds-" + UUID.randomUUID();
+        record(app, "run.failed", Map.of());
+        record(app, "release.created", Map.of());
+        record(app, "run.succeeded", Map.of());
+        events("?kind=run.&app=" + app).body("kind", equalTo(List.of("run.succeeded", "run.failed")));
+        events("?kind=run.failed&app=" + app).body("kind", equalTo(List.of("run.failed")));
+    }
+
+    @Test
+    void cronRunsThatDoWellAreLeftOutForWhoWantsThat() {
+        var app = "ticks-" + UUID.randomUUID();
+        for (var kind : List.of("run.queued", "run.started", "run.succeeded", "run.failed")) {
+            record(app, kind, Map.of("kind", "CRON"));
+            record(app, kind, Map.of("kind", "ONE_OFF"));
+        }
+        record(app, "app.created", Map.of());
+        events("?app=" + app).body("kind.size()", equalTo(9));
+        var told = List.of("app.created", "run.failed", "run.failed", "run.succeeded", "run.started", "run.queued");
+        events("?cron=false&app=" + app).body("kind", equalTo(told));
+        events("?cron=perhaps").statusCode(400).body("code", equalTo("request.parameter-invalid"));
+        var followed = new EventQuery(
+                Optional.empty(),
+                Optional.of(app),
+                Optional.empty(),
+                List.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                100);
+        assertEquals(
+                told.reversed(),
+                events.newest(0, 500).stream()
+                        .filter(followed::wants)
+                        .map(event -> event.view().kind())
+                        .toList());
+    }
+
+    private void record(String app, String kind, Map<String, String> detail) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> events.record(Event.ofApp("me", kind, UUID.randomUUID(), app, detail)));
+    }
+
+    private static ValidatableResponse events(String query) {
+        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
+                .get("/api/v1/events" + query)
+                .then();
+    }
+}

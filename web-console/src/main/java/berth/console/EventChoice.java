@@ -1,0 +1,42 @@
+package berth.console;
+
+import static java.util.Objects.requireNonNullElse;
+
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of an app's events are wanted, as they are asked for in the page's address.
+ *
+ * @param kind a kind, or the beginning of several up to a dot; empty: any
+ * @param cron whether also what runs of schedules do when they do well, which is much and of little interest
+ */
+record EventChoice(String kind, boolean cron) {
+    static EventChoice of(@Nullable String kind, @Nullable String cron) {
+        return new EventChoice(requireNonNullElse(kind, "").strip(), Boolean.parseBoolean(cron));
+    }
+
+    public boolean isAny() {
+        return kind.isEmpty() && !cron;
+    }
+
+    /** For the platform: null is any. */
+    @Nullable
+    String kindOrNull() {
+        return kind.isEmpty() ? null : kind;
+    }
+
+    /** The page with these events, or those of them before one. */
+    LocalPath page(String app, Optional<Long> before) {
+        var address = UriBuilder.fromPath("/apps/{app}/events").resolveTemplate("app", app);
+        if (!kind.isEmpty()) {
+            address.queryParam("kind", "{kind}").resolveTemplate("kind", kind);
+        }
+        if (cron) {
+            address.queryParam("cron", true);
+        }
+        before.ifPresent(id -> address.queryParam("before", id));
+        return new LocalPath(address.build().toString());
+    }
+}

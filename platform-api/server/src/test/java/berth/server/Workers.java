@@ -32,6 +32,7 @@ public class Workers {
         node.output(group -> List.of());
         node.runEnd(run -> Optional.of(0));
         node.runReason(code -> "exited with code " + code);
+        node.runOutput(run -> List.of());
         router.unavailable(false);
     }
 

@@ -78,7 +78,7 @@ public class ReleasedApps {
 
     /** What the instances of a release are told. */
     Map<String, String> running(PushedApp app, int release) {
-        return node.applied().stream()
+        return node.orders().applied().stream()
                 .filter(group -> group.key().environment().app().equals(app.name())
                         && group.key().release() == release)
                 .findFirst()

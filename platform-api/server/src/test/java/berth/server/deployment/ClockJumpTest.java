@@ -84,7 +84,7 @@ class ClockJumpTest {
         var push = app.push("two");
         Await.until(
                 () -> "it is started",
-                () -> node.applied().stream()
+                () -> node.orders().applied().stream()
                         .anyMatch(group -> app.owns(group.key()) && group.key().release() == 2));
         clock.ahead(jump);
         // All loops have turned since.
@@ -94,7 +94,7 @@ class ClockJumpTest {
         assertInstanceOf(PushResult.Live.class, push.end());
         Await.until(
                 () -> "the old instance has left",
-                () -> node.removed().stream()
+                () -> node.orders().removed().stream()
                         .anyMatch(group -> group.environment().app().equals(app.name()) && group.release() == 1));
     }
 
@@ -106,7 +106,7 @@ class ClockJumpTest {
         var push = app.push("two");
         Await.until(
                 () -> "it is started",
-                () -> node.applied().stream()
+                () -> node.orders().applied().stream()
                         .anyMatch(group -> app.owns(group.key()) && group.key().release() == 2));
         clock.ahead(jump);
         deployments.cancel(platform.operator(), app.production(), 2);
@@ -160,7 +160,8 @@ class ClockJumpTest {
         var app = platform.create("jump-worker");
         node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
         var push = app.push("one");
-        Await.until(() -> "it is started", () -> node.applied().stream().anyMatch(group -> app.owns(group.key())));
+        Await.until(
+                () -> "it is started", () -> node.orders().applied().stream().anyMatch(group -> app.owns(group.key())));
         clock.ahead(Duration.parse(BACK));
         node.fate(group -> Fate.HEALTHY);
         assertInstanceOf(PushResult.Live.class, push.end());

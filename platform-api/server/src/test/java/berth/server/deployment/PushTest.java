@@ -104,12 +104,14 @@ class PushTest {
         for (var witness : witnesses) {
             awaitTurn(witness);
         }
-        assertTrue(node.removed().stream().noneMatch(group -> app.owns(group, 1)), "stopped before it drained");
+        assertTrue(
+                node.orders().removed().stream().noneMatch(group -> app.owns(group, 1)), "stopped before it drained");
         router.inFlight(old, 0);
         Await.until(
-                () -> "old group removed: " + node.removed(),
-                () -> node.removed().stream().anyMatch(group -> app.owns(group, 1)));
-        assertTrue(node.removed().stream().noneMatch(group -> app.owns(group, 2)), "the new group was removed");
+                () -> "old group removed: " + node.orders().removed(),
+                () -> node.orders().removed().stream().anyMatch(group -> app.owns(group, 1)));
+        assertTrue(
+                node.orders().removed().stream().noneMatch(group -> app.owns(group, 2)), "the new group was removed");
     }
 
     /** Waits until the loop that also retires groups has turned: it brings back what somebody removed. */
@@ -157,8 +159,8 @@ class PushTest {
         assertEquals(before, route(app));
         assertEquals(Optional.of(first.commit()), app.main());
         Await.until(
-                () -> "failed group removed: " + node.removed(),
-                () -> node.removed().stream().anyMatch(group -> app.owns(group, 2)));
+                () -> "failed group removed: " + node.orders().removed(),
+                () -> node.orders().removed().stream().anyMatch(group -> app.owns(group, 2)));
     }
 
     @Test
@@ -248,7 +250,7 @@ class PushTest {
         apps.delete(platform.operator(), "push-deleted");
         Await.until(
                 () -> "network removed",
-                () -> node.removedEnvironments().stream()
+                () -> node.orders().removedEnvironments().stream()
                         .anyMatch(environment -> environment.app().equals("push-deleted")));
         Await.until(() -> "app forgotten", () -> apps.find(app.app.id()).isEmpty());
         Await.until(

@@ -84,7 +84,7 @@ class ReleaseProcessTest {
         Await.until(() -> "it runs", () -> !started(app).isEmpty());
         var run = started(app).getFirst();
         assertEquals("exec migrate", run.command());
-        assertTrue(node.applied().stream()
+        assertTrue(node.orders().applied().stream()
                 .noneMatch(group -> group.key().environment().app().equals(app.name())));
         node.end(run.key(), 0);
         assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
@@ -134,7 +134,7 @@ class ReleaseProcessTest {
                 List.of("column exists already"),
                 history.newest(app.production().id()).orElseThrow().lastLines());
         assertEquals(live, app.production().liveRelease());
-        assertTrue(node.applied().stream()
+        assertTrue(node.orders().applied().stream()
                 .noneMatch(group -> group.key().environment().app().equals(app.name())
                         && group.key().release() == 2));
     }

@@ -75,7 +75,7 @@ class RollingDeploymentTest {
         assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
         assertEquals(
                 List.of(1, 2, 3, 4),
-                node.applied().stream()
+                node.orders().applied().stream()
                         .filter(group -> isOf(app, group, 2))
                         .map(GroupSpec::count)
                         .distinct()

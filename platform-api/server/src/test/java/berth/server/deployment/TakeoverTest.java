@@ -93,7 +93,7 @@ class TakeoverTest {
     }
 
     private long applied(PushedApp app, int release) {
-        return node.applied().stream()
+        return node.orders().applied().stream()
                 .filter(group -> group.key().environment().app().equals(app.name()))
                 .filter(group -> group.key().release() == release)
                 .count();

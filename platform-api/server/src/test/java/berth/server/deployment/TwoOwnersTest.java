@@ -252,7 +252,7 @@ class TwoOwnersTest {
     }
 
     private Set<String> deployed() {
-        return node.applied().stream()
+        return node.orders().applied().stream()
                 .map(GroupSpec::key)
                 .map(group -> group.environment().app())
                 .filter(this::isOurs)

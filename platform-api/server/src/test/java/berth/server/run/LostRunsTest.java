@@ -64,7 +64,7 @@ class LostRunsTest extends RunFixture {
                         .noneMatch("run-deleted"::equals));
         Await.until(
                 () -> "its environment is gone",
-                () -> node.removedEnvironments().stream()
+                () -> node.orders().removedEnvironments().stream()
                         .anyMatch(each -> each.app().equals("run-deleted")));
     }
 

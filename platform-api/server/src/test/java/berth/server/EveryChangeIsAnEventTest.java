@@ -1,11 +1,10 @@
 package berth.server;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
@@ -37,7 +36,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +62,9 @@ class EveryChangeIsAnEventTest {
     PushedApp.Platform platform;
 
     @Inject
+    Workers workers;
+
+    @Inject
     FakeBuilder builder;
 
     @Inject
@@ -76,15 +77,12 @@ class EveryChangeIsAnEventTest {
 
     @BeforeEach
     void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built(
-                "sha256:" + "f".repeat(64), "static", Map.of("web", "", "worker", "exec work"), List.of(8080)));
+        workers.image("f", Map.of("web", "", "worker", "exec work"));
     }
 
     @AfterEach
     void everythingWorksAgain() {
-        builder.release();
-        node.fate(group -> Fate.HEALTHY);
-        node.runEnd(run -> Optional.of(0));
+        workers.workAgain();
     }
 
     /** An operation of the contract, the event that it must leave, and how it is asked for. */
@@ -236,7 +234,7 @@ class EveryChangeIsAnEventTest {
     /** In the order in which they stand there: some need what those before have made. */
     @TestFactory
     List<DynamicTest> eachLeavesAnEventThatSaysWhoDidIt() throws Exception {
-        platform.create(name).push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live(name);
         return Stream.concat(sockets().values().stream(), changes().stream())
                 .map(change -> dynamicTest(change.operation(), () -> leavesAnEvent(change)))
                 .toList();
@@ -292,9 +290,5 @@ class EveryChangeIsAnEventTest {
 
     private static RequestSpecification body(Object body) {
         return operator().contentType(JSON).body(body);
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

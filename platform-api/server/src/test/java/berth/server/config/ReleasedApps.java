@@ -40,7 +40,7 @@ public class ReleasedApps {
 
     /** What builds make from now on has that digit in its id. */
     void image(String digit) {
-        workers.image(digit, Map.of("web", ""));
+        workers.image(digit);
     }
 
     /** A new app, of which builds make an image. */
@@ -51,9 +51,8 @@ public class ReleasedApps {
 
     /** A new app that is live. */
     PushedApp pushed(String name) throws Exception {
-        var app = created(name);
-        app.push("one").end();
-        return app;
+        image("a");
+        return platform.live(name);
     }
 
     Release newest(PushedApp app) {

@@ -1,6 +1,6 @@
 package berth.server.cron;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -23,7 +23,6 @@ import berth.server.run.Runs;
 import berth.server.time.CronSchedule;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -201,9 +200,5 @@ class CronTest {
         return runs.list(platform.operator(), app.production()).stream()
                 .filter(run -> run.kind() == RunKind.CRON)
                 .toList();
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

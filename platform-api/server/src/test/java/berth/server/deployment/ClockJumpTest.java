@@ -67,7 +67,7 @@ class ClockJumpTest {
 
     @BeforeEach
     void buildsSucceed() {
-        workers.image("9", Map.of("web", ""));
+        workers.image("9");
     }
 
     @AfterEach
@@ -144,7 +144,7 @@ class ClockJumpTest {
                 () -> node.started().stream()
                         .anyMatch(run -> run.key().environment().app().equals(app.name())));
         clock.ahead(jump);
-        workers.image("9", Map.of("web", ""));
+        workers.image("9");
         apps.live("jump-release-witness" + jump.isNegative());
         var run = runs.list(platform.operator(), app.production()).getFirst();
         assertEquals(RunState.RUNNING, run.state(), run::toString);

@@ -120,8 +120,7 @@ class FailureToldTest {
 
     @Test
     void anInstanceThatIsNotWellIsListedWithCodeAndNextStep() throws Exception {
-        var app = platform.create("told-live");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("told-live");
         node.fate(group -> group.key().environment().app().equals("told-live")
                 ? Fate.of(InstanceState.UNHEALTHY, "instance.not-listening", "it listens on no port")
                 : Fate.HEALTHY);
@@ -137,8 +136,7 @@ class FailureToldTest {
 
     @Test
     void eventsArePagedByIdAndByTheBeginningOfTheirKind() throws Exception {
-        var app = platform.create("told-pages");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("told-pages");
         Await.until(
                 () -> "the last event is there",
                 () -> operator()

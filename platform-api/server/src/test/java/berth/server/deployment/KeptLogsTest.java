@@ -1,6 +1,6 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,7 +13,6 @@ import berth.server.release.Redaction;
 import berth.server.setting.BerthConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +52,7 @@ class KeptLogsTest {
     @Test
     void whatAnInstanceWroteOutlivesIt() throws Exception {
         node.output(group -> List.of("hello from " + group.key().release()));
-        var app = platform.create("kept-logs");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("kept-logs");
         awaitTexts(LINES + "", List.of("hello from 1"));
         app.push("two").result().get(60, TimeUnit.SECONDS);
         Await.until(
@@ -104,8 +102,7 @@ class KeptLogsTest {
 
     @Test
     void whatIsWrittenAfterTheClockWasSetBackIsKeptThoughItsFollowerBeginsAnew() throws Exception {
-        var app = platform.create("kept-logs-back");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("kept-logs-back");
         var web = node.status().stream()
                 .map(InstanceStatus::group)
                 .filter(group -> group.environment().app().equals(app.name()))
@@ -132,9 +129,5 @@ class KeptLogsTest {
                         .get(path)
                         .jsonPath()
                         .getList("text")));
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

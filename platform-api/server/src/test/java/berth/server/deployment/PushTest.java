@@ -95,8 +95,7 @@ class PushTest {
         for (var witness : witnesses) {
             witness.push("one").end();
         }
-        var app = platform.create("push-replace");
-        app.push("one").end();
+        var app = platform.live("push-replace");
         var old = route(app).upstreams().getFirst();
         router.inFlight(old, 1);
         app.push("two").end();
@@ -245,8 +244,7 @@ class PushTest {
 
     @Test
     void aDeletedAppLeavesNothingThatRuns() throws Exception {
-        var app = platform.create("push-deleted");
-        app.push("one").end();
+        var app = platform.live("push-deleted");
         apps.delete(platform.operator(), "push-deleted");
         Await.until(
                 () -> "network removed",

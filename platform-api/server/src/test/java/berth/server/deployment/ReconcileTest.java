@@ -110,8 +110,7 @@ class ReconcileTest {
                     case "mend-lost1" -> mine;
                     default -> other(group);
                 });
-        var app = platform.create("mend-lost");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("mend-lost");
         Await.until(() -> "routed", () -> upstreams("mend-lost").equals(List.of("10.214.0.1:8080")));
         // As after it was started again by the engine: it has another address, and another app's instance has its.
         node.addresses(
@@ -134,7 +133,7 @@ class ReconcileTest {
     }
 
     private void live(String name) throws Exception {
-        platform.create(name).push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live(name);
     }
 
     private void awaitRoutedInsteadOf(InstanceStatus gone, String app) {

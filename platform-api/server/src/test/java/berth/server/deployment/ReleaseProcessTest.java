@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
 import berth.api.run.RunState;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.HealthCheck;
 import berth.node.RunSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.run.Runs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -58,21 +57,19 @@ class ReleaseProcessTest {
     Runs runs;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Inject
     FakeNodeRuntime node;
 
     @BeforeEach
     void appsHaveAReleaseProcess() {
-        builder.answer(new BuildOutcome.Built(
-                "sha256:" + "d".repeat(64), "node", Map.of("web", "", "release", "exec migrate"), List.of(8080)));
+        workers.image("d", Map.of("web", "", "release", "exec migrate"));
     }
 
     @AfterEach
     void runsSucceedAgain() {
-        node.runEnd(run -> Optional.of(0));
-        node.runOutput(run -> List.of());
+        workers.workAgain();
     }
 
     @Test
@@ -87,20 +84,19 @@ class ReleaseProcessTest {
         assertTrue(node.orders().applied().stream()
                 .noneMatch(group -> group.key().environment().app().equals(app.name())));
         node.end(run.key(), 0);
-        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertInstanceOf(PushResult.Live.class, push.end());
         assertEquals(1, started(app).size());
         assertTrue(
                 push.lines().stream().anyMatch(line -> line.contains("3 migrations")),
                 push.lines().toString());
         node.runEnd(each -> Optional.of(0));
-        app.push("two").result().get(30, TimeUnit.SECONDS);
+        app.push("two").end();
         assertEquals(2, started(app).size());
     }
 
     @Test
     void theStartPeriodOfAHealthCheckComesOnTopOfTheTimeLimit() throws Exception {
-        var app = platform.create("release-slow");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("release-slow");
         var deployment = history.newest(app.production().id()).orElseThrow();
         var target = targets.of(deployment);
         var slow = new HealthCheck(
@@ -119,13 +115,12 @@ class ReleaseProcessTest {
 
     @Test
     void itsFailureEndsTheDeploymentAndTheOldReleaseGoesOn() throws Exception {
-        var app = platform.create("release-fails");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("release-fails");
         var live = app.production().liveRelease();
         node.runEnd(run -> Optional.of(1));
         node.runOutput(run -> List.of("column exists already"));
         var push = app.push("two");
-        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("release.failed", refused.code());
         assertTrue(
                 push.lines().stream().anyMatch(line -> line.contains("column exists already")),
@@ -146,7 +141,7 @@ class ReleaseProcessTest {
         var push = app.push("one");
         Await.until(() -> "it runs", () -> !started(app).isEmpty());
         deployments.cancel(platform.operator(), app.production(), 1);
-        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("deployment.cancelled", refused.code());
         var deployment = history.newest(app.production().id()).orElseThrow();
         assertEquals(DeploymentState.CANCELLED, deployment.state());
@@ -156,8 +151,7 @@ class ReleaseProcessTest {
 
     @Test
     void itIsWaitedForNoLongerOnceItHasGoneWithItsApp() throws Exception {
-        var app = platform.create("release-forgotten");
-        app.push("one").end();
+        var app = platform.live("release-forgotten");
         var deployment = history.newest(app.production().id()).orElseThrow();
         forget(deployment);
         node.runEnd(run -> Optional.empty());

@@ -20,7 +20,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class SleepClockJumpTest {
 
     @BeforeEach
     void buildsSucceed() {
-        workers.image("9", Map.of("web", ""));
+        workers.image("9");
     }
 
     @AfterEach

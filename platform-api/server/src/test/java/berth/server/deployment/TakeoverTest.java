@@ -72,8 +72,7 @@ class TakeoverTest {
 
     @Test
     void whoGoesOnWithOneThatIsToBeCancelledStartsNothing() throws Exception {
-        var app = platform.create("takeover-cancelled");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("takeover-cancelled");
         var first = deployments.newest(app.production().id()).orElseThrow();
         app.push("two").result().get(30, TimeUnit.SECONDS);
         long before = applied(app, 1);

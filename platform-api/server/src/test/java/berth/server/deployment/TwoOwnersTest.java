@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunKind;
-import berth.builder.BuildOutcome;
 import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.build.BuildClaims;
 import berth.server.run.NewRun;
 import berth.server.run.RunClaims;
@@ -50,6 +50,9 @@ class TwoOwnersTest {
     PushedApp.Platform platform;
 
     @Inject
+    Workers workers;
+
+    @Inject
     FakeBuilder builder;
 
     @Inject
@@ -78,14 +81,12 @@ class TwoOwnersTest {
 
     @BeforeEach
     void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        workers.image("7");
     }
 
     @AfterEach
     void everythingWorksAgain() {
-        builder.release();
-        node.fate(group -> Fate.HEALTHY);
-        node.runEnd(run -> Optional.of(0));
+        workers.workAgain();
     }
 
     @Test

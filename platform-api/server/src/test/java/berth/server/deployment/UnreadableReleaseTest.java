@@ -61,7 +61,7 @@ class UnreadableReleaseTest {
     @BeforeEach
     void buildsSucceed() {
         node.fate(group -> Fate.HEALTHY);
-        workers.image("9", Map.of("web", ""));
+        workers.image("9");
     }
 
     @Test
@@ -69,7 +69,7 @@ class UnreadableReleaseTest {
         // No route leads to a worker: of the two it is the one that nothing but the unknown wish keeps.
         workers.image("9", Map.of("web", "", "worker", "work"));
         var damaged = live("unreadable-a");
-        workers.image("9", Map.of("web", ""));
+        workers.image("9");
         var well = live("unreadable-b");
         var running = instances(damaged);
         assertEquals(2, running.size());

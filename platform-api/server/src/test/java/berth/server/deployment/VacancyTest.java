@@ -3,20 +3,18 @@ package berth.server.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.router.Vacancy;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.route.Routes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ class VacancyTest {
     PushedApp.Platform platform;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Inject
     FakeNodeRuntime node;
@@ -39,12 +37,12 @@ class VacancyTest {
 
     @BeforeEach
     void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        workers.image("7");
     }
 
     @AfterEach
     void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
+        workers.workAgain();
     }
 
     @Test

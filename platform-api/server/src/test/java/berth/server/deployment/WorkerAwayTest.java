@@ -135,8 +135,7 @@ class WorkerAwayTest {
 
     @Test
     void aRouterThatLostItsTableGetsItAgain() throws Exception {
-        var app = platform.create("push-router-lost");
-        app.push("one").end();
+        var app = platform.live("push-router-lost");
         router.forget();
         Await.until(
                 () -> "route is back",
@@ -146,8 +145,7 @@ class WorkerAwayTest {
 
     @Test
     void aGroupThatVanishedComesBack() throws Exception {
-        var app = platform.create("push-vanished");
-        app.push("one").end();
+        var app = platform.live("push-vanished");
         var group = node.status().stream()
                 .filter(instance -> app.owns(instance.group(), 1))
                 .findFirst()

@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import berth.api.run.RunState;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.node.NodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.build.BuildLogs;
 import berth.server.deployment.PushedApp;
 import berth.server.release.Redactions;
@@ -21,7 +20,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,22 +63,21 @@ class RunStopTest {
     Clock clock;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Inject
     FakeNodeRuntime node;
 
     @AfterEach
     void runsSucceedAgain() {
-        node.runEnd(run -> Optional.of(0));
+        workers.workAgain();
     }
 
     @Test
     void whoStopsLooksAtItNoMoreSaysNothingAndLeavesItToOthers() throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "node", Map.of("web", ""), List.of(8080)));
+        workers.image("7");
         node.runEnd(run -> Optional.empty());
-        var app = platform.create("run-stop");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("run-stop");
         var run = oneOffs.start(platform.operator(), app.production(), "sleep 1000");
         var watcher = new CompletableFuture<Thread>();
         var stopping = loop(observed(watcher));

@@ -55,8 +55,7 @@ class RunWatchTest {
     @Timeout(60)
     void aRunThatHasGoneWithItsAppIsEnded() throws Exception {
         node.runEnd(run -> Optional.empty());
-        var app = platform.create("watch-forgotten");
-        app.push("one").end();
+        var app = platform.live("watch-forgotten");
         var run = oneOffs.start(platform.operator(), app.production(), "sleep 1000");
         Await.until(
                 () -> "it runs",

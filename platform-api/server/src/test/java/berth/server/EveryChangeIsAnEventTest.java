@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
-import berth.server.deployment.PushedApp;
+import berth.server.deployment.PlatformFixture;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -39,7 +37,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,7 +45,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Whatever the API can change leaves an event, which says who did it; an operation that is added is missing here until it does. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class EveryChangeIsAnEventTest {
+class EveryChangeIsAnEventTest extends PlatformFixture {
     /** Operations that change and that are not of the API's contract, and where their events are tested. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "GitResource.receive",
@@ -59,18 +56,6 @@ class EveryChangeIsAnEventTest {
     private static final String JSON = "application/json";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
     Routes routes;
 
     private final String name = "walk-" + UUID.randomUUID().toString().substring(0, 8);
@@ -78,11 +63,6 @@ class EveryChangeIsAnEventTest {
     @BeforeEach
     void buildsSucceed() {
         workers.image("f", Map.of("web", "", "worker", "exec work"));
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
     }
 
     /** An operation of the contract, the event that it must leave, and how it is asked for. */

@@ -7,42 +7,23 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A change of config that did not go live is told, and made when it is sent again. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class SentAgainTest {
+class SentAgainTest extends PlatformFixture {
     private static final Fate DEAD = Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1");
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @BeforeEach
-    @AfterEach
-    void everythingWorks() {
-        workers.workAgain();
-    }
 
     @Test
     void aChangeWhoseDeploymentFailedMakesAReleaseWhenItIsSentAgain() throws Exception {

@@ -4,45 +4,21 @@ import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An event says what was before and what is after; of secrets the names alone. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class BeforeAndAfterTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("9");
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        workers.workAgain();
-    }
-
+class BeforeAndAfterTest extends PlatformFixture {
     @Test
     void aPushIsToldStepByStep() throws Exception {
         var app = platform.live("told-steps");

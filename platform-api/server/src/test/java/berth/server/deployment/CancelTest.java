@@ -7,13 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.build.Builds;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,16 +18,11 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class CancelTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class CancelTest extends PlatformFixture {
     @Inject
     Deployments deployments;
 
@@ -42,29 +33,7 @@ class CancelTest {
     Builds builds;
 
     @Inject
-    Workers workers;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @Inject
     EntityManager database;
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("e");
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void aNewerPushSupersedesOneThatWaitsAndBothAreTold() throws Exception {

@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.run.RunKind;
 import berth.api.run.RunState;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
-import berth.server.Workers;
 import berth.server.run.Run;
 import berth.server.run.Runs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -26,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,24 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The machine's clock is set while work is under way: nothing fails of it, nothing hangs, and no tick is answered twice. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ClockJumpTest {
+class ClockJumpTest extends PlatformFixture {
     private static final String FORWARD = "PT1H";
     private static final String BACK = "PT-1H";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
     SleepyApps apps;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     SetClock clock;
@@ -65,15 +49,9 @@ class ClockJumpTest {
     @Inject
     EntityManager database;
 
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("9");
-    }
-
     @AfterEach
     void theClockIsRightAgain() {
         clock.ahead(Duration.ZERO);
-        workers.workAgain();
     }
 
     @ParameterizedTest
@@ -135,7 +113,7 @@ class ClockJumpTest {
     @ParameterizedTest
     @ValueSource(strings = {FORWARD, BACK})
     void aReleaseProcessUnderWayGoesOn(Duration jump) throws Exception {
-        workers.image("9", Map.of("web", "", "release", "migrate"));
+        workers.image("a", Map.of("web", "", "release", "migrate"));
         node.runEnd(run -> Optional.empty());
         var app = platform.create("jump-release" + jump.isNegative());
         var push = app.push("one");
@@ -144,7 +122,7 @@ class ClockJumpTest {
                 () -> node.started().stream()
                         .anyMatch(run -> run.key().environment().app().equals(app.name())));
         clock.ahead(jump);
-        workers.image("9");
+        workers.image("a");
         apps.live("jump-release-witness" + jump.isNegative());
         var run = runs.list(platform.operator(), app.production()).getFirst();
         assertEquals(RunState.RUNNING, run.state(), run::toString);
@@ -156,7 +134,7 @@ class ClockJumpTest {
 
     @Test
     void aWorkerThatWasStartedBeforeTheClockWasSetBackIsReady() throws Exception {
-        workers.image("9", Map.of("worker", "work"));
+        workers.image("a", Map.of("worker", "work"));
         var app = platform.create("jump-worker");
         node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
         var push = app.push("one");

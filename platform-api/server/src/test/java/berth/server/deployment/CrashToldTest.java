@@ -4,30 +4,16 @@ import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class CrashToldTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
-    }
-
+class CrashToldTest extends PlatformFixture {
     @Test
     void aCrashLoopIsMarkedAndToldWithItsCauseAndOnlyOnce() throws Exception {
         platform.live("crash-told");

@@ -13,12 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +25,6 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,25 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A deployment that fails tells the same to the pusher, in the API and in the events. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class FailureToldTest {
+class FailureToldTest extends PlatformFixture {
     private static final String NEXT = "listen on 0.0.0.0 and the port that the variable PORT names";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
     EntityManager database;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void codeNextStepAndLastLinesAreToldToPusherApiAndEvents() throws Exception {

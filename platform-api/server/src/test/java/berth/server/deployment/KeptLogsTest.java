@@ -4,7 +4,6 @@ import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.InstanceStatus;
 import berth.server.Await;
 import berth.server.PlatformResource;
@@ -27,14 +26,8 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class KeptLogsTest {
+class KeptLogsTest extends PlatformFixture {
     private static final String LINES = "/api/v1/apps/kept-logs/environments/production/log-lines";
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     BerthConfig config;
@@ -44,8 +37,6 @@ class KeptLogsTest {
 
     @AfterEach
     void quietAgain() {
-        node.output(group -> List.of());
-        node.available(true);
         clock.ahead(Duration.ZERO);
     }
 

@@ -8,16 +8,12 @@ import berth.api.app.AppState;
 import berth.api.build.BuildState;
 import berth.api.deployment.DeploymentState;
 import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
-import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.app.AppStatus;
 import berth.server.app.Apps;
 import berth.server.build.BuildLogs;
@@ -29,18 +25,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class PushTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
+class PushTest extends PlatformFixture {
     @Inject
     Builds builds;
 
@@ -61,20 +50,6 @@ class PushTest {
 
     @Inject
     AppStatus status;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void aPushGoesLiveAndTheBranchFollows() throws Exception {

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.EnvironmentKey;
-import berth.node.FakeNodeRuntime;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
 import berth.node.InstanceStatus.Address;
 import berth.node.Limits;
 import berth.node.Port;
-import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
@@ -30,22 +28,12 @@ import org.junit.jupiter.api.Test;
 /** What runs is what is wished, whatever happens on the node. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ReconcileTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
+class ReconcileTest extends PlatformFixture {
     @Inject
     Statements statements;
 
     @AfterEach
     void everythingWorksAgain() {
-        node.available(true);
         node.ownAddresses();
     }
 

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
 import berth.api.run.RunState;
-import berth.node.FakeNodeRuntime;
 import berth.node.HealthCheck;
 import berth.node.RunSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.deployment.DeploymentPlanner.Step;
 import berth.server.run.Runs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -25,16 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ReleaseProcessTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class ReleaseProcessTest extends PlatformFixture {
     @Inject
     Deployments deployments;
 
@@ -56,20 +50,9 @@ class ReleaseProcessTest {
     @Inject
     Runs runs;
 
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
     @BeforeEach
     void appsHaveAReleaseProcess() {
         workers.image("d", Map.of("web", "", "release", "exec migrate"));
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        workers.workAgain();
     }
 
     @Test

@@ -7,52 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.node.InstanceState;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 @TestProfile(RollingDeploymentTest.QuarterOfSurge.class)
-class RollingDeploymentTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
+class RollingDeploymentTest extends PlatformFixture {
     /** Four instances are replaced one by one. */
     public static final class QuarterOfSurge implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("berth.deployments.max-surge", "25");
         }
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
     }
 
     @Test

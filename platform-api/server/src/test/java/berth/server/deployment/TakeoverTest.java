@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
@@ -28,14 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Whoever goes on with a deployment has time for it, and none goes on for ever. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class TakeoverTest {
+class TakeoverTest extends PlatformFixture {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     SetClock clock;
@@ -51,7 +44,6 @@ class TakeoverTest {
 
     @AfterEach
     void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
         clock.ahead(Duration.ZERO);
     }
 

@@ -7,49 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.run.RunState;
-import berth.node.FakeNodeRuntime;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.run.Runs;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is not there for longer than a step may take ends that step, with a cause of its own. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 @QuarkusTestResource(value = ShortLimits.class, restrictToAnnotatedClass = true)
-class TimeIsOverTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
+class TimeIsOverTest extends PlatformFixture {
     @Inject
     Runs runs;
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("6");
-    }
-
-    @AfterEach
-    void everythingAnswersAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void aRouterThatDoesNotAnswerEndsTheDeploymentAndTheOldReleaseGoesOn() throws Exception {

@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunKind;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.build.BuildClaims;
 import berth.server.run.NewRun;
 import berth.server.run.RunClaims;
@@ -35,28 +32,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two control planes on one database: each piece of work is one's, until that one gives it free. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class TwoOwnersTest {
+class TwoOwnersTest extends PlatformFixture {
     /** More would mean that one of the two gets nothing at all. */
     private static final int MOST = 40;
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     EntityManager database;
@@ -78,16 +61,6 @@ class TwoOwnersTest {
 
     private final List<PushedApp> apps = new ArrayList<>();
     private final List<PushedApp.Push> pushes = new ArrayList<>();
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("7");
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void neverBothBuildTheSame() throws Exception {

@@ -3,47 +3,24 @@ package berth.server.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.router.Vacancy;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.route.Routes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the router is told of an app that nothing answers for. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class VacancyTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
+class VacancyTest extends PlatformFixture {
     @Inject
     Routes routes;
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("7");
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void aFirstDeploymentIsOnItsWayAndOneThatFailedIsNoneToWaitFor() throws Exception {

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.NodeCapacity;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.config.ConfigVars;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import berth.server.release.Releases;
@@ -33,16 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 @TestProfile(FullMachineTest.OnItsOwn.class)
-class FullMachineTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
+class FullMachineTest extends PlatformFixture {
     @Inject
     ConfigVars config;
 
@@ -61,14 +51,12 @@ class FullMachineTest {
 
     @BeforeEach
     void twoHaveRoom() {
-        workers.image("5");
         node.capacity(new NodeCapacity(1L << 30, 64));
     }
 
     @AfterEach
     void everythingIsAsBefore() {
         node.capacity(new NodeCapacity(1L << 40, 64));
-        workers.workAgain();
         made.forEach(name -> operator().delete("/api/v1/apps/" + name).then().statusCode(204));
     }
 
@@ -90,7 +78,7 @@ class FullMachineTest {
     void aProcessTypeThatComesToAReleaseIsRefusedWhereItHasNoRoom() throws Exception {
         var app = live("full-types");
         live("full-beside");
-        workers.image("5", Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         assertEquals(
                 "node.full",
                 assertInstanceOf(PushResult.Refused.class, app.push("two").end())
@@ -100,9 +88,9 @@ class FullMachineTest {
     /** Whoever asks for it may be told to wait; Berth itself must not leave a broken release where it is. */
     @Test
     void whatBerthGoesBackToIsNotRefused() throws Exception {
-        workers.image("5", Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         var app = live("full-back");
-        workers.image("5");
+        workers.image("a");
         assertInstanceOf(PushResult.Live.class, app.push("two").end());
         live("full-meanwhile");
         var first = releases.find(app.production().id(), 1).orElseThrow();
@@ -119,11 +107,11 @@ class FullMachineTest {
     /** It replaces what is there, also where the machine has become smaller since. */
     @Test
     void aRollbackToWhatIsNoLargerThanWhatRunsIsNotRefused() throws Exception {
-        workers.image("5", Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         var app = create("full-rollback");
         app.write("app.json", "{\"formation\": {\"web\": {\"cpus\": 2}, \"worker\": {\"cpus\": 2}}}");
         assertInstanceOf(PushResult.Live.class, app.push("one").end());
-        workers.image("5", Map.of("web", "", "clock", "tick"));
+        workers.image("a", Map.of("web", "", "clock", "tick"));
         app.write("app.json", "{\"formation\": {\"web\": {\"cpus\": 2}, \"clock\": {\"cpus\": 2}}}");
         assertInstanceOf(PushResult.Live.class, app.push("two").end());
         node.capacity(new NodeCapacity(1L << 20, 1));

@@ -11,48 +11,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.InstanceStatus;
 import berth.node.Limits;
 import berth.node.NodeCapacity;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a source says of its formation, beside what somebody says. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ReleaseFormationTest {
+class ReleaseFormationTest extends PlatformFixture {
     private static final NodeCapacity LARGE = new NodeCapacity(1L << 40, 64);
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("c");
-    }
 
     @AfterEach
     void theMachineIsLargeAgain() {
@@ -61,7 +40,7 @@ class ReleaseFormationTest {
 
     @Test
     void aReleaseHoldsWhatItsSourceSaysAndThePlatformsWordOfTheRest() throws Exception {
-        workers.image("c", Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         var app = platform.create("defaults-held");
         push(app, "app.json", "{\"formation\": {\"web\": {\"quantity\": 2, \"memoryMebibytes\": 64}, \"wbe\": {}}}");
         get(app, "/releases/1")

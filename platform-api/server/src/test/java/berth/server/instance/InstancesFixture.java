@@ -2,34 +2,18 @@ package berth.server.instance;
 
 import static berth.server.Calls.operator;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.InstanceStatus;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
-import berth.server.Workers;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import berth.server.work.Lease;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** What tests of what befalls instances begin with: apps that run, what is told of them, and who else watches them. */
-abstract class InstancesFixture {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
+abstract class InstancesFixture extends PlatformFixture {
     @Inject
     Instances instances;
 
@@ -41,16 +25,6 @@ abstract class InstancesFixture {
 
     @Inject
     Clock clock;
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("7");
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     /** A new app that is live, with so many instances that get requests. */
     PushedApp live(String name, int count) throws Exception {

@@ -8,7 +8,7 @@ import berth.api.run.RunState;
 import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,28 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class AttachTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class AttachTest extends PlatformFixture {
     @Inject
     Runs runs;
 
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
     @BeforeEach
     void buildsSucceedAndCommandsRead() {
-        workers.image("8");
         node.runEnd(run -> run.input() ? Optional.empty() : Optional.of(0));
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        workers.workAgain();
     }
 
     @Test

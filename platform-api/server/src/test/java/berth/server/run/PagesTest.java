@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import berth.api.run.RunKind;
 import berth.server.PlatformResource;
-import berth.server.Workers;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,26 +18,14 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lists that grow for ever are read page by page. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class PagesTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class PagesTest extends PlatformFixture {
     @Inject
     Runs runs;
-
-    @Inject
-    Workers workers;
-
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("3");
-    }
 
     @Test
     void releasesAreReadPageByPage() throws Exception {

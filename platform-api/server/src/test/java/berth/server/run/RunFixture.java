@@ -2,41 +2,25 @@ package berth.server.run;
 
 import static berth.server.Calls.operator;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.RunSpec;
 import berth.server.Await;
-import berth.server.Workers;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What tests of runs begin with, and leave behind. */
-abstract class RunFixture {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
+abstract class RunFixture extends PlatformFixture {
     @Inject
     Runs runs;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @BeforeEach
     void buildsSucceed() {
         workers.image("c", Map.of("web", "", "seed", "exec rake seed"));
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        workers.workAgain();
     }
 
     /** A new app that is live, of which a run is under way until somebody ends it. */

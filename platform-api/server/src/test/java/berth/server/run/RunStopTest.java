@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import berth.api.run.RunState;
-import berth.node.FakeNodeRuntime;
 import berth.node.NodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.build.BuildLogs;
-import berth.server.deployment.PushedApp;
+import berth.server.deployment.PlatformFixture;
 import berth.server.release.Redactions;
 import berth.server.setting.BerthConfig;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -28,16 +26,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A control plane that is stopped while a run is under way. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class RunStopTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class RunStopTest extends PlatformFixture {
     @Inject
     OneOffs oneOffs;
 
@@ -62,20 +56,8 @@ class RunStopTest {
     @Inject
     Clock clock;
 
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @AfterEach
-    void runsSucceedAgain() {
-        workers.workAgain();
-    }
-
     @Test
     void whoStopsLooksAtItNoMoreSaysNothingAndLeavesItToOthers() throws Exception {
-        workers.image("7");
         node.runEnd(run -> Optional.empty());
         var app = platform.live("run-stop");
         var run = oneOffs.start(platform.operator(), app.production(), "sleep 1000");

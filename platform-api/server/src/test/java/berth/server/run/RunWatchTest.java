@@ -2,28 +2,21 @@ package berth.server.run;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
-import berth.server.deployment.PushedApp;
+import berth.server.deployment.PlatformFixture;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class RunWatchTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class RunWatchTest extends PlatformFixture {
     @Inject
     OneOffs oneOffs;
 
@@ -37,19 +30,7 @@ class RunWatchTest {
     RunWatch watch;
 
     @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
     EntityManager database;
-
-    @BeforeEach
-    @AfterEach
-    void workersWork() {
-        workers.workAgain();
-    }
 
     @Test
     @Timeout(60)

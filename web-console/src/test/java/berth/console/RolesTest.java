@@ -7,28 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody is offered what he may not do. */
 @QuarkusTest
-class RolesTest {
+class RolesTest extends SamplesFixture {
     private static final Pattern CHANGE = Pattern.compile(
             "<form method=\"post\" action=\"(?!/sign-out)[^\"]+|href=\"[^\"]+/(?:rollback|delete|unset)[^\"]*|id=\"deploy\"");
-
-    @Inject
-    Samples samples;
-
-    @BeforeEach
-    void reset() {
-        samples.reset();
-    }
 
     @ParameterizedTest
     @ValueSource(

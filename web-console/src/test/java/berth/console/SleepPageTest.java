@@ -7,21 +7,11 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class SleepPageTest {
-    @Inject
-    Samples samples;
-
-    @BeforeEach
-    void reset() {
-        samples.reset();
-    }
-
+class SleepPageTest extends SamplesFixture {
     @Test
     void minutesAreTypedAndStayInTheForm() {
         page().body(containsString("placeholder=\"never\"")).body(containsString("value=\"\""));

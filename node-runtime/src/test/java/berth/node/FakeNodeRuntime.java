@@ -156,19 +156,9 @@ public final class FakeNodeRuntime implements NodeRuntime {
         return instances.spec(instanceId);
     }
 
-    /** All groups that were applied, in order. */
-    public synchronized List<GroupSpec> applied() {
-        return orders.applied();
-    }
-
-    /** All groups that were removed, in order. */
-    public synchronized List<GroupKey> removed() {
-        return orders.removed();
-    }
-
-    /** All environments that were removed, in order. */
-    public synchronized List<EnvironmentKey> removedEnvironments() {
-        return orders.removedEnvironments();
+    /** What it was ordered. */
+    public FakeOrders orders() {
+        return orders;
     }
 
     @Override

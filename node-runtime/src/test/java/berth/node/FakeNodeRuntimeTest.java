@@ -44,8 +44,8 @@ class FakeNodeRuntimeTest extends NodeRuntimeContract {
         runtime.apply(web(2));
         runtime.remove(key("web"), GRACE);
 
-        assertEquals(List.of(web(2)), runtime.applied());
-        assertEquals(List.of(key("web")), runtime.removed());
+        assertEquals(List.of(web(2)), runtime.orders().applied());
+        assertEquals(List.of(key("web")), runtime.orders().removed());
     }
 
     @Override

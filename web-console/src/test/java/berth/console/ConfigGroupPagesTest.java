@@ -15,16 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** The pages of config groups. */
 @QuarkusTest
-class ConfigGroupPagesTest {
-    @Inject
-    Samples samples;
-
+class ConfigGroupPagesTest extends SamplesFixture {
     @Inject
     FakeConfigGroups groups;
 
     @BeforeEach
     void reset() {
-        samples.reset();
         groups.reset();
     }
 

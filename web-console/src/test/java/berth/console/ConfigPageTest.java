@@ -15,18 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** The page of an app's config vars. */
 @QuarkusTest
-class ConfigPageTest {
+class ConfigPageTest extends SamplesFixture {
     private static final String MASK = "••••••••";
-
-    @Inject
-    Samples samples;
 
     @Inject
     FakeConfig config;
 
     @BeforeEach
     void reset() {
-        samples.reset();
         config.fill();
     }
 

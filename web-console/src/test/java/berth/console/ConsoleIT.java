@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** The console in a real browser: what its script does, and how it looks. */
 @QuarkusTest
 @EnabledIf("berth.console.Browser#isInstalled")
-class ConsoleIT {
+class ConsoleIT extends SamplesFixture {
     private static final List<String> PAGES = List.of(
             "/apps",
             "/apps/shop",
@@ -66,9 +66,6 @@ class ConsoleIT {
     private static Browser browser;
 
     @Inject
-    Samples samples;
-
-    @Inject
     FakeBuilds builds;
 
     @Inject
@@ -87,7 +84,6 @@ class ConsoleIT {
 
     @BeforeEach
     void reset() {
-        samples.reset();
         logs.fill();
     }
 

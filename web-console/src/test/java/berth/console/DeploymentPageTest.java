@@ -6,20 +6,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class DeploymentPageTest {
-    @Inject
-    Samples samples;
-
-    @BeforeEach
-    void reset() {
-        samples.reset();
-    }
-
+class DeploymentPageTest extends SamplesFixture {
     @Test
     void itTellsFromWhereToWhereAndHowLongEachStepTook() {
         get("/apps/shop/deployments/9")

@@ -13,16 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** What of an app's events is shown, and what only to those who choose it. */
 @QuarkusTest
-class EventFilterTest {
-    @Inject
-    Samples samples;
-
+class EventFilterTest extends SamplesFixture {
     @Inject
     FakeEvents events;
 
     @BeforeEach
-    void reset() {
-        samples.reset();
+    void fill() {
         events.fill();
     }
 

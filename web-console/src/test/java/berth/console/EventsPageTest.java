@@ -13,16 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** The page of what happened to an app. */
 @QuarkusTest
-class EventsPageTest {
-    @Inject
-    Samples samples;
-
+class EventsPageTest extends SamplesFixture {
     @Inject
     FakeEvents events;
 
     @BeforeEach
     void reset() {
-        samples.reset();
         events.fill();
     }
 

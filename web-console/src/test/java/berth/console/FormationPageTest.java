@@ -15,18 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** The page on which process types are scaled. */
 @QuarkusTest
-class FormationPageTest {
+class FormationPageTest extends SamplesFixture {
     private static final String PATH = "/apps/shop/formation";
-
-    @Inject
-    Samples samples;
 
     @Inject
     FakeFormation formation;
 
     @BeforeEach
     void reset() {
-        samples.reset();
         formation.fill();
     }
 

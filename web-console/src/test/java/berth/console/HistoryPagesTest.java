@@ -6,22 +6,12 @@ import static org.hamcrest.Matchers.not;
 
 import berth.api.build.BuildState;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an app has behind it, page by page: builds, deployments, releases. */
 @QuarkusTest
-class HistoryPagesTest {
-    @Inject
-    Samples samples;
-
-    @BeforeEach
-    void reset() {
-        samples.reset();
-    }
-
+class HistoryPagesTest extends SamplesFixture {
     @Test
     void whatIsOlderIsReadPageByPage() {
         var builds = samples.builds("blog");

@@ -19,18 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of an app's logs, and the ways to it. */
 @QuarkusTest
-class LogsPageTest {
+class LogsPageTest extends SamplesFixture {
     private static final Pattern OLDER = Pattern.compile("href=\"([^\"]+)\" rel=\"next\">Older");
-
-    @Inject
-    Samples samples;
 
     @Inject
     FakeKeptLogs logs;
 
     @BeforeEach
     void reset() {
-        samples.reset();
         logs.fill();
     }
 

@@ -17,22 +17,12 @@ import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What each page answers to a signed-in member. */
 @QuarkusTest
-class PagesTest {
-    @Inject
-    Samples samples;
-
-    @BeforeEach
-    void reset() {
-        samples.reset();
-    }
-
+class PagesTest extends SamplesFixture {
     @Test
     void theBareHostLeadsToTheApps() {
         get("/").statusCode(303).header("Location", "/apps");

@@ -10,24 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import berth.api.release.ReleaseView;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.hamcrest.Matcher;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page of a release, what it compares, and the way back. */
 @QuarkusTest
-class ReleasePagesTest {
-    @Inject
-    Samples samples;
-
-    @BeforeEach
-    void reset() {
-        samples.reset();
-    }
-
+class ReleasePagesTest extends SamplesFixture {
     @Test
     void aReleaseTellsWhatItHolds() {
         get("/apps/shop/releases/7")

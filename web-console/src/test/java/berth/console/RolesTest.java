@@ -18,19 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody is offered what he may not do. */
 @QuarkusTest
-class RolesTest {
+class RolesTest extends SamplesFixture {
     private static final Pattern CHANGE = Pattern.compile(
             "<form method=\"post\" action=\"(?!/sign-out)[^\"]+|href=\"[^\"]+/(?:rollback|delete|unset)[^\"]*|id=\"deploy\"");
-
-    @Inject
-    Samples samples;
 
     @Inject
     FakeRuns runs;
 
     @BeforeEach
-    void reset() {
-        samples.reset();
+    void fillRuns() {
         runs.fill();
     }
 

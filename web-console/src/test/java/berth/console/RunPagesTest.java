@@ -17,10 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The page of what ran once, and that of one run. */
 @QuarkusTest
-class RunPagesTest {
-    @Inject
-    Samples samples;
-
+class RunPagesTest extends SamplesFixture {
     @Inject
     FakeRuns runs;
 
@@ -28,8 +25,7 @@ class RunPagesTest {
     FakeEvents events;
 
     @BeforeEach
-    void reset() {
-        samples.reset();
+    void fill() {
         runs.fill();
         events.fill();
     }

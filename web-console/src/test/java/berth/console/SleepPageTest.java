@@ -13,16 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class SleepPageTest {
-    @Inject
-    Samples samples;
-
+class SleepPageTest extends SamplesFixture {
     @Inject
     FakeSleep sleep;
 
     @BeforeEach
-    void reset() {
-        samples.reset();
+    void isNotInUse() {
         sleep.inUse(false);
     }
 

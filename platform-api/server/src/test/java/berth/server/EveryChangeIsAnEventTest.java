@@ -1,15 +1,12 @@
 package berth.server;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
-import berth.server.deployment.PushedApp;
+import berth.server.deployment.PlatformFixture;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -37,11 +34,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -50,7 +45,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Whatever the API can change leaves an event, which says who did it; an operation that is added is missing here until it does. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class EveryChangeIsAnEventTest {
+class EveryChangeIsAnEventTest extends PlatformFixture {
     /** Operations that change and that are not of the API's contract, and where their events are tested. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "GitResource.receive",
@@ -61,30 +56,13 @@ class EveryChangeIsAnEventTest {
     private static final String JSON = "application/json";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
     Routes routes;
 
     private final String name = "walk-" + UUID.randomUUID().toString().substring(0, 8);
 
     @BeforeEach
     void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built(
-                "sha256:" + "f".repeat(64), "static", Map.of("web", "", "worker", "exec work"), List.of(8080)));
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        builder.release();
-        node.fate(group -> Fate.HEALTHY);
-        node.runEnd(run -> Optional.of(0));
+        workers.image("f", Map.of("web", "", "worker", "exec work"));
     }
 
     /** An operation of the contract, the event that it must leave, and how it is asked for. */
@@ -236,7 +214,7 @@ class EveryChangeIsAnEventTest {
     /** In the order in which they stand there: some need what those before have made. */
     @TestFactory
     List<DynamicTest> eachLeavesAnEventThatSaysWhoDidIt() throws Exception {
-        platform.create(name).push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live(name);
         return Stream.concat(sockets().values().stream(), changes().stream())
                 .map(change -> dynamicTest(change.operation(), () -> leavesAnEvent(change)))
                 .toList();
@@ -292,9 +270,5 @@ class EveryChangeIsAnEventTest {
 
     private static RequestSpecification body(Object body) {
         return operator().contentType(JSON).body(body);
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

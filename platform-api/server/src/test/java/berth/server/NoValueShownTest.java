@@ -1,12 +1,10 @@
 package berth.server;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.server.deployment.PushedApp;
 import berth.server.setting.BerthConfig;
@@ -68,7 +66,7 @@ class NoValueShownTest {
     Members members;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Inject
     FakeNodeRuntime node;
@@ -81,8 +79,7 @@ class NoValueShownTest {
 
     @BeforeEach
     void everythingSaysAllItKnows() {
-        builder.answer(new BuildOutcome.Built(
-                "sha256:" + "7".repeat(64), "static", Map.of("web", "", "release", "migrate"), List.of(8080)));
+        workers.image("7", Map.of("web", "", "release", "migrate"));
         node.output(group -> lines(group.variables()));
         node.runOutput(run -> lines(run.variables()));
         Logger.getLogger("").addHandler(log);
@@ -93,8 +90,7 @@ class NoValueShownTest {
     void quietAgain() {
         Logger.getLogger("").removeHandler(log);
         Logger.getLogger("berth").setLevel(null);
-        node.output(group -> List.of());
-        node.runOutput(run -> List.of());
+        workers.workAgain();
         operator().delete("/api/v1/teams/default/webhooks/" + webhook());
         receiver.close();
     }
@@ -125,7 +121,7 @@ class NoValueShownTest {
         for (Operations.Get operation : Operations.gets()) {
             var path = operation.with(parameters);
             if (operation.query().contains("values")) {
-                assertEquals(403, bearer(viewer).get(path + "?values=true").statusCode(), path);
+                assertEquals(403, Calls.by(viewer).get(path + "?values=true").statusCode(), path);
                 assertTrue(
                         operator()
                                 .get(path + "?values=true")
@@ -263,14 +259,6 @@ class NoValueShownTest {
 
     private static RequestSpecification json(Object body) {
         return operator().contentType(JSON).body(body);
-    }
-
-    private static RequestSpecification operator() {
-        return bearer(PlatformResource.TOKEN);
-    }
-
-    private static RequestSpecification bearer(String token) {
-        return given().header("Authorization", "Bearer " + token);
     }
 
     /** What the control plane logs, with the causes. */

@@ -25,17 +25,24 @@ public class Workers {
 
     /** All that a test has disturbed is as it was before: builds succeed, instances are healthy, everybody answers. */
     public void workAgain() {
-        image("a", Map.of("web", ""));
+        image("a");
         builder.unavailable(false).release();
         node.available(true);
         node.fate(group -> Fate.HEALTHY);
         node.output(group -> List.of());
         node.runEnd(run -> Optional.of(0));
         node.runReason(code -> "exited with code " + code);
+        node.runOutput(run -> List.of());
+        node.slowToEnd(false);
         router.unavailable(false);
     }
 
-    /** What builds make from now on: an image with that digit in its id, and those process types with their commands. */
+    /** What builds make from now on: an image with that digit in its id, and a web process. */
+    public void image(String digit) {
+        image(digit, Map.of("web", ""));
+    }
+
+    /** The same, with those process types with their commands. */
     public void image(String digit, Map<String, String> processes) {
         builder.answer(new BuildOutcome.Built("sha256:" + digit.repeat(64), "static", processes, List.of(8080)));
     }

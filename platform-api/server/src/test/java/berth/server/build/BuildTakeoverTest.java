@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.builder.BuildOutcome;
 import berth.builder.BuilderUnavailableException;
-import berth.builder.FakeBuilder;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.Rivals;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushResult;
-import berth.server.deployment.PushedApp;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,26 +19,17 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whoever takes a build over has time for it, and none goes on for ever. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class BuildTakeoverTest {
+class BuildTakeoverTest extends PlatformFixture {
     private static final Duration LIMIT = Duration.ofMinutes(20);
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
 
     @Inject
     BuildStore store;
@@ -59,15 +49,8 @@ class BuildTakeoverTest {
     @Inject
     EntityManager database;
 
-    @AfterEach
-    void buildsGoOn() {
-        builder.release();
-        builder.unavailable(false);
-    }
-
     @Test
     void whoTakesABuildOverHasItsWholeTimeButNotForEver() throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
         builder.hold();
         var push = platform.create("build-takeover").push("one");
         var build = push.ticket().build();

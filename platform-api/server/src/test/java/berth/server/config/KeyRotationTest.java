@@ -3,11 +3,10 @@ package berth.server.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.Rivals;
+import berth.server.Workers;
 import berth.server.deployment.PushedApp;
 import berth.server.release.Releases;
 import berth.server.secret.Seals;
@@ -54,7 +53,7 @@ class KeyRotationTest {
     EntityManager database;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Test
     void configThatIsChangedMeanwhileStaysChanged() throws Exception {
@@ -79,9 +78,8 @@ class KeyRotationTest {
 
     @Test
     void aReleaseWhoseImageGoesMeanwhileHasNoImage() throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "c".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-        var app = platform.create(name);
-        app.push("one").result().get(20, TimeUnit.SECONDS);
+        workers.image("c");
+        var app = platform.live(name);
         var environment = app.production().id();
         rotateWhile(() -> database.createNativeQuery(
                         "update release set image_gone_at = now() where environment_id = :environment")
@@ -96,9 +94,8 @@ class KeyRotationTest {
 
     @Test
     void whoHoldsAReleaseThatIsStillToBeSealedMayTakeOneThatIs() throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "c".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-        var app = platform.create(name);
-        app.push("one").end();
+        workers.image("c");
+        var app = platform.live(name);
         app.push("two").end();
         var ids = database.createNativeQuery(
                         "select id from release where environment_id = :environment order by id", UUID.class)

@@ -40,7 +40,7 @@ public class ReleasedApps {
 
     /** What builds make from now on has that digit in its id. */
     void image(String digit) {
-        workers.image(digit, Map.of("web", ""));
+        workers.image(digit);
     }
 
     /** A new app, of which builds make an image. */
@@ -51,9 +51,8 @@ public class ReleasedApps {
 
     /** A new app that is live. */
     PushedApp pushed(String name) throws Exception {
-        var app = created(name);
-        app.push("one").end();
-        return app;
+        image("a");
+        return platform.live(name);
     }
 
     Release newest(PushedApp app) {
@@ -78,7 +77,7 @@ public class ReleasedApps {
 
     /** What the instances of a release are told. */
     Map<String, String> running(PushedApp app, int release) {
-        return node.applied().stream()
+        return node.orders().applied().stream()
                 .filter(group -> group.key().environment().app().equals(app.name())
                         && group.key().release() == release)
                 .findFirst()

@@ -1,60 +1,33 @@
 package berth.server.config;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A change of config that did not go live is told, and made when it is sent again. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class SentAgainTest {
+class SentAgainTest extends PlatformFixture {
     private static final Fate DEAD = Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1");
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @BeforeEach
-    void buildsSucceed() {
-        image("a");
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
-    }
 
     @Test
     void aChangeWhoseDeploymentFailedMakesAReleaseWhenItIsSentAgain() throws Exception {
-        var app = live("again-failed");
+        var app = platform.live("again-failed");
         node.fate(group -> DEAD);
         patch(app, "{\"A\": \"1\", \"B\": \"1\"}").body("release", equalTo(2)).body("notLive", contains("A", "B"));
         state(app, 2, "FAILED");
@@ -85,11 +58,11 @@ class SentAgainTest {
 
     @Test
     void aChangeWhoseDeploymentWasCancelledMakesAReleaseWhenItIsSentAgain() throws Exception {
-        var app = live("again-cancelled");
+        var app = platform.live("again-cancelled");
         node.fate(group -> Fate.STARTING);
         patch(app, "{\"A\": \"1\"}").body("release", equalTo(2));
         state(app, 2, "STARTING");
-        operator().post(path(app) + "/deployments/2/cancel").then().statusCode(200);
+        operator().post(app.path("/deployments/2/cancel")).then().statusCode(200);
         state(app, 2, "CANCELLED");
         node.fate(group -> Fate.HEALTHY);
         patch(app, "{\"A\": \"1\"}").body("release", equalTo(3));
@@ -98,9 +71,9 @@ class SentAgainTest {
 
     @Test
     void aChangeThatFailedWithABadPushIsMadeToWhatIsLive() throws Exception {
-        var app = live("again-push");
+        var app = platform.live("again-push");
         node.fate(group -> Fate.STARTING);
-        image("b");
+        workers.image("b");
         var push = app.push("two");
         state(app, 2, "STARTING");
         patch(app, "{\"A\": \"1\"}").body("release", equalTo(3));
@@ -118,7 +91,7 @@ class SentAgainTest {
 
     @Test
     void aGroupsChangeAndItsAttachmentAreMadeWhenTheyAreSentAgain() throws Exception {
-        var app = live("again-group");
+        var app = platform.live("again-group");
         operator()
                 .contentType("application/json")
                 .body("{\"name\": \"again\"}")
@@ -140,22 +113,11 @@ class SentAgainTest {
         attach(app, "[\"again\"]").body("release", nullValue());
     }
 
-    private PushedApp live(String name) throws Exception {
-        var app = platform.create(name);
-        app.push("one").result().get(20, TimeUnit.SECONDS);
-        return app;
-    }
-
-    private void image(String digit) {
-        builder.answer(
-                new BuildOutcome.Built("sha256:" + digit.repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
-
     private static void state(PushedApp app, int deployment, String state) {
         Await.until(
                 () -> "deployment " + deployment + " is " + state,
                 () -> state.equals(operator()
-                        .get(path(app) + "/deployments/" + deployment)
+                        .get(app.path("/deployments/" + deployment))
                         .jsonPath()
                         .getString("state")));
     }
@@ -164,7 +126,7 @@ class SentAgainTest {
         return operator()
                 .contentType("application/json")
                 .body(body)
-                .patch(path(app) + "/config")
+                .patch(app.path("/config"))
                 .then()
                 .statusCode(200);
     }
@@ -182,20 +144,12 @@ class SentAgainTest {
         return operator()
                 .contentType("application/json")
                 .body(body)
-                .put(path(app) + "/config/groups")
+                .put(app.path("/config/groups"))
                 .then()
                 .statusCode(200);
     }
 
     private static ValidatableResponse get(PushedApp app, String what) {
-        return operator().get(path(app) + what).then().statusCode(200);
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
-    }
-
-    private static String path(PushedApp app) {
-        return "/api/v1/apps/" + app.name() + "/environments/production";
+        return operator().get(app.path(what)).then().statusCode(200);
     }
 }

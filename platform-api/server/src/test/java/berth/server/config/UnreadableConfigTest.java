@@ -143,8 +143,7 @@ class UnreadableConfigTest {
 
     @Test
     void oneUnreadableReleaseHidesNoOtherAndItsOwnFactsAreShown() throws Exception {
-        var app = platform.create("unread-release");
-        app.push("one").end();
+        var app = platform.live("unread-release");
         app.push("two").end();
         damageRelease(app, 2);
         get(app, "/releases").statusCode(200).body("number", contains(2, 1));

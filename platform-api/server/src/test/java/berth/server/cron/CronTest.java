@@ -1,6 +1,6 @@
 package berth.server.cron;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -10,10 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunKind;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import berth.server.environment.Environments;
@@ -23,7 +22,6 @@ import berth.server.run.Runs;
 import berth.server.time.CronSchedule;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -35,19 +33,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The platform's own loop answers as well, with the true time; so the schedules here are due once a month, at another time. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class CronTest {
+class CronTest extends PlatformFixture {
     private static final String APP_JSON = """
             {"cron": [{"schedule": "0 12 1 * *", "command": "report"}]}
             """;
-
-    @Inject
-    PushedApp.Platform platform;
 
     @Inject
     CronStore store;
@@ -62,15 +56,7 @@ class CronTest {
     Events events;
 
     @Inject
-    FakeBuilder builder;
-
-    @Inject
     EntityManager database;
-
-    @BeforeEach
-    void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "9".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
 
     @Test
     void eachTickIsAnsweredOnceHoweverManyAsk() throws Exception {
@@ -201,9 +187,5 @@ class CronTest {
         return runs.list(platform.operator(), app.production()).stream()
                 .filter(run -> run.kind() == RunKind.CRON)
                 .toList();
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

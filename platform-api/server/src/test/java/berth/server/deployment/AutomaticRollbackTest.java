@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
 import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceStatus.Reason;
 import berth.server.Await;
@@ -26,15 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class AutomaticRollbackTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class AutomaticRollbackTest extends PlatformFixture {
     @Inject
     DeploymentHistory deployments;
 
@@ -46,18 +40,6 @@ class AutomaticRollbackTest {
 
     @Inject
     BuildLogs logs;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
-        node.output(group -> List.of());
-    }
 
     @Test
     void aReleaseThatDiesSoonAfterItWentLiveGivesWayToTheOneBeforeOnce() throws Exception {

@@ -1,54 +1,27 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An event says what was before and what is after; of secrets the names alone. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class BeforeAndAfterTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @BeforeEach
-    void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "9".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        node.runEnd(run -> Optional.of(0));
-    }
-
+class BeforeAndAfterTest extends PlatformFixture {
     @Test
     void aPushIsToldStepByStep() throws Exception {
-        var app = pushed("told-steps");
+        var app = platform.live("told-steps");
         Await.until(() -> "the branch has moved", () -> kinds(app).contains("branch.moved"));
         assertEquals(
                 List.of(
@@ -67,7 +40,7 @@ class BeforeAndAfterTest {
 
     @Test
     void aDeploymentSaysFromWhichReleaseToWhich() throws Exception {
-        var app = pushed("told-releases");
+        var app = platform.live("told-releases");
         change(app, "{\"A\": \"1\"}").statusCode(200);
         Await.until(
                 () -> "it is live",
@@ -81,7 +54,7 @@ class BeforeAndAfterTest {
 
     @Test
     void configVarsAreToldByNameAloneAndByWhatBecameOfThem() throws Exception {
-        var app = pushed("told-config");
+        var app = platform.live("told-config");
         change(app, "{\"KEPT\": \"same\", \"CHANGED\": \"sword\", \"GONE\": \"fish\"}")
                 .statusCode(200);
         change(app, "{\"KEPT\": \"same\", \"CHANGED\": \"swordfish\", \"GONE\": null, \"NEW\": \"marlin\"}")
@@ -106,11 +79,11 @@ class BeforeAndAfterTest {
 
     @Test
     void scalingSaysHowManyWithWhatRanAndRun() throws Exception {
-        var app = pushed("told-scale");
+        var app = platform.live("told-scale");
         operator()
                 .contentType("application/json")
                 .body("{\"web\": {\"count\": 3, \"memoryMebibytes\": 256}}")
-                .patch(path(app) + "/formation")
+                .patch(app.path("/formation"))
                 .then()
                 .statusCode(200);
         assertEquals(
@@ -120,12 +93,12 @@ class BeforeAndAfterTest {
 
     @Test
     void aRunThatEndsSaysHow() throws Exception {
-        var app = pushed("told-run");
+        var app = platform.live("told-run");
         node.runEnd(run -> Optional.of(3));
         operator()
                 .contentType("application/json")
                 .body("{\"command\": \"login --password hunter2\"}")
-                .post(path(app) + "/runs")
+                .post(app.path("/runs"))
                 .then()
                 .statusCode(201);
         Await.until(() -> "it has failed", () -> kinds(app).contains("run.failed"));
@@ -138,17 +111,11 @@ class BeforeAndAfterTest {
         assertFalse(operator().get("/api/v1/events?app=told-run").asString().contains("hunter2"));
     }
 
-    private PushedApp pushed(String name) throws Exception {
-        var app = platform.create(name);
-        app.push("one").result().get(60, TimeUnit.SECONDS);
-        return app;
-    }
-
     private static ValidatableResponse change(PushedApp app, String variables) {
         return operator()
                 .contentType("application/json")
                 .body(variables)
-                .patch(path(app) + "/config")
+                .patch(app.path("/config"))
                 .then();
     }
 
@@ -163,13 +130,5 @@ class BeforeAndAfterTest {
         return operator()
                 .get("/api/v1/events?app=" + app.name() + "&kind=" + kind)
                 .jsonPath();
-    }
-
-    private static String path(PushedApp app) {
-        return "/api/v1/apps/" + app.name() + "/environments/production";
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

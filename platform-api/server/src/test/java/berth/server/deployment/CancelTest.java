@@ -1,17 +1,13 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.build.Builds;
@@ -19,23 +15,14 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class CancelTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class CancelTest extends PlatformFixture {
     @Inject
     Deployments deployments;
 
@@ -46,29 +33,7 @@ class CancelTest {
     Builds builds;
 
     @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @Inject
     EntityManager database;
-
-    @BeforeEach
-    void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "e".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        builder.release();
-        builder.unavailable(false);
-        node.fate(group -> Fate.HEALTHY);
-        router.unavailable(false);
-    }
 
     @Test
     void aNewerPushSupersedesOneThatWaitsAndBothAreTold() throws Exception {
@@ -80,12 +45,12 @@ class CancelTest {
                 () -> builder.running().contains(first.ticket().build().toString()));
         var second = app.push("two");
         var third = app.push("three");
-        var refused = assertInstanceOf(PushResult.Refused.class, end(second));
+        var refused = assertInstanceOf(PushResult.Refused.class, second.end());
         assertEquals("build.superseded", refused.code());
         assertTrue(refused.message().contains("build 3"), refused.message());
         builder.release();
-        assertInstanceOf(PushResult.Live.class, end(first));
-        assertInstanceOf(PushResult.Live.class, end(third));
+        assertInstanceOf(PushResult.Live.class, first.end());
+        assertInstanceOf(PushResult.Live.class, third.end());
         assertTrue(
                 third.lines().stream().anyMatch(line -> line.contains("supersedes build 2")),
                 third.lines().toString());
@@ -94,8 +59,7 @@ class CancelTest {
 
     @Test
     void aDeploymentThatIsRoutedIsCancelledAndTheOldReleaseIsRoutedAgain() throws Exception {
-        var app = platform.create("cancel-routing");
-        end(app.push("one"));
+        var app = platform.live("cancel-routing");
         var before = router.route("cancel-routing.localhost");
         router.unavailable(true);
         var second = app.push("two");
@@ -103,7 +67,7 @@ class CancelTest {
         post(app, "/deployments/2/cancel").statusCode(200);
         assertEquals(
                 "deployment.cancelled",
-                assertInstanceOf(PushResult.Refused.class, end(second)).code());
+                assertInstanceOf(PushResult.Refused.class, second.end()).code());
         router.unavailable(false);
         assertState(app, 2, DeploymentState.CANCELLED);
         get(app, "/deployments/2")
@@ -120,8 +84,7 @@ class CancelTest {
     /** A cancel that was answered with 200 counts, also where the last step waits for the row that it is written to. */
     @Test
     void aCancelThatComesBeforeTheEndIsWrittenCounts() throws Exception {
-        var app = platform.create("cancel-last");
-        end(app.push("one"));
+        var app = platform.live("cancel-last");
         router.unavailable(true);
         var second = app.push("two");
         awaitState(app, DeploymentState.ROUTING);
@@ -136,7 +99,7 @@ class CancelTest {
         });
         assertEquals(
                 "deployment.cancelled",
-                assertInstanceOf(PushResult.Refused.class, end(second)).code());
+                assertInstanceOf(PushResult.Refused.class, second.end()).code());
         assertState(app, 2, DeploymentState.CANCELLED);
         assertTrue(
                 second.lines().stream().noneMatch(line -> line.contains("release 2 is live")),
@@ -161,7 +124,7 @@ class CancelTest {
         });
         assertEquals(
                 "build.cancelled",
-                assertInstanceOf(PushResult.Refused.class, end(push)).code());
+                assertInstanceOf(PushResult.Refused.class, push.end()).code());
         get(app, "/builds/1").body("failure.code", equalTo("build.cancelled"));
         operator()
                 .get("/api/v1/events?app=" + app.name() + "&kind=build.cancelled")
@@ -188,7 +151,7 @@ class CancelTest {
         config(app, "{\"A\": \"1\"}");
         post(app, "/deployments/2/cancel").statusCode(200).body("state", equalTo("CANCELLED"));
         node.fate(group -> Fate.HEALTHY);
-        assertInstanceOf(PushResult.Live.class, end(push));
+        assertInstanceOf(PushResult.Live.class, push.end());
         assertState(app, 2, DeploymentState.CANCELLED);
         post(app, "/deployments/2/cancel").statusCode(409).body("code", equalTo("deployment.ended"));
     }
@@ -205,7 +168,7 @@ class CancelTest {
                 .body("state", equalTo("CANCELLED"))
                 .body("failure.code", equalTo("deployment.superseded"));
         node.fate(group -> Fate.HEALTHY);
-        assertInstanceOf(PushResult.Live.class, end(push));
+        assertInstanceOf(PushResult.Live.class, push.end());
         Await.until(() -> "the last is live", () -> state(app, 3) == DeploymentState.SUCCEEDED);
         var running = node.status().stream()
                 .filter(each -> each.group().environment().app().equals("cancel-config")
@@ -232,32 +195,20 @@ class CancelTest {
         return history.require(platform.operator(), app.production(), number).state();
     }
 
-    private static PushResult end(PushedApp.Push push) throws Exception {
-        return push.result().get(30, TimeUnit.SECONDS);
-    }
-
     private static void config(PushedApp app, String body) {
         operator()
                 .contentType("application/json")
                 .body(body)
-                .patch(path(app, "/config"))
+                .patch(app.path("/config"))
                 .then()
                 .statusCode(200);
     }
 
     private static ValidatableResponse post(PushedApp app, String what) {
-        return operator().post(path(app, what)).then();
+        return operator().post(app.path(what)).then();
     }
 
     private static ValidatableResponse get(PushedApp app, String what) {
-        return operator().get(path(app, what)).then();
-    }
-
-    private static String path(PushedApp app, String what) {
-        return "/api/v1/apps/" + app.name() + "/environments/production" + what;
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+        return operator().get(app.path(what)).then();
     }
 }

@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.run.RunKind;
 import berth.api.run.RunState;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
-import berth.server.Workers;
 import berth.server.run.Run;
 import berth.server.run.Runs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -26,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,24 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The machine's clock is set while work is under way: nothing fails of it, nothing hangs, and no tick is answered twice. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ClockJumpTest {
+class ClockJumpTest extends PlatformFixture {
     private static final String FORWARD = "PT1H";
     private static final String BACK = "PT-1H";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
     SleepyApps apps;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     SetClock clock;
@@ -65,15 +49,9 @@ class ClockJumpTest {
     @Inject
     EntityManager database;
 
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("9", Map.of("web", ""));
-    }
-
     @AfterEach
     void theClockIsRightAgain() {
         clock.ahead(Duration.ZERO);
-        workers.workAgain();
     }
 
     @ParameterizedTest
@@ -84,7 +62,7 @@ class ClockJumpTest {
         var push = app.push("two");
         Await.until(
                 () -> "it is started",
-                () -> node.applied().stream()
+                () -> node.orders().applied().stream()
                         .anyMatch(group -> app.owns(group.key()) && group.key().release() == 2));
         clock.ahead(jump);
         // All loops have turned since.
@@ -94,7 +72,7 @@ class ClockJumpTest {
         assertInstanceOf(PushResult.Live.class, push.end());
         Await.until(
                 () -> "the old instance has left",
-                () -> node.removed().stream()
+                () -> node.orders().removed().stream()
                         .anyMatch(group -> group.environment().app().equals(app.name()) && group.release() == 1));
     }
 
@@ -106,7 +84,7 @@ class ClockJumpTest {
         var push = app.push("two");
         Await.until(
                 () -> "it is started",
-                () -> node.applied().stream()
+                () -> node.orders().applied().stream()
                         .anyMatch(group -> app.owns(group.key()) && group.key().release() == 2));
         clock.ahead(jump);
         deployments.cancel(platform.operator(), app.production(), 2);
@@ -135,7 +113,7 @@ class ClockJumpTest {
     @ParameterizedTest
     @ValueSource(strings = {FORWARD, BACK})
     void aReleaseProcessUnderWayGoesOn(Duration jump) throws Exception {
-        workers.image("9", Map.of("web", "", "release", "migrate"));
+        workers.image("a", Map.of("web", "", "release", "migrate"));
         node.runEnd(run -> Optional.empty());
         var app = platform.create("jump-release" + jump.isNegative());
         var push = app.push("one");
@@ -144,7 +122,7 @@ class ClockJumpTest {
                 () -> node.started().stream()
                         .anyMatch(run -> run.key().environment().app().equals(app.name())));
         clock.ahead(jump);
-        workers.image("9", Map.of("web", ""));
+        workers.image("a");
         apps.live("jump-release-witness" + jump.isNegative());
         var run = runs.list(platform.operator(), app.production()).getFirst();
         assertEquals(RunState.RUNNING, run.state(), run::toString);
@@ -156,11 +134,12 @@ class ClockJumpTest {
 
     @Test
     void aWorkerThatWasStartedBeforeTheClockWasSetBackIsReady() throws Exception {
-        workers.image("9", Map.of("worker", "work"));
+        workers.image("a", Map.of("worker", "work"));
         var app = platform.create("jump-worker");
         node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
         var push = app.push("one");
-        Await.until(() -> "it is started", () -> node.applied().stream().anyMatch(group -> app.owns(group.key())));
+        Await.until(
+                () -> "it is started", () -> node.orders().applied().stream().anyMatch(group -> app.owns(group.key())));
         clock.ahead(Duration.parse(BACK));
         node.fate(group -> Fate.HEALTHY);
         assertInstanceOf(PushResult.Live.class, push.end());

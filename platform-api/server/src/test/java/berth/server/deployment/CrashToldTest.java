@@ -1,38 +1,22 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class CrashToldTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
-    }
-
+class CrashToldTest extends PlatformFixture {
     @Test
     void aCrashLoopIsMarkedAndToldWithItsCauseAndOnlyOnce() throws Exception {
-        platform.create("crash-told").push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live("crash-told");
         node.fate(group -> group.key().environment().app().equals("crash-told")
                 ? Fate.crashing("instance.exited", "exited with code 1").after(7)
                 : Fate.HEALTHY);
@@ -59,9 +43,5 @@ class CrashToldTest {
                 .body("[0].detail.code", equalTo("instance.exited"))
                 .body("[0].detail.message", equalTo("exited with code 1"))
                 .body("[0].detail.process", equalTo("web"));
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

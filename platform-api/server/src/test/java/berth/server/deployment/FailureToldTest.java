@@ -13,12 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +25,6 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,25 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A deployment that fails tells the same to the pusher, in the API and in the events. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class FailureToldTest {
+class FailureToldTest extends PlatformFixture {
     private static final String NEXT = "listen on 0.0.0.0 and the port that the variable PORT names";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
     EntityManager database;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void codeNextStepAndLastLinesAreToldToPusherApiAndEvents() throws Exception {
@@ -120,8 +103,7 @@ class FailureToldTest {
 
     @Test
     void anInstanceThatIsNotWellIsListedWithCodeAndNextStep() throws Exception {
-        var app = platform.create("told-live");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("told-live");
         node.fate(group -> group.key().environment().app().equals("told-live")
                 ? Fate.of(InstanceState.UNHEALTHY, "instance.not-listening", "it listens on no port")
                 : Fate.HEALTHY);
@@ -137,8 +119,7 @@ class FailureToldTest {
 
     @Test
     void eventsArePagedByIdAndByTheBeginningOfTheirKind() throws Exception {
-        var app = platform.create("told-pages");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("told-pages");
         Await.until(
                 () -> "the last event is there",
                 () -> operator()

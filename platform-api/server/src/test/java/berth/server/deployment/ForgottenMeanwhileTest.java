@@ -9,7 +9,6 @@ import berth.api.run.RunKind;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.Rivals;
-import berth.server.Workers;
 import berth.server.app.Apps;
 import berth.server.build.Builds;
 import berth.server.run.NewRun;
@@ -21,18 +20,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes with its app while somebody is at work on it. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ForgottenMeanwhileTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class ForgottenMeanwhileTest extends PlatformFixture {
     @Inject
     Apps apps;
 
@@ -47,15 +41,6 @@ class ForgottenMeanwhileTest {
 
     @Inject
     Rivals rivals;
-
-    @Inject
-    Workers workers;
-
-    @BeforeEach
-    @AfterEach
-    void workersWork() {
-        workers.workAgain();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"build", "deployment", "run"})

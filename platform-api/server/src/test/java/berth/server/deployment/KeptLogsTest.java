@@ -1,10 +1,9 @@
 package berth.server.deployment;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.InstanceStatus;
 import berth.server.Await;
 import berth.server.PlatformResource;
@@ -13,7 +12,6 @@ import berth.server.release.Redaction;
 import berth.server.setting.BerthConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +26,8 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class KeptLogsTest {
+class KeptLogsTest extends PlatformFixture {
     private static final String LINES = "/api/v1/apps/kept-logs/environments/production/log-lines";
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     BerthConfig config;
@@ -45,16 +37,13 @@ class KeptLogsTest {
 
     @AfterEach
     void quietAgain() {
-        node.output(group -> List.of());
-        node.available(true);
         clock.ahead(Duration.ZERO);
     }
 
     @Test
     void whatAnInstanceWroteOutlivesIt() throws Exception {
         node.output(group -> List.of("hello from " + group.key().release()));
-        var app = platform.create("kept-logs");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("kept-logs");
         awaitTexts(LINES + "", List.of("hello from 1"));
         app.push("two").result().get(60, TimeUnit.SECONDS);
         Await.until(
@@ -104,8 +93,7 @@ class KeptLogsTest {
 
     @Test
     void whatIsWrittenAfterTheClockWasSetBackIsKeptThoughItsFollowerBeginsAnew() throws Exception {
-        var app = platform.create("kept-logs-back");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("kept-logs-back");
         var web = node.status().stream()
                 .map(InstanceStatus::group)
                 .filter(group -> group.environment().app().equals(app.name()))
@@ -132,9 +120,5 @@ class KeptLogsTest {
                         .get(path)
                         .jsonPath()
                         .getList("text")));
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

@@ -65,7 +65,7 @@ class MendingTest {
         node.available(false);
         mend(1);
         awaitTold(1);
-        assertEquals(List.of(), node.applied());
+        assertEquals(List.of(), node.orders().applied());
     }
 
     @Test
@@ -76,11 +76,11 @@ class MendingTest {
         mend(1);
         mend(2);
         awaitTold(2);
-        assertEquals(List.of(group(1), group(2)), node.applied());
+        assertEquals(List.of(group(1), group(2)), node.orders().applied());
         clock.set(BEGIN.plus(Duration.ofSeconds(19)));
         mend(2);
         awaitTold(3);
-        assertEquals(List.of(group(1), group(2), group(2)), node.applied());
+        assertEquals(List.of(group(1), group(2), group(2)), node.orders().applied());
     }
 
     private void mend(int count) {

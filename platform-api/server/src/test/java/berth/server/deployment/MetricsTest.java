@@ -1,5 +1,6 @@
 package berth.server.deployment;
 
+import static berth.server.Calls.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,9 +10,7 @@ import berth.server.Await;
 import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -22,7 +21,7 @@ class MetricsTest {
 
     @Test
     void stepsOfDeploymentsAndInstancesAreCountedForPrometheus() throws Exception {
-        platform.create("metrics").push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live("metrics");
         operator()
                 .get("/api/v1/metrics")
                 .then()
@@ -46,9 +45,5 @@ class MetricsTest {
         given().get("/q/metrics").then().statusCode(404);
         given().get("/q/metrics/").then().statusCode(404);
         given().get("/q/health").then().statusCode(200);
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

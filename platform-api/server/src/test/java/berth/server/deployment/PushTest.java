@@ -8,16 +8,12 @@ import berth.api.app.AppState;
 import berth.api.build.BuildState;
 import berth.api.deployment.DeploymentState;
 import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
-import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.app.AppStatus;
 import berth.server.app.Apps;
 import berth.server.build.BuildLogs;
@@ -29,18 +25,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class PushTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
+class PushTest extends PlatformFixture {
     @Inject
     Builds builds;
 
@@ -62,20 +51,6 @@ class PushTest {
     @Inject
     AppStatus status;
 
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
-
     @Test
     void aPushGoesLiveAndTheBranchFollows() throws Exception {
         var app = platform.create("push-live");
@@ -95,8 +70,7 @@ class PushTest {
         for (var witness : witnesses) {
             witness.push("one").end();
         }
-        var app = platform.create("push-replace");
-        app.push("one").end();
+        var app = platform.live("push-replace");
         var old = route(app).upstreams().getFirst();
         router.inFlight(old, 1);
         app.push("two").end();
@@ -104,12 +78,14 @@ class PushTest {
         for (var witness : witnesses) {
             awaitTurn(witness);
         }
-        assertTrue(node.removed().stream().noneMatch(group -> app.owns(group, 1)), "stopped before it drained");
+        assertTrue(
+                node.orders().removed().stream().noneMatch(group -> app.owns(group, 1)), "stopped before it drained");
         router.inFlight(old, 0);
         Await.until(
-                () -> "old group removed: " + node.removed(),
-                () -> node.removed().stream().anyMatch(group -> app.owns(group, 1)));
-        assertTrue(node.removed().stream().noneMatch(group -> app.owns(group, 2)), "the new group was removed");
+                () -> "old group removed: " + node.orders().removed(),
+                () -> node.orders().removed().stream().anyMatch(group -> app.owns(group, 1)));
+        assertTrue(
+                node.orders().removed().stream().noneMatch(group -> app.owns(group, 2)), "the new group was removed");
     }
 
     /** Waits until the loop that also retires groups has turned: it brings back what somebody removed. */
@@ -157,8 +133,8 @@ class PushTest {
         assertEquals(before, route(app));
         assertEquals(Optional.of(first.commit()), app.main());
         Await.until(
-                () -> "failed group removed: " + node.removed(),
-                () -> node.removed().stream().anyMatch(group -> app.owns(group, 2)));
+                () -> "failed group removed: " + node.orders().removed(),
+                () -> node.orders().removed().stream().anyMatch(group -> app.owns(group, 2)));
     }
 
     @Test
@@ -243,12 +219,11 @@ class PushTest {
 
     @Test
     void aDeletedAppLeavesNothingThatRuns() throws Exception {
-        var app = platform.create("push-deleted");
-        app.push("one").end();
+        var app = platform.live("push-deleted");
         apps.delete(platform.operator(), "push-deleted");
         Await.until(
                 () -> "network removed",
-                () -> node.removedEnvironments().stream()
+                () -> node.orders().removedEnvironments().stream()
                         .anyMatch(environment -> environment.app().equals("push-deleted")));
         Await.until(() -> "app forgotten", () -> apps.find(app.app.id()).isEmpty());
         Await.until(

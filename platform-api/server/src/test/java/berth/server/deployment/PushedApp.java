@@ -1,5 +1,7 @@
 package berth.server.deployment;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import berth.node.GroupKey;
 import berth.server.PlatformResource;
 import berth.server.app.AppRef;
@@ -68,6 +70,13 @@ public final class PushedApp {
         /** A new app with an empty work tree. */
         public PushedApp create(String name) {
             return new PushedApp(this, apps.create(operator(), name));
+        }
+
+        /** A new app that is live, with release 1. */
+        public PushedApp live(String name) throws Exception {
+            var app = create(name);
+            assertInstanceOf(PushResult.Live.class, app.push("one").end());
+            return app;
         }
 
         /** Who tests. */

@@ -157,7 +157,7 @@ class PushedHealthTest {
     }
 
     private Optional<HealthCheck> check(String app) {
-        return node.applied().stream()
+        return node.orders().applied().stream()
                 .filter(group -> group.key().environment().app().equals(app))
                 .findFirst()
                 .orElseThrow()

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.node.EnvironmentKey;
-import berth.node.FakeNodeRuntime;
 import berth.node.GroupKey;
 import berth.node.GroupSpec;
 import berth.node.InstanceStatus;
 import berth.node.InstanceStatus.Address;
 import berth.node.Limits;
 import berth.node.Port;
-import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
@@ -30,22 +28,12 @@ import org.junit.jupiter.api.Test;
 /** What runs is what is wished, whatever happens on the node. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ReconcileTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
+class ReconcileTest extends PlatformFixture {
     @Inject
     Statements statements;
 
     @AfterEach
     void everythingWorksAgain() {
-        node.available(true);
         node.ownAddresses();
     }
 
@@ -110,8 +98,7 @@ class ReconcileTest {
                     case "mend-lost1" -> mine;
                     default -> other(group);
                 });
-        var app = platform.create("mend-lost");
-        app.push("one").result().get(60, TimeUnit.SECONDS);
+        var app = platform.live("mend-lost");
         Await.until(() -> "routed", () -> upstreams("mend-lost").equals(List.of("10.214.0.1:8080")));
         // As after it was started again by the engine: it has another address, and another app's instance has its.
         node.addresses(
@@ -134,7 +121,7 @@ class ReconcileTest {
     }
 
     private void live(String name) throws Exception {
-        platform.create(name).push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live(name);
     }
 
     private void awaitRoutedInsteadOf(InstanceStatus gone, String app) {

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
 import berth.api.run.RunState;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.HealthCheck;
 import berth.node.RunSpec;
 import berth.server.Await;
@@ -29,16 +26,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ReleaseProcessTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class ReleaseProcessTest extends PlatformFixture {
     @Inject
     Deployments deployments;
 
@@ -63,22 +56,9 @@ class ReleaseProcessTest {
     @Inject
     BerthConfig config;
 
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
     @BeforeEach
     void appsHaveAReleaseProcess() {
-        builder.answer(new BuildOutcome.Built(
-                "sha256:" + "d".repeat(64), "node", Map.of("web", "", "release", "exec migrate"), List.of(8080)));
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        node.runEnd(run -> Optional.of(0));
-        node.runOutput(run -> List.of());
+        workers.image("d", Map.of("web", "", "release", "exec migrate"));
     }
 
     @Test
@@ -90,23 +70,22 @@ class ReleaseProcessTest {
         Await.until(() -> "it runs", () -> !started(app).isEmpty());
         var run = started(app).getFirst();
         assertEquals("exec migrate", run.command());
-        assertTrue(node.applied().stream()
+        assertTrue(node.orders().applied().stream()
                 .noneMatch(group -> group.key().environment().app().equals(app.name())));
         node.end(run.key(), 0);
-        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertInstanceOf(PushResult.Live.class, push.end());
         assertEquals(1, started(app).size());
         assertTrue(
                 push.lines().stream().anyMatch(line -> line.contains("3 migrations")),
                 push.lines().toString());
         node.runEnd(each -> Optional.of(0));
-        app.push("two").result().get(30, TimeUnit.SECONDS);
+        app.push("two").end();
         assertEquals(2, started(app).size());
     }
 
     @Test
     void theStartPeriodOfAHealthCheckComesOnTopOfTheTimeLimit() throws Exception {
-        var app = platform.create("release-slow");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("release-slow");
         var deployment = history.newest(app.production().id()).orElseThrow();
         var target = targets.of(deployment);
         var slow = new HealthCheck(
@@ -125,13 +104,12 @@ class ReleaseProcessTest {
 
     @Test
     void itsFailureEndsTheDeploymentAndTheOldReleaseGoesOn() throws Exception {
-        var app = platform.create("release-fails");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("release-fails");
         var live = app.production().liveRelease();
         node.runEnd(run -> Optional.of(1));
         node.runOutput(run -> List.of("column exists already"));
         var push = app.push("two");
-        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("release.failed", refused.code());
         assertTrue(
                 push.lines().stream().anyMatch(line -> line.contains("column exists already")),
@@ -140,7 +118,7 @@ class ReleaseProcessTest {
                 List.of("column exists already"),
                 history.newest(app.production().id()).orElseThrow().lastLines());
         assertEquals(live, app.production().liveRelease());
-        assertTrue(node.applied().stream()
+        assertTrue(node.orders().applied().stream()
                 .noneMatch(group -> group.key().environment().app().equals(app.name())
                         && group.key().release() == 2));
     }
@@ -187,7 +165,7 @@ class ReleaseProcessTest {
         var push = app.push("one");
         Await.until(() -> "it runs", () -> !started(app).isEmpty());
         deployments.cancel(platform.operator(), app.production(), 1);
-        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("deployment.cancelled", refused.code());
         var deployment = history.newest(app.production().id()).orElseThrow();
         assertEquals(DeploymentState.CANCELLED, deployment.state());
@@ -197,8 +175,7 @@ class ReleaseProcessTest {
 
     @Test
     void itIsWaitedForNoLongerOnceItHasGoneWithItsApp() throws Exception {
-        var app = platform.create("release-forgotten");
-        app.push("one").end();
+        var app = platform.live("release-forgotten");
         var deployment = history.newest(app.production().id()).orElseThrow();
         forget(deployment);
         node.runEnd(run -> Optional.empty());

@@ -1,18 +1,15 @@
 package berth.server.deployment;
 
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.node.InstanceState;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -20,40 +17,20 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 @TestProfile(RollingDeploymentTest.QuarterOfSurge.class)
-class RollingDeploymentTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
+class RollingDeploymentTest extends PlatformFixture {
     /** Four instances are replaced one by one. */
     public static final class QuarterOfSurge implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("berth.deployments.max-surge", "25");
         }
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
     }
 
     @Test
@@ -72,10 +49,10 @@ class RollingDeploymentTest {
                 .body("state", equalTo("STARTING"))
                 .body("routingAt", nullValue());
         node.fate(group -> Fate.HEALTHY);
-        assertInstanceOf(PushResult.Live.class, push.result().get(30, TimeUnit.SECONDS));
+        assertInstanceOf(PushResult.Live.class, push.end());
         assertEquals(
                 List.of(1, 2, 3, 4),
-                node.applied().stream()
+                node.orders().applied().stream()
                         .filter(group -> isOf(app, group, 2))
                         .map(GroupSpec::count)
                         .distinct()
@@ -93,8 +70,7 @@ class RollingDeploymentTest {
         node.fate(group -> isOf(app, group, 2) && group.count() == 3
                 ? Fate.of(InstanceState.EXITED, "instance.exited", "exited with code 1")
                 : Fate.HEALTHY);
-        var refused = assertInstanceOf(
-                PushResult.Refused.class, app.push("two").result().get(30, TimeUnit.SECONDS));
+        var refused = assertInstanceOf(PushResult.Refused.class, app.push("two").end());
         assertEquals("instance.exited", refused.code());
         Await.until(
                 () -> count(app, 1) + " old, " + count(app, 2) + " new",
@@ -104,16 +80,15 @@ class RollingDeploymentTest {
     }
 
     private PushedApp withFour(String name) throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "f".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        workers.image("f");
         var app = platform.create(name);
-        RestAssured.given()
-                .header("Authorization", "Bearer " + PlatformResource.TOKEN)
+        operator()
                 .contentType("application/json")
                 .body("{\"web\": {\"count\": 4}}")
-                .patch("/api/v1/apps/" + name + "/environments/production/formation")
+                .patch(app.path("/formation"))
                 .then()
                 .statusCode(200);
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        app.push("one").end();
         assertEquals(4, upstreams(app).size());
         return app;
     }

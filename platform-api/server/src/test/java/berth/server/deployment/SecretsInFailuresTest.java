@@ -4,12 +4,10 @@ import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.release.Redaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,32 +15,17 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an app writes gets into reasons of failures: without the values of its config vars, wherever they are told. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class SecretsInFailuresTest {
+class SecretsInFailuresTest extends PlatformFixture {
     private static final String SECRET = "k3y-0f-the-b4nk-vault";
     private static final String SAID = "ended with 1: no login with " + SECRET + " at the bank";
 
     @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
     EntityManager database;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void noneIsInTheFailureOfADeployment() throws Exception {

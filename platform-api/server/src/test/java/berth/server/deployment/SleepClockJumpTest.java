@@ -8,21 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import berth.api.sleep.SleepState;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
-import berth.server.Workers;
 import berth.server.sleep.Sleeps;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The machine's clock is set while something sleeps, wakes or is idle. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class SleepClockJumpTest {
+class SleepClockJumpTest extends PlatformFixture {
     private static final String FORWARD = "PT1H";
     private static final String BACK = "PT-1H";
 
@@ -38,29 +33,14 @@ class SleepClockJumpTest {
     SleepyApps apps;
 
     @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @Inject
     Sleeps sleeps;
 
     @Inject
     SetClock clock;
 
-    @BeforeEach
-    void buildsSucceed() {
-        workers.image("9", Map.of("web", ""));
-    }
-
     @AfterEach
     void theClockIsRightAgain() {
         clock.ahead(Duration.ZERO);
-        workers.workAgain();
     }
 
     @ParameterizedTest

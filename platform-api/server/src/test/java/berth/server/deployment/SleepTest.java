@@ -11,11 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.sleep.SleepState;
-import berth.router.FakeRouterControl;
 import berth.router.Vacancy;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.instance.Instances;
 import berth.server.route.Routes;
 import berth.server.sleep.Sleeps;
@@ -28,21 +26,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class SleepTest {
+class SleepTest extends PlatformFixture {
     @Inject
     SleepyApps apps;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeRouterControl router;
 
     @Inject
     Sleeps sleeps;
@@ -62,11 +53,6 @@ class SleepTest {
     @BeforeEach
     void buildsSucceed() {
         apps.image("a");
-    }
-
-    @AfterEach
-    void allIsWell() {
-        workers.workAgain();
     }
 
     @Test

@@ -11,11 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.sleep.SleepState;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.environment.EnvironmentRef;
 import berth.server.sleep.Sleep;
 import berth.server.sleep.SleepMove;
@@ -28,7 +26,6 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,18 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who says that something is to sleep or to wake, now or after some minutes, and what comes of it. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class SleepWishTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class SleepWishTest extends PlatformFixture {
     @Inject
     SleepyApps apps;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     EntityManager database;
@@ -60,11 +48,6 @@ class SleepWishTest {
     @BeforeEach
     void buildsSucceed() {
         apps.image("a");
-    }
-
-    @AfterEach
-    void allIsWell() {
-        workers.workAgain();
     }
 
     @Test

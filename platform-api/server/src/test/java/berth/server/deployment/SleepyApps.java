@@ -1,7 +1,6 @@
 package berth.server.deployment;
 
 import static berth.server.Calls.operator;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.sleep.SleepState;
 import berth.node.FakeNodeRuntime;
@@ -48,9 +47,7 @@ public class SleepyApps {
 
     /** A new app that is live. */
     PushedApp live(String name) throws Exception {
-        var app = platform.create(name);
-        assertInstanceOf(PushResult.Live.class, app.push("one").end());
-        return app;
+        return platform.live(name);
     }
 
     /** A new app that sleeps. */

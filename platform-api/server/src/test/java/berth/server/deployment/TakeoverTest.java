@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.deployment.DeploymentState;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
@@ -28,14 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Whoever goes on with a deployment has time for it, and none goes on for ever. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class TakeoverTest {
+class TakeoverTest extends PlatformFixture {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     SetClock clock;
@@ -51,7 +44,6 @@ class TakeoverTest {
 
     @AfterEach
     void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
         clock.ahead(Duration.ZERO);
     }
 
@@ -72,8 +64,7 @@ class TakeoverTest {
 
     @Test
     void whoGoesOnWithOneThatIsToBeCancelledStartsNothing() throws Exception {
-        var app = platform.create("takeover-cancelled");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("takeover-cancelled");
         var first = deployments.newest(app.production().id()).orElseThrow();
         app.push("two").result().get(30, TimeUnit.SECONDS);
         long before = applied(app, 1);
@@ -93,7 +84,7 @@ class TakeoverTest {
     }
 
     private long applied(PushedApp app, int release) {
-        return node.applied().stream()
+        return node.orders().applied().stream()
                 .filter(group -> group.key().environment().app().equals(app.name()))
                 .filter(group -> group.key().release() == release)
                 .count();

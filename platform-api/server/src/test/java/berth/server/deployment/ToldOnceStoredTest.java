@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.server.Await;
@@ -20,26 +17,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The end of a deployment is told once the database has taken it, and whoever follows the log to its end reads it. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ToldOnceStoredTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
+class ToldOnceStoredTest extends PlatformFixture {
     @Inject
     BuildLogs logs;
 
@@ -49,17 +35,10 @@ class ToldOnceStoredTest {
     @Inject
     EntityManager database;
 
-    @BeforeEach
-    void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "6".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
-
     @AfterEach
     void theDatabaseTakesAllAgain() {
         statement("drop function if exists refuse_commit() cascade");
         statement("drop sequence if exists refused_commits");
-        node.fate(group -> Fate.HEALTHY);
-        builder.release();
     }
 
     @Test

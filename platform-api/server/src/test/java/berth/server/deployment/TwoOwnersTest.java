@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunKind;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.GroupSpec;
 import berth.server.Await;
@@ -35,25 +32,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two control planes on one database: each piece of work is one's, until that one gives it free. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class TwoOwnersTest {
+class TwoOwnersTest extends PlatformFixture {
     /** More would mean that one of the two gets nothing at all. */
     private static final int MOST = 40;
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     EntityManager database;
@@ -75,18 +61,6 @@ class TwoOwnersTest {
 
     private final List<PushedApp> apps = new ArrayList<>();
     private final List<PushedApp.Push> pushes = new ArrayList<>();
-
-    @BeforeEach
-    void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        builder.release();
-        node.fate(group -> Fate.HEALTHY);
-        node.runEnd(run -> Optional.of(0));
-    }
 
     @Test
     void neverBothBuildTheSame() throws Exception {
@@ -252,7 +226,7 @@ class TwoOwnersTest {
     }
 
     private Set<String> deployed() {
-        return node.applied().stream()
+        return node.orders().applied().stream()
                 .map(GroupSpec::key)
                 .map(group -> group.environment().app())
                 .filter(this::isOurs)

@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.app.AppState;
 import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
 import berth.node.InstanceStatus;
-import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.event.EventQuery;
 import berth.server.event.Events;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -26,29 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A release whose sealed config vars do not open troubles its own environment only, and even that goes on running. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class UnreadableReleaseTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
+class UnreadableReleaseTest extends PlatformFixture {
     @Inject
     EntityManager database;
 
@@ -58,18 +38,12 @@ class UnreadableReleaseTest {
     @Inject
     ProductionStatus status;
 
-    @BeforeEach
-    void buildsSucceed() {
-        node.fate(group -> Fate.HEALTHY);
-        workers.image("9", Map.of("web", ""));
-    }
-
     @Test
     void itStopsNoOtherEnvironmentAndItsOwnInstancesGoOn() throws Exception {
         // No route leads to a worker: of the two it is the one that nothing but the unknown wish keeps.
-        workers.image("9", Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         var damaged = live("unreadable-a");
-        workers.image("9", Map.of("web", ""));
+        workers.image("a");
         var well = live("unreadable-b");
         var running = instances(damaged);
         assertEquals(2, running.size());
@@ -85,7 +59,7 @@ class UnreadableReleaseTest {
                     && !now.getFirst().id().equals(gone.id())
                     && upstreams(well).equals(upstreamsOf(now));
         });
-        assertInstanceOf(PushResult.Live.class, end(well.push("two")));
+        assertInstanceOf(PushResult.Live.class, well.push("two").end());
 
         assertEquals(running, instances(damaged));
         assertEquals(upstreamsOf(running), upstreams(damaged));
@@ -103,7 +77,7 @@ class UnreadableReleaseTest {
         damage(app, 1);
         builder.release();
         // The release before cannot be read, the new one can.
-        assertInstanceOf(PushResult.Live.class, end(push));
+        assertInstanceOf(PushResult.Live.class, push.end());
         Await.until(
                 () -> "the old instance is gone: " + instances(app),
                 () -> instances(app).stream().allMatch(each -> each.group().release() == 2));
@@ -121,7 +95,7 @@ class UnreadableReleaseTest {
         Await.until(() -> "it is started", () -> instances(app).size() == 2);
         damage(app, 2);
         node.fate(group -> Fate.HEALTHY);
-        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("release.unreadable", refused.code());
         Await.until(
                 () -> "only the old one runs: " + instances(app),
@@ -134,14 +108,9 @@ class UnreadableReleaseTest {
     }
 
     private PushedApp live(String name) throws Exception {
-        var app = platform.create(name);
-        assertInstanceOf(PushResult.Live.class, end(app.push("one")));
+        var app = platform.live(name);
         Await.until(() -> name + " is routed", () -> upstreams(app).equals(upstreamsOf(instances(app))));
         return app;
-    }
-
-    private static PushResult end(PushedApp.Push push) throws Exception {
-        return push.result().get(30, TimeUnit.SECONDS);
     }
 
     /** As when a byte on the disk has changed. */

@@ -3,9 +3,6 @@ package berth.server.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.router.Vacancy;
 import berth.server.Await;
@@ -16,36 +13,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the router is told of an app that nothing answers for. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class VacancyTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
+class VacancyTest extends PlatformFixture {
     @Inject
     Routes routes;
-
-    @BeforeEach
-    void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
-
-    @AfterEach
-    void everythingWorksAgain() {
-        node.fate(group -> Fate.HEALTHY);
-    }
 
     @Test
     void aFirstDeploymentIsOnItsWayAndOneThatFailedIsNoneToWaitFor() throws Exception {

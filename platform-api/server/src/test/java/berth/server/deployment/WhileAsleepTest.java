@@ -6,32 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.sleep.SleepState;
-import berth.node.FakeNodeRuntime;
 import berth.router.Vacancy;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import berth.server.sleep.Sleeps;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is done to an app while it sleeps. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class WhileAsleepTest {
+class WhileAsleepTest extends PlatformFixture {
     @Inject
     SleepyApps apps;
-
-    @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
 
     @Inject
     Sleeps sleeps;
@@ -39,11 +30,6 @@ class WhileAsleepTest {
     @BeforeEach
     void buildsSucceed() {
         apps.image("a");
-    }
-
-    @AfterEach
-    void allIsWell() {
-        workers.workAgain();
     }
 
     @Test

@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import berth.api.deployment.DeploymentState;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.InstanceState;
-import berth.router.FakeRouterControl;
 import berth.router.Route;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,38 +16,17 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker that does not answer, or has lost what it was told: it is waited for, and told again. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class WorkerAwayTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    Workers workers;
-
+class WorkerAwayTest extends PlatformFixture {
     @Inject
     DeploymentHistory deployments;
 
     @Inject
     EntityManager database;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @AfterEach
-    void everythingWorksAgain() {
-        workers.workAgain();
-    }
 
     @Test
     void aBuilderThatIsAwayIsWaitedFor() throws Exception {
@@ -135,8 +110,7 @@ class WorkerAwayTest {
 
     @Test
     void aRouterThatLostItsTableGetsItAgain() throws Exception {
-        var app = platform.create("push-router-lost");
-        app.push("one").end();
+        var app = platform.live("push-router-lost");
         router.forget();
         Await.until(
                 () -> "route is back",
@@ -146,8 +120,7 @@ class WorkerAwayTest {
 
     @Test
     void aGroupThatVanishedComesBack() throws Exception {
-        var app = platform.create("push-vanished");
-        app.push("one").end();
+        var app = platform.live("push-vanished");
         var group = node.status().stream()
                 .filter(instance -> app.owns(instance.group(), 1))
                 .findFirst()

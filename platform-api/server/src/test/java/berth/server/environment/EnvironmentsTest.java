@@ -3,9 +3,8 @@ package berth.server.environment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.deployment.PushedApp;
 import berth.server.environment.Environments.Counter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -13,8 +12,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +33,7 @@ class EnvironmentsTest {
     Environments environments;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Inject
     EntityManager database;
@@ -46,7 +43,7 @@ class EnvironmentsTest {
 
     @BeforeEach
     void aReleaseIsLive(TestInfo test) throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "static", Map.of("web", ""), List.of(8080)));
+        workers.image("7");
         app = platform.create(
                 "environments-" + Integer.toHexString(test.getDisplayName().hashCode()));
         app.push("one").end();

@@ -1,18 +1,16 @@
 package berth.server.formation;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.Fate;
 import berth.node.NodeCapacity;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.config.ConfigVars;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import berth.server.release.Releases;
@@ -21,13 +19,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,16 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 @TestProfile(FullMachineTest.OnItsOwn.class)
-class FullMachineTest {
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
+class FullMachineTest extends PlatformFixture {
     @Inject
     ConfigVars config;
 
@@ -64,15 +51,12 @@ class FullMachineTest {
 
     @BeforeEach
     void twoHaveRoom() {
-        types(Map.of("web", ""));
         node.capacity(new NodeCapacity(1L << 30, 64));
     }
 
     @AfterEach
     void everythingIsAsBefore() {
         node.capacity(new NodeCapacity(1L << 40, 64));
-        node.fate(group -> Fate.HEALTHY);
-        node.runEnd(run -> Optional.of(0));
         made.forEach(name -> operator().delete("/api/v1/apps/" + name).then().statusCode(204));
     }
 
@@ -82,31 +66,32 @@ class FullMachineTest {
         live("full-2");
         var third = create("full-3");
         var push = third.push("one");
-        var refused = assertInstanceOf(PushResult.Refused.class, end(push));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("node.full", refused.code());
         assertTrue(
                 push.lines().stream().anyMatch(line -> line.contains("asked are 512 MiB")),
                 push.lines().toString());
-        assertInstanceOf(PushResult.Live.class, end(first.push("two")));
+        assertInstanceOf(PushResult.Live.class, first.push("two").end());
     }
 
     @Test
     void aProcessTypeThatComesToAReleaseIsRefusedWhereItHasNoRoom() throws Exception {
         var app = live("full-types");
         live("full-beside");
-        types(Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         assertEquals(
                 "node.full",
-                assertInstanceOf(PushResult.Refused.class, end(app.push("two"))).code());
+                assertInstanceOf(PushResult.Refused.class, app.push("two").end())
+                        .code());
     }
 
     /** Whoever asks for it may be told to wait; Berth itself must not leave a broken release where it is. */
     @Test
     void whatBerthGoesBackToIsNotRefused() throws Exception {
-        types(Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         var app = live("full-back");
-        types(Map.of("web", ""));
-        assertInstanceOf(PushResult.Live.class, end(app.push("two")));
+        workers.image("a");
+        assertInstanceOf(PushResult.Live.class, app.push("two").end());
         live("full-meanwhile");
         var first = releases.find(app.production().id(), 1).orElseThrow();
         config.rollBack("berth", app.production(), first, "automatic rollback to v1");
@@ -122,13 +107,13 @@ class FullMachineTest {
     /** It replaces what is there, also where the machine has become smaller since. */
     @Test
     void aRollbackToWhatIsNoLargerThanWhatRunsIsNotRefused() throws Exception {
-        types(Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         var app = create("full-rollback");
         app.write("app.json", "{\"formation\": {\"web\": {\"cpus\": 2}, \"worker\": {\"cpus\": 2}}}");
-        assertInstanceOf(PushResult.Live.class, end(app.push("one")));
-        types(Map.of("web", "", "clock", "tick"));
+        assertInstanceOf(PushResult.Live.class, app.push("one").end());
+        workers.image("a", Map.of("web", "", "clock", "tick"));
         app.write("app.json", "{\"formation\": {\"web\": {\"cpus\": 2}, \"clock\": {\"cpus\": 2}}}");
-        assertInstanceOf(PushResult.Live.class, end(app.push("two")));
+        assertInstanceOf(PushResult.Live.class, app.push("two").end());
         node.capacity(new NodeCapacity(1L << 20, 1));
         operator()
                 .contentType("application/json")
@@ -149,7 +134,7 @@ class FullMachineTest {
         live("full-said");
         node.capacity(new NodeCapacity(768L << 20, 64));
         var refused = assertInstanceOf(
-                PushResult.Refused.class, end(create("full-told").push("one")));
+                PushResult.Refused.class, create("full-told").push("one").end());
         assertTrue(refused.message().contains("asked are 512 MiB memory and 1 processors"), refused.message());
         assertTrue(refused.message().contains("free are 256 MiB memory"), refused.message());
         assertTrue(refused.nextStep().contains("(BERTH_INSTANCES_MEMORY_OVERCOMMIT)"), refused.nextStep());
@@ -162,10 +147,10 @@ class FullMachineTest {
         var other = create("full-late");
         assertEquals(
                 "node.full",
-                assertInstanceOf(PushResult.Refused.class, end(other.push("one")))
+                assertInstanceOf(PushResult.Refused.class, other.push("one").end())
                         .code());
         patch(wished, "{\"web\": null}").statusCode(200);
-        assertInstanceOf(PushResult.Live.class, end(other.push("two")));
+        assertInstanceOf(PushResult.Live.class, other.push("two").end());
     }
 
     @Test
@@ -180,11 +165,11 @@ class FullMachineTest {
         var later = create("full-later");
         assertEquals(
                 "node.full",
-                assertInstanceOf(PushResult.Refused.class, end(later.push("one")))
+                assertInstanceOf(PushResult.Refused.class, later.push("one").end())
                         .code());
         patch("full-there", "{\"web\": {\"count\": 2}}").statusCode(409);
         node.fate(group -> Fate.HEALTHY);
-        assertInstanceOf(PushResult.Live.class, end(coming));
+        assertInstanceOf(PushResult.Live.class, coming.end());
     }
 
     @Test
@@ -201,13 +186,13 @@ class FullMachineTest {
         var other = create("full-wait");
         assertEquals(
                 "node.full",
-                assertInstanceOf(PushResult.Refused.class, end(other.push("one")))
+                assertInstanceOf(PushResult.Refused.class, other.push("one").end())
                         .code());
         operator().post(path("full-run", "runs/1/cancel")).then().statusCode(200);
         Await.until(() -> "it ended", () -> state("full-run", 1).equals("CANCELLED"));
-        assertInstanceOf(PushResult.Live.class, end(other.push("two")));
+        assertInstanceOf(PushResult.Live.class, other.push("two").end());
         // Its own runs ask for nothing more.
-        assertInstanceOf(PushResult.Live.class, end(app.push("two")));
+        assertInstanceOf(PushResult.Live.class, app.push("two").end());
     }
 
     private static String state(String app, int run) {
@@ -222,16 +207,8 @@ class FullMachineTest {
 
     private PushedApp live(String name) throws Exception {
         var app = create(name);
-        assertInstanceOf(PushResult.Live.class, end(app.push("one")));
+        assertInstanceOf(PushResult.Live.class, app.push("one").end());
         return app;
-    }
-
-    private static PushResult end(PushedApp.Push push) throws Exception {
-        return push.result().get(30, TimeUnit.SECONDS);
-    }
-
-    private void types(Map<String, String> types) {
-        builder.answer(new BuildOutcome.Built("sha256:" + "5".repeat(64), "static", types, List.of(8080)));
     }
 
     private static ValidatableResponse patch(PushedApp app, String body) {
@@ -248,9 +225,5 @@ class FullMachineTest {
 
     private static String path(String app, String what) {
         return "/api/v1/apps/" + app + "/environments/production/" + what;
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

@@ -1,6 +1,6 @@
 package berth.server.formation;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -11,51 +11,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.InstanceStatus;
 import berth.node.Limits;
 import berth.node.NodeCapacity;
-import berth.router.FakeRouterControl;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushResult;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a source says of its formation, beside what somebody says. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class ReleaseFormationTest {
+class ReleaseFormationTest extends PlatformFixture {
     private static final NodeCapacity LARGE = new NodeCapacity(1L << 40, 64);
-
-    @Inject
-    PushedApp.Platform platform;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
-    FakeRouterControl router;
-
-    @BeforeEach
-    void buildsSucceed() {
-        types(Map.of("web", ""));
-    }
 
     @AfterEach
     void theMachineIsLargeAgain() {
@@ -64,16 +40,16 @@ class ReleaseFormationTest {
 
     @Test
     void aReleaseHoldsWhatItsSourceSaysAndThePlatformsWordOfTheRest() throws Exception {
-        types(Map.of("web", "", "worker", "work"));
+        workers.image("a", Map.of("web", "", "worker", "work"));
         var app = platform.create("defaults-held");
         push(app, "app.json", "{\"formation\": {\"web\": {\"quantity\": 2, \"memoryMebibytes\": 64}, \"wbe\": {}}}");
-        get(app, "releases/1")
+        get(app, "/releases/1")
                 .body("formation.web.count", equalTo(2))
                 .body("formation.web.memoryMebibytes", equalTo(64))
                 .body("formation.worker.count", equalTo(1))
                 .body("formation.worker.memoryMebibytes", equalTo(512))
                 .body("formation.wbe", nullValue());
-        get(app, "releases").body("[0].formation.web.count", equalTo(2));
+        get(app, "/releases").body("[0].formation.web.count", equalTo(2));
         assertEquals(2, seen(app, "web", 1).size());
         assertEquals(2, upstreams(app));
         assertEquals(
@@ -87,15 +63,15 @@ class ReleaseFormationTest {
         push(app, "app.json", "{\"formation\": {\"web\": {\"quantity\": 3}}}");
         push(app, "app.json", "{\"formation\": {\"web\": {\"quantity\": 1}}}");
         Await.until(() -> "one runs", () -> seen(app, "web", 2).size() == 1 && upstreams(app) == 1);
-        get(app, "releases/1/diff/2")
+        get(app, "/releases/1/diff/2")
                 .body("formation", hasSize(1))
                 .body("formation[0].process", equalTo("web"))
                 .body("formation[0].before.count", equalTo(3))
                 .body("formation[0].after.count", equalTo(1));
-        get(app, "releases/2/diff/2").body("formation", empty());
+        get(app, "/releases/2/diff/2").body("formation", empty());
         rollBack(app, 1);
         Await.until(() -> "three run", () -> seen(app, "web", 3).size() == 3 && upstreams(app) == 3);
-        get(app, "formation").body("web.count", equalTo(3));
+        get(app, "/formation").body("web.count", equalTo(3));
     }
 
     @Test
@@ -104,11 +80,11 @@ class ReleaseFormationTest {
         push(app, "app.json", "{\"formation\": {\"web\": {\"quantity\": 1, \"memoryMebibytes\": 64}}}");
         patch(app, "{\"web\": {\"count\": 2}}").statusCode(200).body("web.memoryMebibytes", equalTo(64));
         push(app, "app.json", "{\"formation\": {\"web\": {\"quantity\": 5, \"memoryMebibytes\": 128}}}");
-        get(app, "formation").body("web.count", equalTo(2)).body("web.memoryMebibytes", equalTo(128));
+        get(app, "/formation").body("web.count", equalTo(2)).body("web.memoryMebibytes", equalTo(128));
         assertEquals(2, seen(app, "web", 2).size());
         rollBack(app, 1);
         Await.until(() -> "two run", () -> seen(app, "web", 3).size() == 2);
-        get(app, "formation").body("web.count", equalTo(2)).body("web.memoryMebibytes", equalTo(64));
+        get(app, "/formation").body("web.count", equalTo(2)).body("web.memoryMebibytes", equalTo(64));
         patch(app, "{\"web\": null}").statusCode(200).body("web.count", equalTo(1));
         Await.until(() -> "one runs", () -> seen(app, "web", 3).size() == 1);
     }
@@ -134,9 +110,9 @@ class ReleaseFormationTest {
                   api: {build: ., deploy: {replicas: 2}}
                   report: {build: ., command: rake report, x-cron: "0 12 1 * *"}
                 """));
-        push.result().get(30, TimeUnit.SECONDS);
-        get(app, "releases/1").body("formation.web.count", equalTo(2));
-        get(app, "cron").body("$", hasSize(1)).body("[0].command", equalTo("rake report"));
+        push.end();
+        get(app, "/releases/1").body("formation.web.count", equalTo(2));
+        get(app, "/cron").body("$", hasSize(1)).body("[0].command", equalTo("rake report"));
         assertTrue(
                 push.lines().stream()
                         .anyMatch(line -> line.contains(
@@ -148,12 +124,12 @@ class ReleaseFormationTest {
     void aProcfileInOtherLettersIsNamed() throws Exception {
         var app = platform.create("defaults-procfile");
         var push = app.push(Map.of("procfile", "web: serve", "docs/PROCFILE", "web: serve"));
-        push.result().get(30, TimeUnit.SECONDS);
+        push.end();
         assertEquals(
                 List.of("-----> note: procfile is not used: the file is called Procfile"),
                 push.lines().stream().filter(line -> line.contains("note:")).toList());
         push = app.push(Map.of("Procfile", "web: serve", "PROCFILE", "web: serve"));
-        push.result().get(30, TimeUnit.SECONDS);
+        push.end();
         assertEquals(
                 List.of(),
                 push.lines().stream().filter(line -> line.contains("note:")).toList());
@@ -165,29 +141,24 @@ class ReleaseFormationTest {
         push(app, "app.json", "{}");
         node.capacity(new NodeCapacity(1L << 29, 64));
         var push = app.push(Map.of("app.json", "{\"formation\": {\"web\": {\"quantity\": 9}}}"));
-        var refused = assertInstanceOf(PushResult.Refused.class, push.result().get(30, TimeUnit.SECONDS));
+        var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("node.full", refused.code());
-        get(app, "deployments")
+        get(app, "/deployments")
                 .body("[0].failure.code", equalTo("node.full"))
                 .body("[0].failure.message", allOf(containsString("4608 MiB"), containsString("of 1024 MiB")));
         assertEquals(1, seen(app, "web", 1).size());
         assertEquals(0, seen(app, "web", 2).size());
     }
 
-    private void types(Map<String, String> types) {
-        builder.answer(new BuildOutcome.Built("sha256:" + "c".repeat(64), "static", types, List.of(8080)));
-    }
-
     private static void push(PushedApp app, String file, String text) throws Exception {
-        assertInstanceOf(
-                PushResult.Live.class, app.push(Map.of(file, text)).result().get(30, TimeUnit.SECONDS));
+        assertInstanceOf(PushResult.Live.class, app.push(Map.of(file, text)).end());
     }
 
     private static void rollBack(PushedApp app, int to) {
         operator()
                 .contentType("application/json")
                 .body("{\"what\": \"all\"}")
-                .post(path(app, "releases/" + to + "/rollback"))
+                .post(app.path("/releases/" + to + "/rollback"))
                 .then()
                 .statusCode(201);
     }
@@ -208,19 +179,11 @@ class ReleaseFormationTest {
         return operator()
                 .contentType("application/json")
                 .body(body)
-                .patch(path(app, "formation"))
+                .patch(app.path("/formation"))
                 .then();
     }
 
     private static ValidatableResponse get(PushedApp app, String what) {
-        return operator().get(path(app, what)).then().statusCode(200);
-    }
-
-    private static String path(PushedApp app, String what) {
-        return "/api/v1/apps/" + app.name() + "/environments/production/" + what;
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+        return operator().get(app.path(what)).then().statusCode(200);
     }
 }

@@ -2,12 +2,11 @@ package berth.server.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.node.InstanceStatus;
 import berth.node.NodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.Workers;
 import berth.server.deployment.PushedApp;
 import berth.server.release.FreshRedactions;
 import berth.server.release.Redaction;
@@ -20,9 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +42,7 @@ class LogKeeperTest {
     Releases releases;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Inject
     EntityManager database;
@@ -55,9 +52,8 @@ class LogKeeperTest {
 
     @Test
     void anInstanceWhoseReleaseCannotBeReadIsTriedAgainAndNoThreadDiesOfIt() throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "8".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-        var app = platform.create("log-unreadable");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        workers.image("8");
+        var app = platform.live("log-unreadable");
         var died = new CopyOnWriteArrayList<Throwable>();
         var before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, why) -> died.add(why));

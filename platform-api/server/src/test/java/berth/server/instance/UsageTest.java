@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -36,7 +35,7 @@ class UsageTest {
 
     @Test
     void whatAnInstanceUsesIsSampledAndShown() throws Exception {
-        platform.create("usage-shown").push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live("usage-shown");
         Await.until(() -> "sampled twice", () -> {
             sampler.sample();
             return !usage().isEmpty();
@@ -51,7 +50,7 @@ class UsageTest {
 
     @Test
     void eachInstanceHasItsSeriesForPrometheusAndNoneOnceItIsGone() throws Exception {
-        platform.create("usage-series").push("one").result().get(60, TimeUnit.SECONDS);
+        platform.live("usage-series");
         sampler.sample();
         var metrics = metrics();
         assertEquals(1, series(metrics, "berth_instance_memory_bytes"), metrics);

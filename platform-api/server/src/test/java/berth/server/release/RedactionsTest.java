@@ -3,11 +3,10 @@ package berth.server.release;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
 import berth.server.Statements;
+import berth.server.Workers;
 import berth.server.deployment.PushedApp;
 import berth.server.secret.UnreadableException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -16,10 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -34,7 +30,7 @@ class RedactionsTest {
     Releases releases;
 
     @Inject
-    FakeBuilder builder;
+    Workers workers;
 
     @Inject
     EntityManager database;
@@ -46,9 +42,8 @@ class RedactionsTest {
 
     @Test
     void whatCannotBeReadIsNotReadAtEachLookAndMayBeMended() throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "8".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-        var app = platform.create("redactions-unreadable");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        workers.image("8");
+        var app = platform.live("redactions-unreadable");
         var environment = app.production().id();
         var redactions = new Redactions(releases, clock);
         damage(environment);

@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.api.run.RunState;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,8 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,33 +26,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class AttachTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class AttachTest extends PlatformFixture {
     @Inject
     Runs runs;
 
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
     @BeforeEach
     void buildsSucceedAndCommandsRead() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "8".repeat(64), "static", Map.of("web", ""), List.of(8080)));
         node.runEnd(run -> run.input() ? Optional.empty() : Optional.of(0));
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        node.runEnd(run -> Optional.of(0));
     }
 
     @Test
     void inputGoesInOutputComesOutAndTheExitCodeIsTheLastWord() throws Exception {
-        var app = pushed("attach-cat");
+        var app = platform.live("attach-cat");
         var client = new AttachedClient();
         var socket = client.connect(app.path("/runs/attach?command=cat"));
         socket.sendBinary(bytes("hello "), true).join();
@@ -69,7 +51,7 @@ class AttachTest {
 
     @Test
     void whoIsConnectedToARunThatIsOverAtOnceHearsItsEnd() throws Exception {
-        var app = pushed("attach-short");
+        var app = platform.live("attach-short");
         node.runEnd(run -> Optional.of(run.command().equals("exit 7") ? 7 : 0));
         for (int i = 1; i <= 5; i++) {
             var client = new AttachedClient();
@@ -80,7 +62,7 @@ class AttachTest {
 
     @Test
     void whoLeavesEndsTheRun() throws Exception {
-        var app = pushed("attach-leave");
+        var app = platform.live("attach-leave");
         var socket = new AttachedClient().connect(app.path("/runs/attach?command=cat&terminal=true"));
         Await.until(
                 () -> "it runs",
@@ -98,7 +80,7 @@ class AttachTest {
 
     @Test
     void aCommandRunsInsideAnInstance() throws Exception {
-        var app = pushed("attach-exec");
+        var app = platform.live("attach-exec");
         var instance = instance(app);
         var client = new AttachedClient();
         client.connect(app.path(
@@ -144,7 +126,7 @@ class AttachTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whoLeavesEndsTheCommandInsideAnInstanceThoughItReadsNothing(boolean terminal) throws Exception {
-        var app = pushed("attach-left-" + terminal);
+        var app = platform.live("attach-left-" + terminal);
         var command = URLEncoder.encode(FakeNodeRuntime.ENDLESS, StandardCharsets.UTF_8);
         var socket = new AttachedClient()
                 .connect(
@@ -159,7 +141,7 @@ class AttachTest {
 
     @Test
     void anAttachedRunIsToldWithWhoStartedItAndHowItEnded() throws Exception {
-        var app = pushed("attach-told");
+        var app = platform.live("attach-told");
         var client = new AttachedClient();
         var socket = client.connect(app.path("/runs/attach?command=cat"));
         socket.sendText("eof", true).join();
@@ -170,7 +152,7 @@ class AttachTest {
 
     @Test
     void theTerminalTakesTheSizeOfTheClients() throws Exception {
-        var app = pushed("attach-size");
+        var app = platform.live("attach-size");
         var client = new AttachedClient();
         var socket = client.connect(app.path("/runs/attach?command=sizes&terminal=true"));
         socket.sendText("resize 132x40", true).join();
@@ -190,7 +172,7 @@ class AttachTest {
 
     @Test
     void whoMayNotIsRefusedBeforeAnythingRuns() throws Exception {
-        var app = pushed("attach-refused");
+        var app = platform.live("attach-refused");
         assertEquals(401, AttachedClient.refused(app.path("/runs/attach?command=cat"), "wrong"));
         assertEquals(
                 404,
@@ -199,12 +181,6 @@ class AttachTest {
         assertEquals(400, AttachedClient.refused(app.path("/runs/attach"), PlatformResource.TOKEN));
         assertEquals(List.of(), runs.list(platform.operator(), app.production()));
         operator().get(app.path("/runs/attach?command=cat")).then().statusCode(400);
-    }
-
-    private PushedApp pushed(String name) throws Exception {
-        var app = platform.create(name);
-        app.push("one").result().get(30, TimeUnit.SECONDS);
-        return app;
     }
 
     private String instance(PushedApp app) {

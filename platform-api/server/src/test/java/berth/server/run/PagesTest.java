@@ -1,6 +1,6 @@
 package berth.server.run;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,103 +8,87 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import berth.api.run.RunKind;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
 import berth.server.PlatformResource;
+import berth.server.deployment.PlatformFixture;
 import berth.server.deployment.PushedApp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lists that grow for ever are read page by page. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class PagesTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class PagesTest extends PlatformFixture {
     @Inject
     Runs runs;
 
-    @Inject
-    FakeBuilder builder;
-
-    @BeforeEach
-    void buildsSucceed() {
-        builder.answer(new BuildOutcome.Built("sha256:" + "3".repeat(64), "static", Map.of("web", ""), List.of(8080)));
-    }
-
     @Test
     void releasesAreReadPageByPage() throws Exception {
-        var app = pushed("pages-releases");
+        var app = platform.live("pages-releases");
         for (int n = 2; n <= 53; n++) {
             operator()
                     .contentType("application/json")
                     .body("{\"N\": \"" + n + "\"}")
-                    .patch(path(app, "config"))
+                    .patch(app.path("/config"))
                     .then()
                     .statusCode(200);
         }
-        get(app, "releases").body("$", hasSize(50)).body("[49].number", equalTo(4));
-        get(app, "releases?before=4").body("number", contains(3, 2, 1));
-        get(app, "releases?before=4&limit=2").body("number", contains(3, 2));
-        get(app, "releases?limit=500").body("$", hasSize(53));
-        get(app, "releases?limit=1").body("number", contains(53));
-        get(app, "releases?before=1").body("$", empty());
-        get(app, "deployments").body("$", hasSize(50)).body("[49].number", equalTo(4));
-        get(app, "deployments?before=4").body("number", contains(3, 2, 1));
-        get(app, "deployments?before=4&limit=2").body("number", contains(3, 2));
-        get(app, "deployments?limit=500").body("$", hasSize(53));
-        get(app, "deployments?build=1").body("number", contains(1));
-        get(app, "deployments?build=1&before=1").body("$", empty());
-        operator().get(path(app, "deployments?build=2")).then().statusCode(404).body("code", equalTo("build.unknown"));
+        get(app, "/releases").body("$", hasSize(50)).body("[49].number", equalTo(4));
+        get(app, "/releases?before=4").body("number", contains(3, 2, 1));
+        get(app, "/releases?before=4&limit=2").body("number", contains(3, 2));
+        get(app, "/releases?limit=500").body("$", hasSize(53));
+        get(app, "/releases?limit=1").body("number", contains(53));
+        get(app, "/releases?before=1").body("$", empty());
+        get(app, "/deployments").body("$", hasSize(50)).body("[49].number", equalTo(4));
+        get(app, "/deployments?before=4").body("number", contains(3, 2, 1));
+        get(app, "/deployments?before=4&limit=2").body("number", contains(3, 2));
+        get(app, "/deployments?limit=500").body("$", hasSize(53));
+        get(app, "/deployments?build=1").body("number", contains(1));
+        get(app, "/deployments?build=1&before=1").body("$", empty());
+        operator().get(app.path("/deployments?build=2")).then().statusCode(404).body("code", equalTo("build.unknown"));
     }
 
     @Test
     void buildsAreReadPageByPage() throws Exception {
-        var app = pushed("pages-builds");
+        var app = platform.live("pages-builds");
         for (String push : List.of("two", "three")) {
-            app.push(push).result().get(30, TimeUnit.SECONDS);
+            app.push(push).end();
         }
-        get(app, "builds").body("number", contains(3, 2, 1));
-        get(app, "builds?limit=2").body("number", contains(3, 2));
-        get(app, "builds?before=2").body("number", contains(1));
-        get(app, "builds?limit=1").body("number", contains(3));
-        get(app, "builds?before=1").body("$", empty());
+        get(app, "/builds").body("number", contains(3, 2, 1));
+        get(app, "/builds?limit=2").body("number", contains(3, 2));
+        get(app, "/builds?before=2").body("number", contains(1));
+        get(app, "/builds?limit=1").body("number", contains(3));
+        get(app, "/builds?before=1").body("$", empty());
     }
 
     @Test
     void aScheduleThatRunsOftenDoesNotHideOneThatRunsSeldom() throws Exception {
-        var app = pushed("pages-runs");
+        var app = platform.live("pages-runs");
         run(app, RunKind.CRON, Optional.of("0 3 * * *"));
         run(app, RunKind.ONE_OFF, Optional.empty());
         for (int n = 0; n < 55; n++) {
             run(app, RunKind.CRON, Optional.of("* * * * *"));
         }
-        get(app, "runs").body("$", hasSize(50)).body("schedule", everyItem(equalTo("* * * * *")));
-        get(app, "runs?before=8").body("number", contains(7, 6, 5, 4, 3, 2, 1));
-        get(app, "runs?before=8&limit=2").body("number", contains(7, 6));
-        get(app, "runs?kind=ONE_OFF").body("number", contains(2)).body("[0].schedule", equalTo(null));
-        get(app, "runs?kind=CRON&limit=500").body("$", hasSize(56));
+        get(app, "/runs").body("$", hasSize(50)).body("schedule", everyItem(equalTo("* * * * *")));
+        get(app, "/runs?before=8").body("number", contains(7, 6, 5, 4, 3, 2, 1));
+        get(app, "/runs?before=8&limit=2").body("number", contains(7, 6));
+        get(app, "/runs?kind=ONE_OFF").body("number", contains(2)).body("[0].schedule", equalTo(null));
+        get(app, "/runs?kind=CRON&limit=500").body("$", hasSize(56));
         operator()
                 .queryParam("schedule", "0 3 * * *")
-                .get(path(app, "runs"))
+                .get(app.path("/runs"))
                 .then()
                 .statusCode(200)
                 .body("number", contains(1));
-        get(app, "runs?kind=one_off").body("number", contains(2));
-        get(app, "runs?kind=RELEASE").body("$", empty());
+        get(app, "/runs?kind=one_off").body("number", contains(2));
+        get(app, "/runs?kind=RELEASE").body("$", empty());
         operator()
-                .get(path(app, "runs?kind=NONSENSE"))
+                .get(app.path("/runs?kind=NONSENSE"))
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("run.kind-unknown"));
@@ -117,21 +101,7 @@ class PagesTest {
         runs.queue(production, schedule.map(order::withSchedule).orElse(order));
     }
 
-    private PushedApp pushed(String name) throws Exception {
-        var app = platform.create(name);
-        app.push("one").result().get(30, TimeUnit.SECONDS);
-        return app;
-    }
-
     private static ValidatableResponse get(PushedApp app, String what) {
-        return operator().get(path(app, what)).then().statusCode(200);
-    }
-
-    private static String path(PushedApp app, String what) {
-        return "/api/v1/apps/" + app.name() + "/environments/production/" + what;
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
+        return operator().get(app.path(what)).then().statusCode(200);
     }
 }

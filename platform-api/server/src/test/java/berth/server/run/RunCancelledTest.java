@@ -1,57 +1,33 @@
 package berth.server.run;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import berth.api.run.RunState;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.deployment.PushedApp;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A run that was cancelled says by whom, and what to do if that was not meant. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class RunCancelledTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class RunCancelledTest extends RunFixture {
     @Inject
     OneOffs oneOffs;
 
-    @Inject
-    Runs runs;
-
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
     @BeforeEach
     void runsGoOn() {
-        builtWith(Map.of("web", ""));
         node.runEnd(run -> Optional.empty());
-    }
-
-    @AfterEach
-    void runsSucceedAgain() {
-        node.runEnd(run -> Optional.of(0));
     }
 
     @Test
@@ -79,23 +55,19 @@ class RunCancelledTest {
 
     @Test
     void theReleaseProcessOfADeploymentThatWas() throws Exception {
-        builtWith(Map.of("web", "", "release", "migrate"));
+        workers.image("5", Map.of("web", "", "release", "migrate"));
         var app = platform.create("run-cancelled-release");
         var push = app.push("one");
         Await.until(
                 () -> "it runs",
                 () -> runs.list(platform.operator(), app.production()).stream()
                         .anyMatch(run -> run.state() == RunState.RUNNING));
-        operator("POST", app, "/deployments/1/cancel").statusCode(200);
+        post(app, "/deployments/1/cancel").statusCode(200);
         push.result().get(30, TimeUnit.SECONDS);
         assertCancelled(
                 app,
                 "the run was cancelled with the deployment that it was part of",
                 "look at the deployment: it says who cancelled it");
-    }
-
-    private void builtWith(Map<String, String> processTypes) {
-        builder.answer(new BuildOutcome.Built("sha256:" + "5".repeat(64), "static", processTypes, List.of(8080)));
     }
 
     private void awaitState(PushedApp app, RunState wanted) {
@@ -105,22 +77,18 @@ class RunCancelledTest {
     }
 
     private static void assertCancelled(PushedApp app, String message, String nextStep) {
-        operator("GET", app, "/runs/1")
+        operator()
+                .get(app.path("/runs/1"))
+                .then()
                 .body("state", equalTo("CANCELLED"))
                 .body("failure.code", equalTo("run.cancelled"))
                 .body("failure.message", equalTo(message))
                 .body("failure.nextStep", equalTo(nextStep));
-        given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
+        operator()
                 .get("/api/v1/events?kind=run.cancelled&app=" + app.name())
                 .then()
                 .body("$", hasSize(1))
                 .body("[0].detail.code", equalTo("run.cancelled"))
                 .body("[0].detail.nextStep", equalTo(nextStep));
-    }
-
-    private static ValidatableResponse operator(String method, PushedApp app, String what) {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN)
-                .request(method, "/api/v1/apps/" + app.name() + "/environments/production" + what)
-                .then();
     }
 }

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import berth.api.run.RunState;
-import berth.builder.BuildOutcome;
-import berth.builder.FakeBuilder;
-import berth.node.FakeNodeRuntime;
 import berth.node.NodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.build.BuildLogs;
-import berth.server.deployment.PushedApp;
+import berth.server.deployment.PlatformFixture;
 import berth.server.release.Redactions;
 import berth.server.setting.BerthConfig;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,7 +18,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,16 +26,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A control plane that is stopped while a run is under way. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class RunStopTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class RunStopTest extends PlatformFixture {
     @Inject
     OneOffs oneOffs;
 
@@ -64,23 +56,10 @@ class RunStopTest {
     @Inject
     Clock clock;
 
-    @Inject
-    FakeBuilder builder;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @AfterEach
-    void runsSucceedAgain() {
-        node.runEnd(run -> Optional.of(0));
-    }
-
     @Test
     void whoStopsLooksAtItNoMoreSaysNothingAndLeavesItToOthers() throws Exception {
-        builder.answer(new BuildOutcome.Built("sha256:" + "7".repeat(64), "node", Map.of("web", ""), List.of(8080)));
         node.runEnd(run -> Optional.empty());
-        var app = platform.create("run-stop");
-        app.push("one").result().get(30, TimeUnit.SECONDS);
+        var app = platform.live("run-stop");
         var run = oneOffs.start(platform.operator(), app.production(), "sleep 1000");
         var watcher = new CompletableFuture<Thread>();
         var stopping = loop(observed(watcher));

@@ -2,28 +2,21 @@ package berth.server.run;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import berth.node.FakeNodeRuntime;
 import berth.server.Await;
 import berth.server.PlatformResource;
-import berth.server.Workers;
-import berth.server.deployment.PushedApp;
+import berth.server.deployment.PlatformFixture;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
-class RunWatchTest {
-    @Inject
-    PushedApp.Platform platform;
-
+class RunWatchTest extends PlatformFixture {
     @Inject
     OneOffs oneOffs;
 
@@ -37,26 +30,13 @@ class RunWatchTest {
     RunWatch watch;
 
     @Inject
-    Workers workers;
-
-    @Inject
-    FakeNodeRuntime node;
-
-    @Inject
     EntityManager database;
-
-    @BeforeEach
-    @AfterEach
-    void workersWork() {
-        workers.workAgain();
-    }
 
     @Test
     @Timeout(60)
     void aRunThatHasGoneWithItsAppIsEnded() throws Exception {
         node.runEnd(run -> Optional.empty());
-        var app = platform.create("watch-forgotten");
-        app.push("one").end();
+        var app = platform.live("watch-forgotten");
         var run = oneOffs.start(platform.operator(), app.production(), "sleep 1000");
         Await.until(
                 () -> "it runs",

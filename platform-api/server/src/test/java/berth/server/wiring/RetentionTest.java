@@ -1,6 +1,6 @@
 package berth.server.wiring;
 
-import static io.restassured.RestAssured.given;
+import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -16,7 +16,6 @@ import berth.server.deployment.PushedApp;
 import berth.server.setting.BerthConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,9 +153,5 @@ class RetentionTest {
         Files.createDirectories(folder);
         var file = Files.writeString(folder.resolve(name), Instant.now() + " o a line\n");
         return Files.setLastModifiedTime(file, FileTime.from(written));
-    }
-
-    private static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + PlatformResource.TOKEN);
     }
 }

@@ -41,17 +41,19 @@ class AsleepTest {
 
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final BusyUpstream app = new BusyUpstream();
+    private SilentUpstream silent;
     private RunningRouter router;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
+        silent = new SilentUpstream();
         router = start(new WakePatience(Duration.ofMillis(200), Duration.ofMinutes(1)));
-        router.serve(ASLEEP);
+        router.serve(ASLEEP, silent.route());
         app.finishAll();
     }
 
     private RunningRouter start(WakePatience patience) {
-        // All other time-outs are shorter than the time that requests wait below: none may end one that waits.
+        // All other time-outs pass while requests wait below: none may end one that waits.
         return RunningRouter.start(
                 folder,
                 Timeouts.DEFAULT
@@ -66,6 +68,7 @@ class AsleepTest {
     @AfterEach
     void stop() throws IOException {
         app.close();
+        silent.close();
         router.close();
         clients.close();
     }
@@ -75,8 +78,7 @@ class AsleepTest {
     void requestWaitsAndIsAnsweredWhenThereIsAnInstance(Asking asking) throws Exception {
         var answer = ask(() -> asking.get(router, "/cart"));
         awaitWanted(1);
-        // Longer than every other time-out.
-        TimeUnit.MILLISECONDS.sleep(900);
+        silent.awaitTimeOuts(router);
         assertFalse(answer.isDone());
         wake();
         assertEquals("200 /cart", text(answer));
@@ -90,7 +92,7 @@ class AsleepTest {
         var length = asking == Asking.HTTP2 ? new String[] {"content-length", "10000"} : new String[0];
         var answer = ask(() -> asking.ask(router.address(), "POST", "/order", "x".repeat(10_000), length));
         awaitWanted(1);
-        TimeUnit.MILLISECONDS.sleep(900);
+        silent.awaitTimeOuts(router);
         wake();
         assertEquals("200 /order", text(answer));
     }
@@ -100,7 +102,7 @@ class AsleepTest {
         var body = "x".repeat(8 << 20);
         var answer = ask(() -> Asking.HTTP1.ask(router.address(), "POST", "/upload", body));
         awaitWanted(1);
-        TimeUnit.MILLISECONDS.sleep(600);
+        silent.awaitTimeOuts(router);
         wake();
         assertEquals("200 /upload", text(answer));
     }
@@ -162,7 +164,7 @@ class AsleepTest {
         var form = ask(() -> Asking.HTTP1.ask(router.address(), "POST", "/", "a=b", "Accept", "text/html"));
         var program = ask(() -> Asking.HTTP1.get(router, "/", "Accept", "application/json"));
         awaitWanted(2);
-        TimeUnit.MILLISECONDS.sleep(600);
+        silent.awaitTimeOuts(router);
         wake();
         assertEquals("200 /", text(form));
         assertEquals("200 /", text(program));
@@ -184,6 +186,7 @@ class AsleepTest {
         var answer = ask(() -> Asking.HTTP1.get(router, "/"));
         while (!answer.isDone()) {
             router.serve(ASLEEP, route("blog.localhost", "127.0.0.1:" + (1000 + (int) (Math.random() * 1000))));
+            // So often it changes: that waits for nothing.
             TimeUnit.MILLISECONDS.sleep(100);
         }
         var waited = Duration.ofNanos(System.nanoTime() - began);

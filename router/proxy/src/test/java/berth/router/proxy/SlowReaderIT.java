@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +34,8 @@ class SlowReaderIT {
     private static final int BIG = 256 * 1024 * 1024;
     private static final int PIECE = 64 * 1024;
     private static final int PIECES_PER_PAUSE = 64;
+    private static final int STREAMS = 100;
+    private static final int CALLS = 50;
     private static final int MOST_MEBIBYTES = 128;
     /** Both codecs of HTTP/2 are loaded and compiled, and 49 streams hold a window and a water mark each. */
     private static final int MOST_MEBIBYTES_WITH_STREAMS = 160;
@@ -88,38 +89,38 @@ class SlowReaderIT {
 
     @Test
     void hundredStreamsThatNobodyReads() throws Exception {
-        var written = new AtomicLong();
+        var written = new Written();
         try (var upstream = ScriptedUpstream.playing(wire -> {
                     wire.readHead();
                     wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n");
-                    while (true) {
-                        wire.send(new byte[PIECE]);
-                        written.addAndGet(PIECE);
-                    }
+                    written.write(wire, PIECE, BIG);
                 });
                 var client = Http2Wire.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), router.port()))) {
             serve(upstream.name(), UpstreamProtocol.HTTP1);
             client.initialWindow(0);
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < STREAMS; i++) {
                 client.get(2 * i + 1, "/");
             }
-            awaitStandstill(written);
+            RunningRouter.await("all are under way", () -> upstream.connections() == STREAMS);
+            written.awaitStandstill();
             assertLittleMemory("100 streams with closed windows", MOST_MEBIBYTES);
         }
     }
 
     @Test
     void fiftyGrpcStreamsOfWhichOneIsRead() throws Exception {
-        var sent = new AtomicLong();
+        var sent = new Written();
+        var begun = new AtomicInteger();
         var message = "x".repeat(PIECE);
         var answers = new GrpcUpstream.Answers() {
             @Override
             public void count(String asked, ServerCallStreamObserver<String> out) {
+                begun.incrementAndGet();
                 var left = new AtomicInteger(Integer.parseInt(asked));
                 out.setOnReadyHandler(() -> {
                     while (out.isReady() && left.get() > 0) {
                         out.onNext(message);
-                        sent.addAndGet(PIECE);
+                        sent.add(PIECE);
                         if (left.decrementAndGet() == 0) {
                             out.onCompleted();
                         }
@@ -134,10 +135,11 @@ class SlowReaderIT {
         try (var upstream = GrpcUpstream.start(1000, answers)) {
             serve(upstream.name(), UpstreamProtocol.H2C);
             var calls = new ArrayList<Reading>();
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < CALLS; i++) {
                 calls.add(Reading.begin(client.newCall(GrpcUpstream.COUNT, CallOptions.DEFAULT), BIG / PIECE));
             }
-            awaitStandstill(sent);
+            RunningRouter.await("all are under way", () -> begun.get() == CALLS);
+            sent.awaitStandstill();
             calls.getFirst().readAll();
             assertEquals(BIG / PIECE, calls.getFirst().received.get());
             assertLittleMemory("50 gRPC streams of which one is read, 256 MiB", MOST_MEBIBYTES_WITH_STREAMS);
@@ -159,15 +161,6 @@ class SlowReaderIT {
         assertTrue(peak <= most, what + ": " + peak + " MiB resident");
     }
 
-    /** Until for a while nobody could write more. */
-    private static void awaitStandstill(AtomicLong written) throws InterruptedException {
-        long before = -1;
-        while (written.get() != before) {
-            before = written.get();
-            Thread.sleep(500);
-        }
-    }
-
     private static void write(Wire wire) throws IOException {
         var piece = new byte[PIECE];
         for (int left = BIG; left > 0; left -= PIECE) {
@@ -180,6 +173,7 @@ class SlowReaderIT {
         for (int read = 0; read < BIG / PIECE; read++) {
             wire.readBytes(PIECE);
             if (read % PIECES_PER_PAUSE == 0) {
+                // It is slow: that waits for nothing.
                 Thread.sleep(20);
             }
         }

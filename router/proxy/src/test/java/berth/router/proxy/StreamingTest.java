@@ -163,26 +163,19 @@ class StreamingTest extends RouterFixture {
 
     @Test
     void slowReaderSlowsTheUpstreamDown() throws Exception {
-        var written = new java.util.concurrent.atomic.AtomicLong();
+        var written = new Written();
         long total = 64L * 1024 * 1024;
         try (var upstream = ScriptedUpstream.playing(wire -> {
                     wire.readHead();
                     wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + total + "\r\n\r\n");
-                    for (long sent = 0; sent < total; sent += 65_536) {
-                        wire.send(new byte[65_536]);
-                        written.addAndGet(65_536);
-                    }
+                    written.write(wire, 65_536, total);
                 });
                 var client = router.connect()) {
             router.serve(route("shop.localhost", upstream.name()));
             client.send("GET / HTTP/1.1\r\n" + HOST + "\r\n");
             client.readHead();
-            long before = -1;
-            while (written.get() != before) {
-                before = written.get();
-                Thread.sleep(300);
-            }
-            assertTrue(before < total / 2, "the upstream could write " + before + " bytes that nobody read");
+            long unread = written.awaitStandstill();
+            assertTrue(unread < total / 2, "the upstream could write " + unread + " bytes that nobody read");
             for (long left = total; left > 0; left -= 65_536) {
                 client.readBytes(65_536);
             }

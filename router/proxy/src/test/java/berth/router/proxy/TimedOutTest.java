@@ -34,16 +34,19 @@ class TimedOutTest extends RouterFixture {
     void answerThatHasBegunMayBeSilentForLongerThanTheTimeout() throws Exception {
         restart(Timeouts.DEFAULT.withFirstByte(Duration.ofSeconds(1)));
         var proceed = new CountDownLatch(1);
-        try (var upstream = ScriptedUpstream.playing(wire -> {
+        try (var silent = new SilentUpstream();
+                var upstream = ScriptedUpstream.playing(wire -> {
                     wire.readHead();
                     wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
-                    proceed.await(1700, java.util.concurrent.TimeUnit.MILLISECONDS);
+                    proceed.await();
                     wire.send("b");
                 });
                 var client = router.connect()) {
-            router.serve(route("shop.localhost", upstream.name()));
+            router.serve(route("shop.localhost", upstream.name()), silent.route());
             client.send(GET);
             client.readHead();
+            silent.awaitTimeOuts(router);
+            proceed.countDown();
             assertEquals("ab", client.read(2));
         }
     }

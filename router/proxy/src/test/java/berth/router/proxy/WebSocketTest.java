@@ -31,7 +31,7 @@ class WebSocketTest {
 
     @BeforeEach
     void start() {
-        // Far shorter than the silence below: none of them may end an open socket.
+        // They pass in the silence below: none of them may end an open socket.
         var timeouts = Timeouts.DEFAULT
                 .withDrain(Duration.ofMillis(200))
                 .withFirstByte(Duration.ofMillis(800))
@@ -46,7 +46,8 @@ class WebSocketTest {
 
     @Test
     void bytesPassBothWaysAlsoThoseThatComeWithTheHandshakeAndAfterLongSilence() throws Exception {
-        try (var upstream = ScriptedUpstream.playing(wire -> {
+        try (var silent = new SilentUpstream();
+                var upstream = ScriptedUpstream.playing(wire -> {
                     var head = wire.readHead();
                     assertEquals("websocket", field(head, "upgrade"));
                     assertEquals("upgrade", field(head, "connection"));
@@ -56,7 +57,7 @@ class WebSocketTest {
                     }
                 });
                 var client = router.connect()) {
-            router.serve(route("shop.localhost", upstream.name()));
+            router.serve(route("shop.localhost", upstream.name()), silent.route());
             client.send(HANDSHAKE);
             var head = client.readHead();
             assertTrue(head.startsWith("HTTP/1.1 101 "), head);
@@ -65,7 +66,7 @@ class WebSocketTest {
             assertEquals("hello", client.read(5));
             client.send("ping");
             assertEquals("ping", client.read(4));
-            Thread.sleep(1500);
+            silent.awaitTimeOuts(router);
             client.send("\u0000\u00ff\r\n");
             assertEquals("\u0000\u00ff\r\n", client.read(4));
             assertEquals(1, router.status().inFlight().get(upstream.name()));

@@ -13,9 +13,14 @@ public final class DatabaseAway {
 
     /** The innermost of a failure's causes that says so; empty if it failed of something else. */
     public static Optional<Throwable> cause(Throwable failure) {
+        return all(failure).filter(DatabaseAway::saysSo).reduce((outer, inner) -> inner);
+    }
+
+    /** A commit that fails has its reason not as its cause but as what it suppressed. */
+    private static Stream<Throwable> all(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .filter(DatabaseAway::saysSo)
-                .reduce((outer, inner) -> inner);
+                .flatMap(cause -> Stream.concat(
+                        Stream.of(cause), Stream.of(cause.getSuppressed()).flatMap(DatabaseAway::all)));
     }
 
     private static boolean saysSo(Throwable cause) {

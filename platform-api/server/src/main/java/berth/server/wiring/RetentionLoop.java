@@ -1,5 +1,6 @@
 package berth.server.wiring;
 
+import berth.server.time.DatabaseAway;
 import berth.server.time.Loop;
 import berth.server.time.Perishable;
 import io.quarkus.arc.All;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Removes what is kept for a while only, once it is too old. One that cannot be removed keeps no other. */
@@ -30,6 +32,7 @@ class RetentionLoop {
     }
 
     void turn() {
+        Optional<RuntimeException> away = Optional.empty();
         for (Perishable each : kept) {
             try {
                 int count = each.removeOld();
@@ -37,8 +40,17 @@ class RetentionLoop {
                     LOG.infof("%d %s were too old and are gone", count, each.what());
                 }
             } catch (IOException | RuntimeException e) {
-                LOG.errorf(e, "old %s cannot be removed", each.what());
+                if (e instanceof RuntimeException failure
+                        && DatabaseAway.cause(failure).isPresent()) {
+                    away = Optional.of(failure);
+                } else {
+                    LOG.errorf(e, "old %s cannot be removed", each.what());
+                }
             }
         }
+        // Told once for all loops.
+        away.ifPresent(failure -> {
+            throw failure;
+        });
     }
 }

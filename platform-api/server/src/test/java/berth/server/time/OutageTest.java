@@ -51,6 +51,13 @@ class OutageTest {
     }
 
     @Test
+    void aCommitThatFailsOfItTellsItsReasonAsideOnly() {
+        var commit = new IllegalStateException("could not commit");
+        commit.addSuppressed(new IllegalStateException("local transaction", new SQLException("broken", "08006")));
+        assertTrue(outage.tells(new IllegalStateException("error invoking a method", commit)));
+    }
+
+    @Test
     void aServerThatIsStoppedOrStartedDoesNotAnswerEither() {
         assertTrue(outage.tells(new SQLException("terminating connection due to administrator command", "57P01")));
         assertTrue(outage.tells(new SQLException("the database system is starting up", "57P03")));

@@ -10,7 +10,7 @@ import java.util.UUID;
  * Something that happened.
  *
  * @param actor name of who did it; {@code berth} when the platform itself did
- * @param kind stable, dotted: {@code app.created}
+ * @param kind stable, dotted: {@code app.created}; one of {@link EventKinds}
  * @param detail what else is to be known; never a secret
  */
 public record Event(
@@ -27,6 +27,8 @@ public record Event(
         requireNonNull(app, "app is null");
         requireNonNull(environment, "environment is null");
         detail = Map.copyOf(detail);
+        // Not in production: a kind that was forgotten keeps nobody from what he does.
+        assert EventKinds.ALL.contains(kind) : kind + " is missing in EventKinds";
     }
 
     /** About an app of a team. */

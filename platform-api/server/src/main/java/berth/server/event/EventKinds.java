@@ -5,7 +5,7 @@ import berth.api.problem.PlatformException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The kinds of events that there are. One that is missing here is recorded all the same, and cannot be asked for. */
+/** The kinds of events that there are. One that is missing here cannot be asked for, and fails tests that record it. */
 public final class EventKinds {
     /** In the order of the alphabet. */
     public static final List<String> ALL = Stream.of(

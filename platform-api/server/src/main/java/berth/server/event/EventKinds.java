@@ -41,7 +41,7 @@ public final class EventKinds {
      * The same.
      *
      * @param wanted a kind, or the beginning of several up to a dot
-     * @throws PlatformException INVALID, {@code event.kind-unknown}: nothing would ever be found
+     * @throws PlatformException INVALID, {@code event.kind-unknown}: there would never be any
      */
     public static String known(String wanted) {
         if (ALL.contains(wanted) || wanted.endsWith(".") && ALL.stream().anyMatch(kind -> kind.startsWith(wanted))) {

@@ -92,6 +92,21 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void oneMadeForAKindThatThereIsNoLongerHearsOfTheOthers() {
+        var id = team.create("[\"app.created\"]");
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "update webhook set kinds = '[\"gone.\", \"deployment.\"]' where id = :id")
+                        .setParameter("id", UUID.fromString(id))
+                        .executeUpdate());
+        team.record("app.created");
+        team.record("deployment.queued");
+        team.awaitTold(1);
+        assertEquals(List.of("deployment.queued"), team.kinds());
+        team.show(id).statusCode(200).body("kinds", equalTo(List.of("gone.", "deployment.")));
+    }
+
+    @Test
     void anotherTeamsEventsAreNotTold() {
         team.create("[\"deployment.\"]");
         var other = teams.authenticate(PlatformResource.TOKEN).team();

@@ -86,6 +86,8 @@ class WebhookTest {
                 "https://example.org/#x|[]|swordfish-and-a-long-tail|webhook.url-invalid",
                 "https://example.org/|[\"Bad Kind\"]|swordfish-and-a-long-tail|webhook.kinds-invalid",
                 "https://example.org/|[null]|swordfish-and-a-long-tail|webhook.kinds-invalid",
+                "https://example.org/|[\"deploymnt.\"]|swordfish-and-a-long-tail|event.kind-unknown",
+                "https://example.org/|[\"app.created\", \"app.create\"]|swordfish-and-a-long-tail|event.kind-unknown",
                 "https://example.org/|[]|short|webhook.secret-invalid",
             })
     void badOrdersAreRefusedWithTheReason(String url, String kinds, String secret, String code) {

@@ -40,6 +40,7 @@ class EventResource implements EventsApi {
 
     @Override
     public List<String> kinds() {
+        current.get();
         return EventKinds.ALL;
     }
 

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import berth.api.event.EventsApi;
+import berth.api.problem.PlatformException;
 import berth.server.PlatformResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventKindsTest {
     @Inject
     Events events;
+
+    @Inject
+    EventsApi api;
 
     @Test
     void whatIsNotInTheListIsNotRecorded() {
@@ -59,6 +64,14 @@ class EventKindsTest {
     @Test
     void theListIsTold() {
         events("/kinds").statusCode(200).body("$", equalTo(EventKinds.ALL));
+    }
+
+    /** Not by the filter of requests alone, which a page of the console does not pass again. */
+    @Test
+    void whoIsNobodyIsNotToldTheList() {
+        assertEquals(
+                "token.missing",
+                assertThrows(PlatformException.class, api::kinds).code());
     }
 
     @ParameterizedTest

@@ -47,7 +47,7 @@ class EventsPage {
         var frame = Frame.of("Events of " + name, actors.me());
         var app = apps.get(name).name();
         var wanted = EventChoice.of(kind, cron);
-        var choices = EventGroup.of(events.kinds());
+        var choices = EventGroup.ofApp(events.kinds());
         try {
             return Page.ok(new Content(frame, app, wanted, choices, found(app, wanted, before), Optional.empty()));
         } catch (PlatformException refused) {

@@ -32,10 +32,19 @@ class EventFilterTest extends SamplesFixture {
                         "<optgroup label=\"Build\">",
                         "<option value=\"build.\">Build: all</option>",
                         "<option value=\"build.failed\">Build failed</option>",
-                        "<optgroup label=\"Config group\">",
-                        "<option value=\"config-group.changed\">Config group changed</option>"))
+                        "<optgroup label=\"Config\">",
+                        "<option value=\"config.groups-changed\">Config groups changed</option>",
+                        "<optgroup label=\"Run\">"))
                 .body(not(containsString("App: all")))
                 .body(not(containsString("All events")));
+    }
+
+    @Test
+    void kindsThatHappenToNoAppAreNotOffered() {
+        get("/apps/shop/events")
+                .body(not(containsString("Config group changed")))
+                .body(not(containsString("config.sealed-again")))
+                .body(not(containsString("Config: all")));
     }
 
     @Test

@@ -28,7 +28,8 @@ public record Event(
         requireNonNull(environment, "environment is null");
         detail = Map.copyOf(detail);
         // Not in production: a kind that was forgotten keeps nobody from what he does.
-        assert EventKinds.ALL.contains(kind) : kind + " is missing in EventKinds";
+        assert EventKinds.find(kind).isPresent() : kind + " is missing in EventKinds";
+        assert EventKinds.find(kind).orElseThrow().ofApp() == app.isPresent() : kind + " is not as EventKinds has it";
     }
 
     /** About an app of a team. */

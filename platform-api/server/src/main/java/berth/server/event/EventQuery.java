@@ -28,7 +28,7 @@ public record EventQuery(
         Optional<Long> after,
         int limit) {
     /** Of which cron runs tell nothing when they do well; the database knows them too ({@code event_is_routine}). */
-    private static final Set<String> ROUTINE = Set.of("run.queued", "run.started", "run.succeeded");
+    static final Set<String> ROUTINE = Set.of("run.queued", "run.started", "run.succeeded");
 
     public EventQuery {
         requireNonNull(team, "team is null");

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import berth.api.event.EventKindView;
 import berth.api.event.EventsApi;
 import berth.api.problem.PlatformException;
 import berth.server.PlatformResource;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,16 @@ class EventKindsTest {
     }
 
     @Test
+    void whatIsOfNoAppIsNotRecordedOfOneNorTheOtherWayRound() {
+        assertThrows(
+                AssertionError.class,
+                () -> Event.ofApp("me", "config-group.changed", UUID.randomUUID(), "moon", Map.of()));
+        assertThrows(
+                AssertionError.class,
+                () -> new Event("me", "app.created", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+    }
+
+    @Test
     void theListHoldsNoneThatNothingRecords() throws IOException {
         var sources = new StringBuilder();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
@@ -57,13 +69,18 @@ class EventKindsTest {
         assertEquals(
                 List.of(),
                 EventKinds.ALL.stream()
+                        .map(EventKindView::kind)
                         .filter(kind -> sources.indexOf('"' + kind + '"') < 0)
                         .toList());
     }
 
     @Test
     void theListIsTold() {
-        events("/kinds").statusCode(200).body("$", equalTo(EventKinds.ALL));
+        events("/kinds")
+                .statusCode(200)
+                .body("kind", equalTo(kinds(all -> true)))
+                .body("findAll { it.ofApp }.kind", equalTo(kinds(EventKindView::ofApp)))
+                .body("findAll { it.cron }.kind", equalTo(List.of("run.queued", "run.started", "run.succeeded")));
     }
 
     /** Not by the filter of requests alone, which a page of the console does not pass again. */
@@ -123,6 +140,10 @@ class EventKindsTest {
                         .filter(followed::wants)
                         .map(event -> event.view().kind())
                         .toList());
+    }
+
+    private static List<String> kinds(Predicate<EventKindView> wanted) {
+        return EventKinds.ALL.stream().filter(wanted).map(EventKindView::kind).toList();
     }
 
     private void record(String app, String kind, Map<String, String> detail) {

@@ -133,17 +133,13 @@ class NewEventsTest {
         long before = events.newest();
         for (var team : List.of(MINE, OTHER)) {
             for (var kind : List.of(
-                    "app.created",
-                    "config.changed",
-                    "config-group.changed",
-                    "deployment.queued",
-                    "deployment.failed")) {
+                    "app.created", "config.changed", "build.queued", "deployment.queued", "deployment.failed")) {
                 record(Event.ofApp("me", kind, team, app, Map.of()));
                 record(Event.ofEnvironment("me", kind, team, app, "production", Map.of("a", "b")));
                 record(Event.ofEnvironment("me", kind, team, "not-" + app, "staging", Map.of()));
             }
         }
-        record(new Event("berth", "app.created", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+        record(new Event("berth", "team.created", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
         fresh.await(before, LONG);
         var query = filter.after(before);
         var found = fresh.next(query);

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.api.event.EventKindView;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
@@ -65,7 +66,11 @@ class WebhookDeliveryTest {
     @Test
     void eventsAreToldInTheirOrderAndSigned() throws Exception {
         team.create("[]");
-        var all = EventKinds.ALL.subList(0, 20);
+        var all = EventKinds.ALL.stream()
+                .filter(EventKindView::ofApp)
+                .map(EventKindView::kind)
+                .limit(20)
+                .toList();
         all.forEach(team::record);
         team.awaitTold(21);
         assertEquals("webhook.created", team.kinds().getFirst());

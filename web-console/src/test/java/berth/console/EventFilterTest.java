@@ -74,6 +74,33 @@ class EventFilterTest extends SamplesFixture {
     }
 
     @Test
+    void thatCronRunsAreLeftOutIsSaidWhereTheyWereChosen() {
+        var said = stringContainsInOrder(
+                "Cron runs that did well are left out.",
+                "<a href=\"/apps/shop/events?kind=run.succeeded&amp;cron=true\">Show them too</a>");
+        events.happened("cron", "run.succeeded", Map.of("run", "40", "kind", "CRON"));
+        get("/apps/shop/events?kind=run.succeeded")
+                .body(containsString("No events of this kind."))
+                .body(said);
+        events.happened("ana", "run.succeeded", Map.of("run", "42", "kind", "ONE_OFF"));
+        get("/apps/shop/events?kind=run.succeeded")
+                .body(containsString("Run 42 succeeded"))
+                .body(not(containsString("Run 40 succeeded")))
+                .body(said);
+        get("/apps/shop/events?kind=run.").body(containsString("?kind=run.&amp;cron=true\">Show them too</a>"));
+        get("/apps/shop/events?kind=run.succeeded&cron=true")
+                .body(containsString("Run 40 succeeded"))
+                .body(not(containsString("left out")));
+    }
+
+    @Test
+    void whereNoCronRunCanBeNothingIsSaidOfThem() {
+        get("/apps/shop/events").body(not(containsString("left out")));
+        get("/apps/shop/events?kind=run.failed").body(not(containsString("left out")));
+        get("/apps/shop/events?kind=build.").body(not(containsString("left out")));
+    }
+
+    @Test
     void whatIsChosenStaysSoFromPageToPage() {
         for (int number = 10; number <= 61; number++) {
             events.happened("ana", "build.queued", Map.of("build", String.valueOf(number)));

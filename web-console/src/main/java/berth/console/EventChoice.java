@@ -2,7 +2,9 @@ package berth.console;
 
 import static java.util.Objects.requireNonNullElse;
 
+import berth.api.event.EventKindView;
 import jakarta.ws.rs.core.UriBuilder;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,16 @@ record EventChoice(String kind, boolean cron) {
 
     public boolean isAny() {
         return kind.isEmpty() && !cron;
+    }
+
+    /** The same with those cron runs, if what is chosen are events of such runs too and they are left out. */
+    Optional<EventChoice> widened(List<EventKindView> kinds) {
+        return Optional.of(new EventChoice(kind, true))
+                .filter(wider -> !cron && kinds.stream().anyMatch(one -> one.cron() && isChosen(one.kind())));
+    }
+
+    private boolean isChosen(String one) {
+        return kind.isEmpty() || one.equals(kind) || (kind.endsWith(".") && one.startsWith(kind));
     }
 
     /** For the platform: null is any. */

@@ -1,5 +1,6 @@
 package berth.console;
 
+import berth.api.event.EventKindView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,13 @@ record EventGroup(String all, String name, List<Kind> kinds) {
     /** One kind and the words for it. */
     record Kind(String kind, String words) {}
 
-    /** In the order of the kinds. */
-    static List<EventGroup> of(List<String> kinds) {
+    /** Those of apps, in their order. */
+    static List<EventGroup> ofApp(List<EventKindView> kinds) {
         var groups = new LinkedHashMap<String, List<Kind>>();
-        for (String kind : kinds) {
+        for (String kind : kinds.stream()
+                .filter(EventKindView::ofApp)
+                .map(EventKindView::kind)
+                .toList()) {
             groups.computeIfAbsent(EventWords.subject(kind), subject -> new ArrayList<>())
                     .add(new Kind(kind, EventWords.of(kind)));
         }

@@ -47,12 +47,17 @@ class EventsPage {
         var frame = Frame.of("Events of " + name, actors.me());
         var app = apps.get(name).name();
         var wanted = EventChoice.of(kind, cron);
-        var choices = EventGroup.of(events.kinds());
+        var kinds = events.kinds();
+        var choices = EventGroup.ofApp(kinds);
+        var cronRuns = wanted.widened(kinds).map(wider -> wider.page(app, Optional.empty()));
         try {
-            return Page.ok(new Content(frame, app, wanted, choices, found(app, wanted, before), Optional.empty()));
+            var found = found(app, wanted, before);
+            return Page.ok(new Content(frame, app, wanted, choices, found, cronRuns, Optional.empty()));
         } catch (PlatformException refused) {
             var problem = Optional.of(Trouble.inForm(refused));
-            return Page.with(refused.category().status(), new Content(frame, app, wanted, choices, Lines.NONE, problem))
+            return Page.with(
+                            refused.category().status(),
+                            new Content(frame, app, wanted, choices, Lines.NONE, cronRuns, problem))
                     .build();
         }
     }
@@ -76,12 +81,14 @@ class EventsPage {
         return ProblemPage.answer(failure, request);
     }
 
+    /** @param cronRuns the page with those that are left out here, if any may be */
     record Content(
             Frame frame,
             String app,
             EventChoice wanted,
             List<EventGroup> choices,
             Lines found,
+            Optional<LocalPath> cronRuns,
             Optional<Trouble> problem)
             implements TemplateInstance {}
 

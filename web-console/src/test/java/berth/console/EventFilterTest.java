@@ -32,10 +32,19 @@ class EventFilterTest extends SamplesFixture {
                         "<optgroup label=\"Build\">",
                         "<option value=\"build.\">Build: all</option>",
                         "<option value=\"build.failed\">Build failed</option>",
-                        "<optgroup label=\"Config group\">",
-                        "<option value=\"config-group.changed\">Config group changed</option>"))
+                        "<optgroup label=\"Config\">",
+                        "<option value=\"config.groups-changed\">Config groups changed</option>",
+                        "<optgroup label=\"Run\">"))
                 .body(not(containsString("App: all")))
                 .body(not(containsString("All events")));
+    }
+
+    @Test
+    void kindsThatHappenToNoAppAreNotOffered() {
+        get("/apps/shop/events")
+                .body(not(containsString("Config group changed")))
+                .body(not(containsString("config.sealed-again")))
+                .body(not(containsString("Config: all")));
     }
 
     @Test
@@ -62,6 +71,33 @@ class EventFilterTest extends SamplesFixture {
         get("/apps/shop/events?kind=&cron=true")
                 .body(containsString("Run 40 succeeded"))
                 .body(containsString("name=\"cron\" value=\"true\" checked"));
+    }
+
+    @Test
+    void thatCronRunsAreLeftOutIsSaidWhereTheyWereChosen() {
+        var said = stringContainsInOrder(
+                "Cron runs that did well are left out.",
+                "<a href=\"/apps/shop/events?kind=run.succeeded&amp;cron=true\">Show them too</a>");
+        events.happened("cron", "run.succeeded", Map.of("run", "40", "kind", "CRON"));
+        get("/apps/shop/events?kind=run.succeeded")
+                .body(containsString("No events of this kind."))
+                .body(said);
+        events.happened("ana", "run.succeeded", Map.of("run", "42", "kind", "ONE_OFF"));
+        get("/apps/shop/events?kind=run.succeeded")
+                .body(containsString("Run 42 succeeded"))
+                .body(not(containsString("Run 40 succeeded")))
+                .body(said);
+        get("/apps/shop/events?kind=run.").body(containsString("?kind=run.&amp;cron=true\">Show them too</a>"));
+        get("/apps/shop/events?kind=run.succeeded&cron=true")
+                .body(containsString("Run 40 succeeded"))
+                .body(not(containsString("left out")));
+    }
+
+    @Test
+    void whereNoCronRunCanBeNothingIsSaidOfThem() {
+        get("/apps/shop/events").body(not(containsString("left out")));
+        get("/apps/shop/events?kind=run.failed").body(not(containsString("left out")));
+        get("/apps/shop/events?kind=build.").body(not(containsString("left out")));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package berth.console;
 
+import berth.api.event.EventKindView;
 import berth.api.event.EventView;
 import berth.api.event.EventsApi;
 import berth.api.problem.Category;
@@ -19,8 +20,15 @@ import org.jspecify.annotations.Nullable;
 class FakeEvents implements EventsApi {
     static final String COMMIT = "3f2a91c07d5be8841c62f09a7be3d4418f0a6e57";
 
-    private static final List<String> KINDS = List.of(
-            "app.created", "build.failed", "build.queued", "config-group.changed", "run.failed", "run.succeeded");
+    private static final List<EventKindView> KINDS = List.of(
+            new EventKindView("app.created", true, false),
+            new EventKindView("build.failed", true, false),
+            new EventKindView("build.queued", true, false),
+            new EventKindView("config-group.changed", false, false),
+            new EventKindView("config.groups-changed", true, false),
+            new EventKindView("config.sealed-again", false, false),
+            new EventKindView("run.failed", true, false),
+            new EventKindView("run.succeeded", true, true));
 
     private final FakeActors actors;
     private final List<EventView> events = new CopyOnWriteArrayList<>();
@@ -80,7 +88,7 @@ class FakeEvents implements EventsApi {
             @Nullable Long after,
             int limit) {
         actors.me();
-        if (kind != null && KINDS.stream().noneMatch(known -> isOf(known, kind))) {
+        if (kind != null && KINDS.stream().noneMatch(known -> isOf(known.kind(), kind))) {
             throw new PlatformException(
                     Category.INVALID,
                     "event.kind-unknown",
@@ -97,7 +105,7 @@ class FakeEvents implements EventsApi {
     }
 
     @Override
-    public List<String> kinds() {
+    public List<EventKindView> kinds() {
         return KINDS;
     }
 

@@ -47,7 +47,7 @@ public interface EventsApi {
     @GET
     @Path("kinds")
     @Operation(summary = "List the kinds of events")
-    List<String> kinds();
+    List<EventKindView> kinds();
 
     /**
      * Each event as it happens, oldest first, as JSON in the data of a server-sent event that bears its id; a comment now and

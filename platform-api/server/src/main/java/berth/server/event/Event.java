@@ -10,7 +10,7 @@ import java.util.UUID;
  * Something that happened.
  *
  * @param actor name of who did it; {@code berth} when the platform itself did
- * @param kind stable, dotted: {@code app.created}
+ * @param kind stable, dotted: {@code app.created}; one of {@link EventKinds}
  * @param detail what else is to be known; never a secret
  */
 public record Event(
@@ -27,6 +27,9 @@ public record Event(
         requireNonNull(app, "app is null");
         requireNonNull(environment, "environment is null");
         detail = Map.copyOf(detail);
+        // Not in production: a kind that was forgotten keeps nobody from what he does.
+        assert EventKinds.find(kind).isPresent() : kind + " is missing in EventKinds";
+        assert EventKinds.find(kind).orElseThrow().ofApp() == app.isPresent() : kind + " is not as EventKinds has it";
     }
 
     /** About an app of a team. */

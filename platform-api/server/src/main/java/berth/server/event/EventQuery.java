@@ -27,10 +27,8 @@ public record EventQuery(
         Optional<Long> before,
         Optional<Long> after,
         int limit) {
-    /** Of which cron runs tell nothing when they do well. */
+    /** Of which cron runs tell nothing when they do well; the database knows them too ({@code event_is_routine}). */
     static final Set<String> ROUTINE = Set.of("run.queued", "run.started", "run.succeeded");
-
-    static final String CRON = "CRON";
 
     public EventQuery {
         requireNonNull(team, "team is null");
@@ -73,12 +71,21 @@ public record EventQuery(
                 && (team.isEmpty() || team.equals(event.team()))
                 && (app.isEmpty() || app.equals(view.app()))
                 && (environment.isEmpty() || environment.equals(view.environment()))
-                && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> isOf(view.kind(), kind)))
+                && (kinds.isEmpty() || isOfKinds(view.kind()))
                 && (cron || !isRoutine(view));
     }
 
+    /** Whether what runs of schedules do when they do well may be among them; they are most of all events. */
+    boolean wantsRoutine() {
+        return cron && (kinds.isEmpty() || ROUTINE.stream().anyMatch(this::isOfKinds));
+    }
+
+    private boolean isOfKinds(String kind) {
+        return kinds.stream().anyMatch(wanted -> isOf(kind, wanted));
+    }
+
     private static boolean isRoutine(EventView event) {
-        return ROUTINE.contains(event.kind()) && CRON.equals(event.detail().get("kind"));
+        return ROUTINE.contains(event.kind()) && "CRON".equals(event.detail().get("kind"));
     }
 
     private static boolean isOf(String kind, String wanted) {

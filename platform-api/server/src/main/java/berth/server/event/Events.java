@@ -120,15 +120,12 @@ public class Events {
         var where = new ArrayList<>(List.of("e.id = o.eventId"));
         var values = new HashMap<String, Object>();
         filter("e.teamId = :team", "team", query.team(), where, values);
-        filter("e.app = :app", "app", query.app(), where, values);
+        filter("o.app = :app", "app", query.app(), where, values);
         filter("e.environment = :environment", "environment", query.environment(), where, values);
         filter("o.position < :before", "before", query.before(), where, values);
         filter("o.position > :after", "after", query.after(), where, values);
-        if (!query.cron()) {
-            where.add("not (e.kind in :routine and coalesce(function('jsonb_extract_path_text', e.detail, 'kind'), '')"
-                    + " = :cron)");
-            values.put("routine", EventQuery.ROUTINE);
-            values.put("cron", EventQuery.CRON);
+        if (!query.wantsRoutine()) {
+            where.add("not o.routine");
         }
         var kinds = query.kinds();
         if (!kinds.isEmpty()) {

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Where an event stands in the order of commits; the database writes it by itself. */
 @Entity
@@ -14,6 +15,11 @@ class OutboxRow {
 
     @Column(name = "event_id")
     long eventId;
+
+    @Nullable
+    String app;
+
+    boolean routine;
 
     protected OutboxRow() {} // for Hibernate
 }

@@ -1,5 +1,6 @@
 package berth.server.http;
 
+import berth.api.event.EventKindView;
 import berth.api.event.EventView;
 import berth.api.event.EventsApi;
 import berth.server.event.EventKinds;
@@ -39,7 +40,8 @@ class EventResource implements EventsApi {
     }
 
     @Override
-    public List<String> kinds() {
+    public List<EventKindView> kinds() {
+        current.get();
         return EventKinds.ALL;
     }
 

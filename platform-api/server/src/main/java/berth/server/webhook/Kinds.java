@@ -3,6 +3,7 @@ package berth.server.webhook;
 import berth.api.problem.Category;
 import berth.api.problem.PlatformException;
 import berth.api.webhook.NewWebhook;
+import berth.server.event.EventKinds;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ record Kinds(List<String> wanted) {
         wanted = List.copyOf(wanted);
     }
 
-    /** @throws PlatformException INVALID, {@code webhook.kinds-invalid} */
+    /** @throws PlatformException INVALID, {@code webhook.kinds-invalid}, or as {@link EventKinds#known} says */
     static Kinds of(NewWebhook order) {
         List<@Nullable String> ordered = order.kinds() == null ? List.of() : order.kinds();
         var valid = ordered.stream()
@@ -36,7 +37,7 @@ record Kinds(List<String> wanted) {
                     "kinds must be " + MOST + " at most, each a kind of event or the beginning of several up to a dot",
                     "send for example {\"kinds\": [\"deployment.\", \"app.created\"]}");
         }
-        return new Kinds(valid);
+        return new Kinds(valid.stream().map(EventKinds::known).toList());
     }
 
     /** For people. */

@@ -4,7 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import berth.api.event.EventKindView;
+import berth.api.event.EventsApi;
+import berth.api.problem.PlatformException;
 import berth.server.PlatformResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -17,9 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,30 +32,63 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class EventKindsTest {
-    private static final String NAMED = "\"([a-z]+(?:-[a-z]+)*\\.[a-z]+(?:-[a-z]+)*)\"";
-
-    /** Where an event is made, or where its kind is chosen for one; and constants for kinds. */
-    private static final List<Pattern> RECORDED = List.of(
-            Pattern.compile("\\b(?:record|tell|ofApp|ofEnvironment|new Event)\\([^;]*?" + NAMED),
-            Pattern.compile("case [A-Z]+ ->\\s*(?:Optional\\.of\\()?" + NAMED),
-            Pattern.compile("String (?:CRASHED|RECOVERED|ENDED|UNHEALTHY|HEALTHY) = " + NAMED));
-
     @Inject
     Events events;
 
+    @Inject
+    EventsApi api;
+
     @Test
-    void theListHoldsAllThatAreRecordedAndNoOthers() throws IOException {
-        var recorded = new TreeSet<String>();
+    void whatIsNotInTheListIsNotRecorded() {
+        for (var kind : List.of("moon.eclipsed", "app", "app.")) {
+            var refused = assertThrows(
+                    AssertionError.class, () -> Event.ofApp("me", kind, UUID.randomUUID(), "moon", Map.of()));
+            assertEquals(kind + " is missing in EventKinds", refused.getMessage());
+        }
+    }
+
+    @Test
+    void whatIsOfNoAppIsNotRecordedOfOneNorTheOtherWayRound() {
+        assertThrows(
+                AssertionError.class,
+                () -> Event.ofApp("me", "config-group.changed", UUID.randomUUID(), "moon", Map.of()));
+        assertThrows(
+                AssertionError.class,
+                () -> new Event("me", "app.created", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+    }
+
+    @Test
+    void theListHoldsNoneThatNothingRecords() throws IOException {
+        var sources = new StringBuilder();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                var text = Files.readString(file);
-                RECORDED.forEach(
-                        pattern -> pattern.matcher(text).results().forEach(found -> recorded.add(found.group(1))));
+                sources.append(Files.readString(file));
             }
         }
-        assertEquals(String.join("\n", recorded), String.join("\n", EventKinds.ALL));
-        events("/kinds").statusCode(200).body("$", equalTo(EventKinds.ALL));
+        assertEquals(
+                List.of(),
+                EventKinds.ALL.stream()
+                        .map(EventKindView::kind)
+                        .filter(kind -> sources.indexOf('"' + kind + '"') < 0)
+                        .toList());
+    }
+
+    @Test
+    void theListIsTold() {
+        events("/kinds")
+                .statusCode(200)
+                .body("kind", equalTo(kinds(all -> true)))
+                .body("findAll { it.ofApp }.kind", equalTo(kinds(EventKindView::ofApp)))
+                .body("findAll { it.cron }.kind", equalTo(List.of("run.queued", "run.started", "run.succeeded")));
+    }
+
+    /** Not by the filter of requests alone, which a page of the console does not pass again. */
+    @Test
+    void whoIsNobodyIsNotToldTheList() {
+        assertEquals(
+                "token.missing",
+                assertThrows(PlatformException.class, api::kinds).code());
     }
 
     @ParameterizedTest
@@ -104,6 +140,10 @@ class EventKindsTest {
                         .filter(followed::wants)
                         .map(event -> event.view().kind())
                         .toList());
+    }
+
+    private static List<String> kinds(Predicate<EventKindView> wanted) {
+        return EventKinds.ALL.stream().filter(wanted).map(EventKindView::kind).toList();
     }
 
     private void record(String app, String kind, Map<String, String> detail) {

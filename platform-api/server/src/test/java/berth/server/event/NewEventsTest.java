@@ -58,7 +58,7 @@ class NewEventsTest {
         long before = looks();
         record("one", MINE);
         fresh.recorded(new Events.Recorded());
-        awaitKinds(List.of("one"));
+        awaitActors(List.of("one"));
         Await.until(() -> "all wait", () -> followers.stream().allMatch(Follower::waits));
         assertEquals(1, looks() - before);
     }
@@ -74,13 +74,13 @@ class NewEventsTest {
             told.add("n" + i);
         }
         fresh.recorded(new Events.Recorded());
-        awaitKinds(told);
+        awaitActors(told);
         follow(fresh, newest, 3);
-        awaitKinds(told);
+        awaitActors(told);
         record("last", MINE);
         told.add("last");
         fresh.recorded(new Events.Recorded());
-        awaitKinds(told);
+        awaitActors(told);
     }
 
     @Test
@@ -99,10 +99,10 @@ class NewEventsTest {
             recorder.join();
         }
         var all = events.find(query(newest, 500)).reversed().stream()
-                .map(EventView::kind)
+                .map(EventView::actor)
                 .toList();
         assertEquals(240, all.size());
-        awaitKinds(all);
+        awaitActors(all);
     }
 
     @Test
@@ -111,7 +111,7 @@ class NewEventsTest {
         follow(fresh, events.newest(), 100);
         Await.until(() -> "it waits", () -> followers.getFirst().waits());
         record("elsewhere", MINE);
-        awaitKinds(List.of("elsewhere"));
+        awaitActors(List.of("elsewhere"));
     }
 
     static Stream<EventQuery> queries() {
@@ -120,10 +120,10 @@ class NewEventsTest {
                 with(Optional.of(MINE), Optional.empty(), List.of()),
                 with(Optional.of(OTHER), Optional.of("production"), List.of()),
                 with(Optional.empty(), Optional.of("staging"), List.of()),
-                with(Optional.empty(), Optional.empty(), List.of("shown.")),
-                with(Optional.empty(), Optional.empty(), List.of("shown")),
-                with(Optional.empty(), Optional.empty(), List.of("shown.one", "hidden.")),
-                with(Optional.of(MINE), Optional.of("production"), List.of("shown.one")));
+                with(Optional.empty(), Optional.empty(), List.of("deployment.")),
+                with(Optional.empty(), Optional.empty(), List.of("config", "deployment.queued")),
+                with(Optional.empty(), Optional.empty(), List.of("app.created", "config.")),
+                with(Optional.of(MINE), Optional.of("production"), List.of("app.created")));
     }
 
     @ParameterizedTest
@@ -132,13 +132,14 @@ class NewEventsTest {
         var fresh = new NewEvents(events, 500, LONG);
         long before = events.newest();
         for (var team : List.of(MINE, OTHER)) {
-            for (var kind : List.of("shown.one", "shown", "shown.two", "shownalso", "hidden.one")) {
+            for (var kind : List.of(
+                    "app.created", "config.changed", "build.queued", "deployment.queued", "deployment.failed")) {
                 record(Event.ofApp("me", kind, team, app, Map.of()));
                 record(Event.ofEnvironment("me", kind, team, app, "production", Map.of("a", "b")));
                 record(Event.ofEnvironment("me", kind, team, "not-" + app, "staging", Map.of()));
             }
         }
-        record(new Event("berth", "shown.one", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+        record(new Event("berth", "team.created", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
         fresh.await(before, LONG);
         var query = filter.after(before);
         var found = fresh.next(query);
@@ -162,8 +163,8 @@ class NewEventsTest {
                 limit);
     }
 
-    private void record(String kind, UUID team) {
-        record(Event.ofApp("me", kind, team, app, Map.of()));
+    private void record(String actor, UUID team) {
+        record(Event.ofApp(actor, "branch.moved", team, app, Map.of()));
     }
 
     private void record(Event event) {
@@ -180,12 +181,12 @@ class NewEventsTest {
                 .sum();
     }
 
-    private void awaitKinds(List<String> kinds) {
+    private void awaitActors(List<String> actors) {
         for (var follower : followers) {
             Await.until(
-                    () -> "all came: " + follower.kinds(),
-                    () -> follower.kinds().size() >= kinds.size());
-            assertEquals(kinds, follower.kinds());
+                    () -> "all came: " + follower.actors(),
+                    () -> follower.actors().size() >= actors.size());
+            assertEquals(actors, follower.actors());
         }
     }
 
@@ -220,8 +221,8 @@ class NewEventsTest {
             return thread.getState() == Thread.State.TIMED_WAITING;
         }
 
-        List<String> kinds() {
-            return seen.stream().map(EventView::kind).toList();
+        List<String> actors() {
+            return seen.stream().map(EventView::actor).toList();
         }
 
         void leave() {

@@ -41,12 +41,12 @@ class EventStreamTest {
 
     @Test
     void eachEventComesAsItHappensWithItsId() throws Exception {
-        streams.record("before");
+        streams.record("app.created");
         try (var stream = streams.follow(PlatformResource.TOKEN, "?app=" + streams.app())) {
-            streams.record("one");
-            streams.record("two");
-            stream.await("two");
-            assertEquals(List.of("one", "two"), stream.kinds());
+            streams.record("build.queued");
+            streams.record("build.started");
+            stream.await("build.started");
+            assertEquals(List.of("build.queued", "build.started"), stream.kinds());
             var data = json.readTree(stream.data().getFirst());
             assertEquals(stream.ids().getFirst(), data.get("id").asText());
             assertEquals(streams.app(), data.get("app").asText());
@@ -58,19 +58,19 @@ class EventStreamTest {
     void whoComesBackWithTheLastIdMissesNoneAndGetsNoneTwice() throws Exception {
         String last;
         try (var stream = streams.follow(PlatformResource.TOKEN, "?app=" + streams.app())) {
-            streams.record("one");
-            stream.await("one");
+            streams.record("build.queued");
+            stream.await("build.queued");
             last = stream.ids().getLast();
         }
-        streams.record("two");
-        streams.record("three");
+        streams.record("build.started");
+        streams.record("build.succeeded");
         try (var stream = streams.follow(PlatformResource.TOKEN, "?app=" + streams.app(), "Last-Event-ID", last)) {
-            stream.await("three");
-            assertEquals(List.of("two", "three"), stream.kinds());
+            stream.await("build.succeeded");
+            assertEquals(List.of("build.started", "build.succeeded"), stream.kinds());
         }
         try (var stream = streams.follow(PlatformResource.TOKEN, "?after=" + last + "&app=" + streams.app())) {
-            stream.await("three");
-            assertEquals(List.of("two", "three"), stream.kinds());
+            stream.await("build.succeeded");
+            assertEquals(List.of("build.started", "build.succeeded"), stream.kinds());
         }
     }
 
@@ -78,11 +78,12 @@ class EventStreamTest {
     void moreEventsThanAreReadAtATimeAllCome() throws Exception {
         long from = events.newest();
         int many = EventStream.AT_ONCE * 2 + 5;
-        for (int i = 0; i < many; i++) {
-            streams.record("n" + i);
+        for (int i = 1; i < many; i++) {
+            streams.record("build.queued");
         }
+        streams.record("build.started");
         try (var stream = streams.follow(PlatformResource.TOKEN, "?after=" + from + "&app=" + streams.app())) {
-            stream.await("n" + (many - 1));
+            stream.await("build.started");
             assertEquals(many, stream.kinds().size());
         }
     }
@@ -93,20 +94,21 @@ class EventStreamTest {
         var other = members.token("other-streamers", "VIEWER");
         try (var stream = streams.follow(mine, "");
                 var others = streams.follow(other, "")) {
-            streams.record("secret", teams.authenticate(PlatformResource.TOKEN).team());
-            streams.record("ours", teams.authenticate(mine).team());
-            streams.record("theirs", teams.authenticate(other).team());
-            stream.await("ours");
-            others.await("theirs");
-            assertEquals(List.of("ours"), stream.kinds());
-            assertEquals(List.of("theirs"), others.kinds());
+            streams.record(
+                    "app.deleted", teams.authenticate(PlatformResource.TOKEN).team());
+            streams.record("build.queued", teams.authenticate(mine).team());
+            streams.record("build.started", teams.authenticate(other).team());
+            stream.await("build.queued");
+            others.await("build.started");
+            assertEquals(List.of("build.queued"), stream.kinds());
+            assertEquals(List.of("build.started"), others.kinds());
         }
     }
 
     @Test
     void onlyKindsThatAreWantedCome() throws Exception {
         try (var stream = streams.follow(PlatformResource.TOKEN, "?kind=branch.&app=" + streams.app())) {
-            streams.record("hidden.one");
+            streams.record("build.queued");
             streams.record("branch.moved");
             stream.await("branch.moved");
             assertEquals(List.of("branch.moved"), stream.kinds());

@@ -73,7 +73,7 @@ class StreamPlacesTest {
             var team = teams.authenticate(crowd).team();
             Await.until(() -> "its place is free", () -> {
                 // What cannot be sent shows that the client has left.
-                streams.record("more", team);
+                streams.record("build.queued", team);
                 return isServed(crowd);
             });
         } finally {

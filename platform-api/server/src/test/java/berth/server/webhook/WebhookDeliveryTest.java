@@ -8,10 +8,12 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import berth.api.event.EventKindView;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.SetClock;
 import berth.server.event.Event;
+import berth.server.event.EventKinds;
 import berth.server.event.Events;
 import berth.server.team.Teams;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -64,16 +66,19 @@ class WebhookDeliveryTest {
     @Test
     void eventsAreToldInTheirOrderAndSigned() throws Exception {
         team.create("[]");
-        IntStream.range(0, 20).forEach(i -> team.record("step-" + i));
+        var all = EventKinds.ALL.stream()
+                .filter(EventKindView::ofApp)
+                .map(EventKindView::kind)
+                .limit(20)
+                .toList();
+        all.forEach(team::record);
         team.awaitTold(21);
         assertEquals("webhook.created", team.kinds().getFirst());
-        assertEquals(
-                IntStream.range(0, 20).mapToObj(i -> "step-" + i).toList(),
-                team.kinds().subList(1, 21));
+        assertEquals(all, team.kinds().subList(1, 21));
         var told = team.receiver().told().get(1);
         assertEquals("/hook?key=topsecret", told.path());
         assertEquals("application/json", told.header("Content-type"));
-        assertEquals("step-0", told.header("Berth-event"));
+        assertEquals(all.getFirst(), told.header("Berth-event"));
         assertEquals(signature(told.body()), told.header("Berth-signature-256"));
         var event = json.readTree(told.body());
         assertEquals("hooked", event.get("app").asText());
@@ -82,52 +87,68 @@ class WebhookDeliveryTest {
 
     @Test
     void onlyKindsThatAreWantedAreTold() {
-        team.create("[\"shown.\", \"exact\"]");
-        for (String kind : List.of("hidden.one", "shown.one", "exactly", "exact", "shown.two")) {
+        team.create("[\"deployment.\", \"app.created\"]");
+        for (String kind :
+                List.of("build.queued", "deployment.queued", "app.deleted", "app.created", "deployment.started")) {
             team.record(kind);
         }
         team.awaitTold(3);
-        assertEquals(List.of("shown.one", "exact", "shown.two"), team.kinds());
+        assertEquals(List.of("deployment.queued", "app.created", "deployment.started"), team.kinds());
+    }
+
+    @Test
+    void oneMadeForAKindThatThereIsNoLongerHearsOfTheOthers() {
+        var id = team.create("[\"app.created\"]");
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "update webhook set kinds = '[\"gone.\", \"deployment.\"]' where id = :id")
+                        .setParameter("id", UUID.fromString(id))
+                        .executeUpdate());
+        team.record("app.created");
+        team.record("deployment.queued");
+        team.awaitTold(1);
+        assertEquals(List.of("deployment.queued"), team.kinds());
+        team.show(id).statusCode(200).body("kinds", equalTo(List.of("gone.", "deployment.")));
     }
 
     @Test
     void anotherTeamsEventsAreNotTold() {
-        team.create("[\"shown.\"]");
+        team.create("[\"deployment.\"]");
         var other = teams.authenticate(PlatformResource.TOKEN).team();
         QuarkusTransaction.requiringNew()
-                .run(() -> events.record(Event.ofApp("me", "shown.elsewhere", other, "other", Map.of())));
-        team.record("shown.here");
+                .run(() -> events.record(Event.ofApp("me", "deployment.failed", other, "other", Map.of())));
+        team.record("deployment.started");
         team.awaitTold(1);
-        assertEquals(List.of("shown.here"), team.kinds());
+        assertEquals(List.of("deployment.started"), team.kinds());
     }
 
     @Test
     void eventsThatItDoesNotWantAreNoWork() {
-        var id = team.create("[\"shown.\"]");
+        var id = team.create("[\"deployment.\"]");
         int before = team.show(id).extract().path("told");
         var mine = team.id();
         var other = teams.authenticate(PlatformResource.TOKEN).team();
         QuarkusTransaction.requiringNew().run(() -> {
-            events.record(Event.ofApp("me", "shown.elsewhere", other, "other", Map.of()));
+            events.record(Event.ofApp("me", "deployment.failed", other, "other", Map.of()));
             IntStream.range(0, 101)
-                    .forEach(i -> events.record(Event.ofApp("me", "hidden.one", mine, "hooked", Map.of())));
+                    .forEach(i -> events.record(Event.ofApp("me", "app.created", mine, "hooked", Map.of())));
         });
         deliveries.due();
         assertEquals(List.of(), claimed(id), "it was taken up");
         int after = team.show(id).extract().path("told");
         assertTrue(after > before + 100, "it looks through all of them again, from " + before + " and not " + after);
-        team.record("shown.here");
+        team.record("deployment.started");
         team.awaitTold(1);
-        assertEquals(List.of("shown.here"), team.kinds());
+        assertEquals(List.of("deployment.started"), team.kinds());
         assertEquals(1, claimed(id).size());
     }
 
     @Test
     void whatIsNotTakenComesAgainBeforeAllThatFollows() {
         team.receiver().answer(503);
-        var id = team.create("[\"step.\"]");
-        team.record("step.one");
-        team.record("step.two");
+        var id = team.create("[\"deployment.\"]");
+        team.record("deployment.queued");
+        team.record("deployment.started");
         team.awaitTold(1);
         team.awaitAttempts(id, 1);
         team.show(id)
@@ -144,7 +165,9 @@ class WebhookDeliveryTest {
         clock.ahead(BackOff.FIRST.multipliedBy(4));
         loop.turn();
         team.awaitTold(4);
-        assertEquals(List.of("step.one", "step.one", "step.one", "step.two"), team.kinds());
+        assertEquals(
+                List.of("deployment.queued", "deployment.queued", "deployment.queued", "deployment.started"),
+                team.kinds());
         Await.until(() -> "it is written down", () -> team.show(id).extract().path("lastError") == null);
         team.show(id)
                 .body("attempts", equalTo(0))
@@ -155,8 +178,8 @@ class WebhookDeliveryTest {
     @Test
     void afterADayItIsGivenUpAndSaidSoAndGoesOnWhenSomebodyWantsIt() {
         team.receiver().answer(500);
-        var id = team.create("[\"step.\"]");
-        team.record("step.one");
+        var id = team.create("[\"deployment.\"]");
+        team.record("deployment.queued");
         team.awaitAttempts(id, 1);
         clock.ahead(Duration.ofHours(23));
         loop.turn();
@@ -175,7 +198,7 @@ class WebhookDeliveryTest {
         clock.ahead(Duration.ofHours(30));
         loop.turn();
         assertEquals(3, team.receiver().told().size(), "one that is given up was told");
-        team.record("step.two");
+        team.record("deployment.started");
         team.owner()
                 .post(team.path() + "/" + id + "/retry")
                 .then()
@@ -183,14 +206,15 @@ class WebhookDeliveryTest {
                 .body("state", equalTo("ACTIVE"))
                 .body("attempts", equalTo(0));
         team.awaitTold(5);
-        assertEquals(List.of("step.one", "step.two"), team.kinds().subList(3, 5));
+        assertEquals(
+                List.of("deployment.queued", "deployment.started"), team.kinds().subList(3, 5));
     }
 
     @Test
     void whoDoesNotAnswerKeepsNoOtherWaiting() {
-        var dead = team.create("http://127.7.7.7:9/nobody-listens", "[\"step.\"]");
-        var alive = team.create("[\"step.\"]");
-        team.record("step.one");
+        var dead = team.create("http://127.7.7.7:9/nobody-listens", "[\"deployment.\"]");
+        var alive = team.create("[\"deployment.\"]");
+        team.record("deployment.queued");
         team.awaitTold(1);
         team.awaitAttempts(dead, 1);
         team.show(dead)
@@ -203,8 +227,8 @@ class WebhookDeliveryTest {
     void redirectsAreNotFollowed() {
         try (var other = new Receiver()) {
             team.receiver().redirect(other.url());
-            var id = team.create("[\"step.\"]");
-            team.record("step.one");
+            var id = team.create("[\"deployment.\"]");
+            team.record("deployment.queued");
             team.awaitAttempts(id, 1);
             team.show(id).body("lastError", containsString("redirects are not followed"));
             assertEquals(List.of(), other.told());
@@ -213,18 +237,19 @@ class WebhookDeliveryTest {
 
     @Test
     void aNameThatLeadsToThisMachineIsNotConnectedTo() {
-        var id = team.create("http://localhost:" + io.restassured.RestAssured.port + "/api/v1/apps", "[\"step.\"]");
-        team.record("step.one");
+        var id = team.create(
+                "http://localhost:" + io.restassured.RestAssured.port + "/api/v1/apps", "[\"deployment.\"]");
+        team.record("deployment.queued");
         team.awaitAttempts(id, 1);
         team.show(id).body("lastStatus", nullValue()).body("lastError", containsString("address of this machine"));
     }
 
     @Test
     void oneThatIsDeletedIsToldNoMore() {
-        var id = team.create("[\"step.\"]");
-        var other = team.create("[\"step.\"]");
+        var id = team.create("[\"deployment.\"]");
+        var other = team.create("[\"deployment.\"]");
         team.owner().delete(team.path() + "/" + id).then().statusCode(204);
-        team.record("step.one");
+        team.record("deployment.queued");
         team.awaitTold(1);
         Await.until(() -> "it is written down", () -> team.show(other).extract().<Object>path("lastStatus") != null);
         assertEquals(1, team.receiver().told().size());

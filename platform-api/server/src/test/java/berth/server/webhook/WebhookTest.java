@@ -86,6 +86,8 @@ class WebhookTest {
                 "https://example.org/#x|[]|swordfish-and-a-long-tail|webhook.url-invalid",
                 "https://example.org/|[\"Bad Kind\"]|swordfish-and-a-long-tail|webhook.kinds-invalid",
                 "https://example.org/|[null]|swordfish-and-a-long-tail|webhook.kinds-invalid",
+                "https://example.org/|[\"deploymnt.\"]|swordfish-and-a-long-tail|event.kind-unknown",
+                "https://example.org/|[\"app.created\", \"app.create\"]|swordfish-and-a-long-tail|event.kind-unknown",
                 "https://example.org/|[]|short|webhook.secret-invalid",
             })
     void badOrdersAreRefusedWithTheReason(String url, String kinds, String secret, String code) {
@@ -113,12 +115,12 @@ class WebhookTest {
 
     @Test
     void whatAnOlderKeySealedIsSealedAgainAndStillSigns() throws Exception {
-        var id = team.create("[\"step.\"]");
+        var id = team.create("[\"deployment.\"]");
         seals.rotate();
         int count = QuarkusTransaction.requiringNew().call(webhooks::sealAgain);
         assertTrue(count >= 1, count + " were sealed again");
         assertEquals(0, QuarkusTransaction.requiringNew().call(webhooks::sealAgain));
-        team.record("step.one");
+        team.record("deployment.queued");
         team.awaitTold(1);
         var told = team.receiver().told().getFirst();
         assertEquals(signature(told.body()), told.header("Berth-signature-256"));
@@ -127,7 +129,7 @@ class WebhookTest {
 
     @Test
     void sealingAgainTakesBackNothingThatAnotherWritesMeanwhile() throws Exception {
-        var id = team.create("[\"none\"]");
+        var id = team.create("[\"team.created\"]");
         seals.rotate();
         var other = Thread.ofVirtual()
                 .unstarted(() -> QuarkusTransaction.requiringNew()
@@ -170,7 +172,7 @@ class WebhookTest {
 
     @Test
     void aTeamHasTwentyAtMost() {
-        IntStream.range(0, 20).forEach(i -> team.create("[\"none\"]"));
+        IntStream.range(0, 20).forEach(i -> team.create("[\"team.created\"]"));
         team.order(team.receiver().url(), "[]", SECRET).statusCode(409).body("code", equalTo("webhook.too-many"));
     }
 
@@ -178,7 +180,7 @@ class WebhookTest {
     @ValueSource(strings = {"delete", "retry"})
     void whatAnotherDeletesMeanwhileIsUnknown(String what) {
         var owner = team.actor();
-        var id = UUID.fromString(team.create("[\"none\"]"));
+        var id = UUID.fromString(team.create("[\"team.created\"]"));
         var second = rivals.race(() -> webhooks.delete(owner, owner.team(), id), () -> {
             if (what.equals("delete")) {
                 webhooks.delete(owner, owner.team(), id);

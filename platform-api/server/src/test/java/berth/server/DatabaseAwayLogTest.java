@@ -38,9 +38,21 @@ class DatabaseAwayLogTest {
         for (int i = 0; i < 5; i++) {
             apps();
         }
+        assertToldOnceItIsBack();
+    }
+
+    @Test
+    void soItIsWhereNothingIsRefusedAndNothingAnswered() {
+        SeveredDatabase.silence();
+        awaitLine("the database does not answer");
+        assertEquals(503, apps());
+        assertToldOnceItIsBack();
+    }
+
+    private void assertToldOnceItIsBack() {
         SeveredDatabase.mend();
+        Await.until(() -> "it answers", () -> apps() == 200);
         awaitLine("the database answers again");
-        assertEquals(200, apps());
         assertEquals(2, log.lines.size(), () -> String.join("\n", log.lines));
     }
 

@@ -8,13 +8,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A platform whose database can be taken away: its connections end, and new ones are refused, as if it was stopped. */
+/**
+ * A platform whose database can be taken away: its connections end, and new ones are refused, as if it was stopped, or never
+ * answered, as if its machine was.
+ */
 public final class SeveredDatabase implements QuarkusTestResourceLifecycleManager {
     private static final String URL = "berth.database.url";
 
@@ -30,6 +33,8 @@ public final class SeveredDatabase implements QuarkusTestResourceLifecycleManage
         line = through;
         through.mend();
         settings.put(URL, "jdbc:postgresql://127.0.0.1:" + through.port() + url.getPath() + "?" + url.getQuery());
+        // Where nothing is refused, tests wait for it.
+        settings.put("quarkus.datasource.jdbc.acquisition-timeout", "4S");
         return settings;
     }
 
@@ -45,6 +50,12 @@ public final class SeveredDatabase implements QuarkusTestResourceLifecycleManage
         }
     }
 
+    static void silence() {
+        if (line != null) {
+            line.silence();
+        }
+    }
+
     static void mend() {
         if (line != null) {
             line.mend();
@@ -54,8 +65,9 @@ public final class SeveredDatabase implements QuarkusTestResourceLifecycleManage
     /** Passes on what comes to its port. */
     private static final class Line {
         private final int target;
-        private final List<Socket> open = new CopyOnWriteArrayList<>();
+        private final List<Socket> open = new ArrayList<>();
         private int port;
+        private boolean silent;
         private @Nullable ServerSocket server;
 
         Line(int target) {
@@ -66,7 +78,12 @@ public final class SeveredDatabase implements QuarkusTestResourceLifecycleManage
             return port;
         }
 
+        /** Connections that were not answered stay so. */
         synchronized void mend() {
+            silent = false;
+            if (server != null) {
+                return;
+            }
             try {
                 var listening = new ServerSocket();
                 listening.setReuseAddress(true);
@@ -79,11 +96,25 @@ public final class SeveredDatabase implements QuarkusTestResourceLifecycleManage
             }
         }
 
+        synchronized void silence() {
+            silent = true;
+            end();
+        }
+
         synchronized void cut() {
             try {
                 if (server != null) {
                     server.close();
+                    server = null;
                 }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            end();
+        }
+
+        private void end() {
+            try {
                 for (Socket socket : open) {
                     socket.close();
                 }
@@ -96,15 +127,25 @@ public final class SeveredDatabase implements QuarkusTestResourceLifecycleManage
         private void accept(ServerSocket listening) {
             try {
                 while (true) {
-                    var client = listening.accept();
-                    var there = new Socket(InetAddress.getLoopbackAddress(), target);
-                    open.add(client);
-                    open.add(there);
-                    Thread.ofVirtual().start(() -> pass(client, there));
-                    Thread.ofVirtual().start(() -> pass(there, client));
+                    connect(listening.accept(), listening);
                 }
             } catch (IOException cut) {
                 // No more come.
+            }
+        }
+
+        private synchronized void connect(Socket client, ServerSocket listening) throws IOException {
+            if (listening.isClosed()) {
+                // It was cut between the two.
+                client.close();
+                return;
+            }
+            open.add(client);
+            if (!silent) {
+                var there = new Socket(InetAddress.getLoopbackAddress(), target);
+                open.add(there);
+                Thread.ofVirtual().start(() -> pass(client, there));
+                Thread.ofVirtual().start(() -> pass(there, client));
             }
         }
 

@@ -30,8 +30,8 @@ public interface SleepApi {
             @PathParam("app") String app, @PathParam("environment") String environment, @Nullable SleepOrder order);
 
     /**
-     * Has it fall asleep as soon as no request is open, however long ago the last one was. The answer says so in {@code wished}: the
-     * state is still what it was.
+     * Has it fall asleep as soon as no request is open, however long ago the last one was. The answer says so in
+     * {@code wished}: the state is still what it was.
      */
     @POST
     @Path("now")

@@ -12,6 +12,7 @@ import berth.server.run.Run;
 import berth.server.run.Runs;
 import berth.server.setting.BerthConfig;
 import berth.server.time.Steady;
+import berth.server.work.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,12 +32,14 @@ class ReleaseProcess {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Runs runs;
+    private final Deployments deployments;
     private final Duration timeLimit;
     private final Clock clock;
     private final Clock steady;
 
-    ReleaseProcess(Runs runs, BerthConfig config, Clock clock, @Steady Clock steady) {
+    ReleaseProcess(Runs runs, Deployments deployments, BerthConfig config, Clock clock, @Steady Clock steady) {
         this.runs = runs;
+        this.deployments = deployments;
         this.timeLimit = config.deployments().timeLimit();
         this.clock = clock;
         this.steady = steady;
@@ -111,11 +114,20 @@ class ReleaseProcess {
             }
             if (!stopping && cancelled.getAsBoolean()) {
                 // It is waited for: what a cancelled deployment leaves behind no longer runs.
-                runs.cancel(target.environment(), run.id(), "berth");
+                runs.cancel(target.environment(), run.id(), whoCancelled(run));
                 stopping = true;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         }
+    }
+
+    /** The run bears its deployment's key. */
+    private String whoCancelled(Run run) {
+        return deployments
+                .find(run.id())
+                .flatMap(Deployment::cancelRequestedBy)
+                // It has gone with its app.
+                .orElse(Cancellation.BY_DELETION);
     }
 
     private Step step(Run run, DeploymentLog log) {

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.PacketLineOut;
 
 /**
- * What goes wrong before git's own protocol begins, so that whoever runs git reads the sentence. Of a refusal of its first request
- * (info/refs) git shows a plain text beside the status, and of its second one the status alone, whatever its body says. Where a status
- * would only frighten, or stand alone, the answer is therefore 200 and an error of git's own protocol (gitprotocol-pack, error-line).
- * Only 401 must stay what it is: git asks for a password then.
+ * What goes wrong before git's own protocol begins, so that whoever runs git reads the sentence. Of a refusal of its first
+ * request (info/refs) git shows a plain text beside the status, and of its second one the status alone, whatever its body says.
+ * Where a status would only frighten, or stand alone, the answer is therefore 200 and an error of git's own protocol
+ * (gitprotocol-pack, error-line). Only 401 must stay what it is: git asks for a password then.
  */
 @ApplicationScoped
 class GitRefusals {

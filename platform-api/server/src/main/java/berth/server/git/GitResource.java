@@ -120,9 +120,9 @@ class GitResource {
         return refusals.answer(failure, request);
     }
 
-    /** What is not refused as it should be: the database may be away. */
+    /** What is not refused as it should be: the database may be away, or a repository damaged. */
     @ServerExceptionMapper
-    Response explainOther(RuntimeException failure, ContainerRequestContext request) {
+    Response explainOther(Exception failure, ContainerRequestContext request) {
         return failure instanceof WebApplicationException refused
                 ? refused.getResponse()
                 : refusals.answer(failure, request);

@@ -7,8 +7,8 @@ import org.eclipse.jgit.transport.PacketLineIn;
 import org.jboss.logging.Logger;
 
 /**
- * What a client sends that is refused already: it is listened to for so long and so much, for one that still sends does not hear the
- * answer, and takes the end of the connection for the problem.
+ * What a client sends that is refused already: it is listened to for so long and so much, for one that still sends does not
+ * hear the answer, and takes the end of the connection for the problem.
  */
 final class RefusedBody {
     private static final Logger LOG = Logger.getLogger(RefusedBody.class);
@@ -25,8 +25,8 @@ final class RefusedBody {
     }
 
     /**
-     * Whether a push asks for its answer in side bands: it says so behind its first command, before which there may be what a shallow
-     * clone lacks (gitprotocol-pack, reference update request).
+     * Whether a push asks for its answer in side bands: it says so behind its first command, before which there may be what a
+     * shallow clone lacks (gitprotocol-pack, reference update request).
      */
     boolean asksForSideBand() {
         try {

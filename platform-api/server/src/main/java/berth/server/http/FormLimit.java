@@ -31,6 +31,7 @@ class FormLimit implements ContainerRequestFilter {
                     "the form has more than " + BYTES + " bytes",
                     "go back and write less");
         }
+        // By HTTP/1.1, which alone is spoken here, there is no body where neither is said (RFC 9112 section 6.3).
         if (request.getLength() < 0 && request.getHeaderString("Transfer-Encoding") != null) {
             throw new PlatformException(
                     Category.INVALID,
@@ -43,7 +44,13 @@ class FormLimit implements ContainerRequestFilter {
     static boolean isForm(ContainerRequestContext request) {
         var type = request.getMediaType();
         return type != null
-                && (type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
-                        || type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE));
+                && (isOf(type, MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                        || isOf(type, MediaType.MULTIPART_FORM_DATA_TYPE));
+    }
+
+    /** A type that may be any is none of these: it would escape the limit of all others. */
+    private static boolean isOf(MediaType type, MediaType form) {
+        return type.getType().equalsIgnoreCase(form.getType())
+                && type.getSubtype().equalsIgnoreCase(form.getSubtype());
     }
 }

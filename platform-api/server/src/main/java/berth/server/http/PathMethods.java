@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which methods are taken at a path. Asked of the framework, for the API's own description tells neither of pages nor of git;
@@ -61,7 +62,7 @@ class PathMethods {
     }
 
     /** By its expression, so that two that call a placeholder by two names are one. */
-    private record Template(String expression, long placeholders) {
+    private record Template(Pattern pattern, long placeholders) {
         static Template of(String path) {
             var expression = new StringBuilder();
             int end = 0;
@@ -74,12 +75,23 @@ class PathMethods {
                 end = found.end();
                 placeholders++;
             }
-            return new Template(
-                    expression.append(Pattern.quote(path.substring(end))).toString(), placeholders);
+            expression.append(Pattern.quote(path.substring(end)));
+            return new Template(Pattern.compile(expression.toString()), placeholders);
         }
 
         boolean matches(String path) {
-            return path.matches(expression);
+            return pattern.matcher(path).matches();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Template template
+                    && template.pattern.pattern().equals(pattern.pattern());
+        }
+
+        @Override
+        public int hashCode() {
+            return pattern.pattern().hashCode();
         }
     }
 }

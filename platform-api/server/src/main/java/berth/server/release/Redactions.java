@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What must be taken out of the lines that releases' instances and runs write; kept, for it is asked for again and again. */
 @ApplicationScoped
@@ -48,6 +50,17 @@ public class Redactions implements KnownSecrets {
         record Absent(Instant until) implements Kept {}
     }
 
+    /** Reads with one statement what is not kept of them, so that {@link #of(UUID)} of each sends none. */
+    public void readAll(Set<UUID> all) {
+        var missing = all.stream()
+                .filter(release -> fresh(release.toString()).isEmpty())
+                .collect(Collectors.toSet());
+        releases.open(
+                missing,
+                one -> keep(one.id().toString(), known(one)),
+                (release, why) -> keep(release.toString(), unreadable(why)));
+    }
+
     /** Of a release by its key. */
     public Redaction of(UUID release) {
         return kept(release.toString(), () -> Optional.of(releases.get(release)));
@@ -78,14 +91,26 @@ public class Redactions implements KnownSecrets {
     }
 
     private Kept read(String key, Supplier<Optional<Release>> release) {
-        Kept found;
         try {
-            found = release.get()
-                    .<Kept>map(one -> new Kept.Known(Redaction.of(one.variables())))
-                    .orElseGet(() -> new Kept.Absent(clock.instant().plus(REST)));
+            return keep(
+                    key,
+                    release.get()
+                            .map(Redactions::known)
+                            .orElseGet(() -> new Kept.Absent(clock.instant().plus(REST))));
         } catch (UnreadableException e) {
-            found = new Kept.Unreadable(e, clock.instant().plus(REST));
+            return keep(key, unreadable(e));
         }
+    }
+
+    private static Kept known(Release release) {
+        return new Kept.Known(Redaction.of(release.variables()));
+    }
+
+    private Kept unreadable(UnreadableException why) {
+        return new Kept.Unreadable(why, clock.instant().plus(REST));
+    }
+
+    private Kept keep(String key, Kept found) {
         synchronized (kept) {
             kept.put(key, found);
         }

@@ -32,7 +32,8 @@ public class OneOffs {
     /**
      * Queues one that reads nothing and goes on whoever leaves.
      *
-     * @throws PlatformException INVALID, {@code run.command-missing} or {@code run.command-too-long}; CONFLICT, {@code run.nothing-live}
+     * @throws PlatformException INVALID, {@code run.command-missing} or {@code run.command-too-long}; CONFLICT,
+     *     {@code run.nothing-live}
      */
     @Transactional
     public Run start(Actor actor, EnvironmentRef environment, String command) {

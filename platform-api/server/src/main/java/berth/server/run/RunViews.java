@@ -30,6 +30,8 @@ class RunViews {
     /** Of many, with no more statements than of one. */
     List<RunView> views(List<Run> all) {
         var numbers = releases.numbers(all.stream().map(Run::release).collect(Collectors.toSet()));
+        redactions.readAll(
+                all.stream().filter(RunViews::isTyped).map(Run::release).collect(Collectors.toSet()));
         return all.stream()
                 .map(run -> view(run, requireNonNull(numbers.get(run.release()))))
                 .toList();
@@ -52,8 +54,12 @@ class RunViews {
     }
 
     /** What somebody typed may hold a config var's value; other commands stand in the source, for all to read. */
+    private static boolean isTyped(Run run) {
+        return run.kind() == RunKind.ONE_OFF;
+    }
+
     private String command(Run run) {
-        if (run.kind() != RunKind.ONE_OFF) {
+        if (!isTyped(run)) {
             return run.command();
         }
         try {

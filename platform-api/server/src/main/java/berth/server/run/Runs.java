@@ -3,7 +3,6 @@ package berth.server.run;
 import berth.api.problem.Category;
 import berth.api.problem.Failure;
 import berth.api.problem.PlatformException;
-import berth.api.run.RunKind;
 import berth.api.run.RunState;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
@@ -188,14 +187,11 @@ public class Runs {
 
     /** Empty where its app was deleted: then nobody is left who could be told. */
     private static Optional<Failure> cancelled(RunRow row) {
-        var by = Optional.ofNullable(row.cancelRequestedBy);
-        if (row.kind == RunKind.RELEASE && Cancellation.isByDeletion(by)) {
-            return Optional.of(new Failure(
-                    "run.cancelled",
-                    "the run was cancelled with the deployment that it was part of",
-                    "look at the deployment: it says who cancelled it"));
-        }
-        return Cancellation.failure("run.cancelled", "the run", by, "run it again if it was not meant to stop");
+        var nextStep = switch (row.kind) {
+            case RELEASE -> "push again, or make the change again, if it was not meant to stop";
+            case ONE_OFF, CRON -> "run it again if it was not meant to stop";
+        };
+        return Cancellation.failure("run.cancelled", "the run", Optional.ofNullable(row.cancelRequestedBy), nextStep);
     }
 
     private static Map<String, String> result(RunRow row, Optional<Failure> why) {

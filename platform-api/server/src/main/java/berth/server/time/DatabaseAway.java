@@ -3,11 +3,12 @@ package berth.server.time;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hibernate.exception.JDBCConnectionException;
 
-/** Tells failures whose cause is that the database cannot be reached. */
+/** Tells failures whose cause is that the database cannot be reached, or gave nobody a connection in time. */
 public final class DatabaseAway {
     private DatabaseAway() {}
 
@@ -29,11 +30,16 @@ public final class DatabaseAway {
             case SQLNonTransientConnectionException lost -> true;
             case SQLTransientConnectionException lost -> true;
             // Connection exceptions, and a server that is being shut down or started (PostgreSQL, appendix A).
-            case SQLException lost ->
-                Optional.ofNullable(lost.getSQLState())
-                        .filter(state -> state.startsWith("08") || state.startsWith("57P0"))
-                        .isPresent();
+            case SQLException lost
+            when lost.getSQLState() != null ->
+                lost.getSQLState().startsWith("08") || lost.getSQLState().startsWith("57P0");
+            case SQLException lost -> isOfPool(lost);
             default -> false;
         };
+    }
+
+    /** A database that is silent refuses nothing: whoever waits for a connection gives up. The pool has but words for it. */
+    private static boolean isOfPool(SQLException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("acquisition timeout");
     }
 }

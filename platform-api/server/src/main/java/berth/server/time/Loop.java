@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a turn when it is signalled, and at every interval anyway. A turn that throws is logged and does not end the
- * loop: what it left undone is found again by the next turn. That the database is away is told once for all loops. One that leaves nothing under way may be followed by a longer
- * pause, where all that could need a turn is signalled.
+ * loop: what it left undone is found again by the next turn. That the database is away is told once for all loops. One that
+ * leaves nothing under way may be followed by a longer pause, where all that could need a turn is signalled.
  */
 public final class Loop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loop.class);

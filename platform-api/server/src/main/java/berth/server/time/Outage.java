@@ -7,30 +7,42 @@ import org.jboss.logging.Logger;
 
 /**
  * That the database does not answer, as all loops together see it. Each of them fails of it, again and again and each in words
- * of its own: it is told once when it begins, once a minute at most while it lasts, and once when it is over.
+ * of its own: it is told once when it begins and is not over at once, once a minute at most while it lasts, and once when it is
+ * over.
  */
 final class Outage {
-    /** Of the one database. */
-    static final Outage OF_DATABASE =
-            new Outage(System::nanoTime, Logger.getLogger(Outage.class)::warn, Logger.getLogger(Outage.class)::info);
-
     static final Duration REMINDER = Duration.ofMinutes(1);
+    /** What all loops fail of for no longer is connections that were lost: the next ones are there already. */
+    static final Duration BRIEF = Duration.ofSeconds(1);
     /** Longer than anybody waits for a connection: as long as it lasts, some loop fails in this time. */
     static final Duration QUIET = Duration.ofSeconds(15);
+
+    /** Of the one database; made last, for it asks for what stands above. */
+    static final Outage OF_DATABASE = of(Logger.getLogger(Outage.class));
 
     private final LongSupplier nanos;
     private final Consumer<String> warn;
     private final Consumer<String> inform;
+    private final Consumer<String> aside;
     private boolean lasts;
     private long began;
     private long told;
     private long lastFailure;
 
-    /** @param nanos as {@link System#nanoTime} */
-    Outage(LongSupplier nanos, Consumer<String> warn, Consumer<String> inform) {
+    /**
+     * @param nanos as {@link System#nanoTime}
+     * @param aside for who looks for a fault: what may be none
+     */
+    Outage(LongSupplier nanos, Consumer<String> warn, Consumer<String> inform, Consumer<String> aside) {
         this.nanos = nanos;
         this.warn = warn;
         this.inform = inform;
+        this.aside = aside;
+        this.lastFailure = nanos.getAsLong() - QUIET.toNanos();
+    }
+
+    private static Outage of(Logger log) {
+        return new Outage(System::nanoTime, log::warn, log::info, log::debug);
     }
 
     /** Whether a turn failed of it: then it is told here, and nowhere else. */
@@ -42,10 +54,14 @@ final class Outage {
 
     private synchronized void failed(Throwable cause) {
         long now = nanos.getAsLong();
-        lastFailure = now;
-        if (!lasts) {
-            lasts = true;
+        if (!lasts && now - lastFailure >= QUIET.toNanos()) {
             began = now;
+        }
+        lastFailure = now;
+        if (!lasts && now - began < BRIEF.toNanos()) {
+            aside.accept("a connection to the database was lost: " + cause.getMessage());
+        } else if (!lasts) {
+            lasts = true;
             told = now;
             warn.accept("the database does not answer; apps run on, and Berth's work goes on once it does: "
                     + cause.getMessage());

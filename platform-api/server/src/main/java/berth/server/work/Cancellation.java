@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** Who ended work before its time, in words for those who wait for it. */
 public final class Cancellation {
-    /** Stands for whom where nobody cancelled the work itself: its app was deleted. */
+    /**
+     * Stands for whom where nobody cancelled the work: its app was deleted. Work that is cancelled with other work bears who
+     * cancelled that.
+     */
     public static final String BY_DELETION = "berth";
 
     private Cancellation() {}

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,24 @@ class RedactionsTest {
         damage(environment);
         clock.set(NOW.plus(Redactions.REST));
         assertEquals("said", redactions.of(environment.toString(), 1).of("said"));
+    }
+
+    @Test
+    void manyAreReadAtOnceAlsoWhereOneOfThemCannotBe() throws Exception {
+        workers.image("8");
+        var whole = platform.live("redactions-whole").production().liveRelease().orElseThrow();
+        var broken = platform.live("redactions-broken").production();
+        damage(broken.id());
+        var redactions = new Redactions(releases, clock);
+        var both = Set.of(whole, broken.liveRelease().orElseThrow());
+        redactions.readAll(both);
+        long before = statements.of(Thread.currentThread().getName());
+        redactions.readAll(both);
+        assertEquals("said", redactions.of(whole).of("said"));
+        assertThrows(
+                UnreadableException.class,
+                () -> redactions.of(broken.liveRelease().orElseThrow()));
+        assertEquals(before, statements.of(Thread.currentThread().getName()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package berth.server.run;
 import static berth.server.Calls.operator;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import berth.api.run.RunState;
 import berth.server.Await;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class RunCancelledTest extends RunFixture {
+    private static final String ENDS = "/api/v1/events?kind=run.cancelled&app=";
+
     @Inject
     OneOffs oneOffs;
 
@@ -55,19 +58,40 @@ class RunCancelledTest extends RunFixture {
 
     @Test
     void theReleaseProcessOfADeploymentThatWas() throws Exception {
-        workers.image("5", Map.of("web", "", "release", "migrate"));
         var app = platform.create("run-cancelled-release");
+        var push = pushWithReleaseProcess(app);
+        post(app, "/deployments/1/cancel").statusCode(200);
+        push.result().get(30, TimeUnit.SECONDS);
+        assertCancelled(
+                app,
+                "the run was cancelled by operator",
+                "push again, or make the change again, if it was not meant to stop");
+    }
+
+    @Test
+    void theReleaseProcessOfAnAppThatIsDeletedTellsNobodyWhy() throws Exception {
+        var app = platform.create("run-deleted-release");
+        pushWithReleaseProcess(app);
+        operator().delete("/api/v1/apps/" + app.name()).then().statusCode(204);
+        Await.until(
+                () -> "it has ended",
+                () -> !operator().get(ENDS + app.name()).jsonPath().getList("$").isEmpty());
+        operator()
+                .get(ENDS + app.name())
+                .then()
+                .body("$", hasSize(1))
+                .body("[0].detail.code", nullValue())
+                .body("[0].detail.nextStep", nullValue());
+    }
+
+    private PushedApp.Push pushWithReleaseProcess(PushedApp app) {
+        workers.image("5", Map.of("web", "", "release", "migrate"));
         var push = app.push("one");
         Await.until(
                 () -> "it runs",
                 () -> runs.list(platform.operator(), app.production()).stream()
                         .anyMatch(run -> run.state() == RunState.RUNNING));
-        post(app, "/deployments/1/cancel").statusCode(200);
-        push.result().get(30, TimeUnit.SECONDS);
-        assertCancelled(
-                app,
-                "the run was cancelled with the deployment that it was part of",
-                "look at the deployment: it says who cancelled it");
+        return push;
     }
 
     private void awaitState(PushedApp app, RunState wanted) {
@@ -85,7 +109,7 @@ class RunCancelledTest extends RunFixture {
                 .body("failure.message", equalTo(message))
                 .body("failure.nextStep", equalTo(nextStep));
         operator()
-                .get("/api/v1/events?kind=run.cancelled&app=" + app.name())
+                .get(ENDS + app.name())
                 .then()
                 .body("$", hasSize(1))
                 .body("[0].detail.code", equalTo("run.cancelled"))

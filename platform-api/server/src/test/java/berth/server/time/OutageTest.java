@@ -15,8 +15,9 @@ class OutageTest {
     private static final SQLException REFUSED = new SQLException("Connection refused", "08001");
 
     private final List<String> told = new ArrayList<>();
+    private final List<String> aside = new ArrayList<>();
     private long now;
-    private final Outage outage = new Outage(() -> now, told::add, told::add);
+    private final Outage outage = new Outage(() -> now, told::add, told::add, aside::add);
 
     @Test
     void itIsToldWhenItBeginsOnceAMinuteAndWhenItIsOver() {
@@ -43,6 +44,31 @@ class OutageTest {
     }
 
     @Test
+    void connectionsThatAreLostOnceAndAtOnceAreNoOutage() {
+        for (int time = 0; time < 3; time++) {
+            assertTrue(outage.tells(REFUSED));
+            assertTrue(outage.tells(REFUSED));
+            outage.wentWell();
+            pass(Outage.QUIET);
+            outage.wentWell();
+        }
+        assertEquals(List.of(), told);
+        assertEquals(6, aside.size());
+    }
+
+    @Test
+    void whoGetsNoConnectionInTimeIsNotAnswered() {
+        for (String message : List.of(
+                "Acquisition timeout while waiting for new connection",
+                "Sorry, acquisition timeout!",
+                "Acquisition timeout on health check")) {
+            assertTrue(outage.tells(new IllegalStateException(new SQLException(message))), message);
+        }
+        assertFalse(outage.tells(new SQLException("This pool is closed")));
+        assertFalse(outage.tells(new SQLException()));
+    }
+
+    @Test
     void whatFailsOfSomethingElseIsNotOfIt() {
         assertFalse(outage.tells(new IllegalStateException("planned")));
         assertFalse(outage.tells(new IllegalStateException(new SQLException("duplicate key", "23505"))));
@@ -60,6 +86,7 @@ class OutageTest {
     @Test
     void aServerThatIsStoppedOrStartedDoesNotAnswerEither() {
         assertTrue(outage.tells(new SQLException("terminating connection due to administrator command", "57P01")));
+        pass(Outage.BRIEF);
         assertTrue(outage.tells(new SQLException("the database system is starting up", "57P03")));
         assertEquals(1, told.size());
     }

@@ -79,6 +79,31 @@ class AttachTest extends PlatformFixture {
     }
 
     @Test
+    void aSemicolonIsPartOfTheCommand() throws Exception {
+        var app = platform.live("attach-semicolon");
+        node.runEnd(run -> Optional.of(0));
+        for (var query : List.of("command=a%20b;exit%203", "command=a%20b%3Bexit%203", "x=;&command=a%20b;exit+3")) {
+            var client = new AttachedClient();
+            client.connect(app.path("/runs/attach?" + query));
+            client.lastWord();
+        }
+        assertEquals(
+                List.of("a b;exit 3", "a b;exit 3", "a b;exit 3"),
+                runs.list(platform.operator(), app.production()).stream()
+                        .map(Run::command)
+                        .toList());
+    }
+
+    @Test
+    void insideAnInstanceItIsPartOfTheCommandToo() throws Exception {
+        var app = platform.live("attach-exec-semi");
+        var client = new AttachedClient();
+        // No cat, which would wait for input.
+        client.connect(app.path("/instances/" + instance(app) + "/exec?command=cat;echo"));
+        assertEquals("{\"exitCode\": 0}", client.lastWord());
+    }
+
+    @Test
     void aCommandRunsInsideAnInstance() throws Exception {
         var app = platform.live("attach-exec");
         var instance = instance(app);

@@ -71,6 +71,9 @@ public final class DockerEngineRuntime implements NodeRuntime, AutoCloseable {
         inGroup(group.key(), () -> {
             GroupPlan plan = GroupPlan.of(group, containers.of(group.key()), instances::isUnstartable);
             try {
+                if (plan.starts()) {
+                    engine.ensureStays("start " + InstanceLabels.describe(group.key()));
+                }
                 instances.add(group, plan.create());
                 instances.start(group, plan.start());
                 instances.end(plan.remove(), stopGrace);

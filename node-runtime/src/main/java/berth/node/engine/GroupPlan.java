@@ -20,6 +20,11 @@ record GroupPlan(int create, List<Listed> start, List<Listed> keep, List<Listed>
         remove = List.copyOf(remove);
     }
 
+    /** Whether anything is to be started, made anew or there already. */
+    boolean starts() {
+        return create > 0 || !start.isEmpty();
+    }
+
     /**
      * @param present newest first, as the engine lists them; running ones are kept before others, older before newer
      * @param unstartable whether the engine has refused again and again to start one that stands still

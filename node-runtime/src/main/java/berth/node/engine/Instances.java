@@ -84,10 +84,6 @@ final class Instances {
 
     /** Starts instances that stand still. */
     void start(GroupSpec spec, List<Listed> stopped) {
-        if (stopped.isEmpty()) {
-            return;
-        }
-        engine.ensureStays(starting(spec));
         Parallel.forEach(stopped, STARTS_AT_ONCE, container -> start(spec, container.id()));
     }
 

@@ -61,6 +61,7 @@ final class Runs {
                 .orElse(true);
         if (!started) {
             LOG.log(Level.INFO, "starting run {0}", run.id());
+            engine.ensureStays("start run " + run.id());
             instances.start(id, "start run " + run.id(), run.environment());
         }
     }

@@ -10,6 +10,7 @@ import berth.node.NodeUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,13 +37,25 @@ class EngineEndsIT extends EngineScenario {
             between.takeNoMore();
             var refused = assertThrows(NodeUnavailableException.class, () -> through.apply(spec));
             assertTrue(
-                    String.valueOf(refused.getMessage()).startsWith("could not start an instance of web of app"),
-                    refused::getMessage);
+                    String.valueOf(refused.getMessage()).startsWith("could not start web of app"), refused::getMessage);
             assertEquals(1, through.status(spec.key()).size());
         }
         assertEquals(Boolean.FALSE, engine.inspect(id).getState().getRunning());
         runtime.apply(spec);
         assertEquals(Boolean.TRUE, engine.inspect(id).getState().getRunning());
+    }
+
+    @Test
+    void nothingNewIsBegunOnAnEngineThatShutsDown() throws IOException {
+        GroupSpec spec = spec(production, Commands.SERVE, PORT);
+        try (EngineBetween between = new EngineBetween(folder.resolve("between.sock"));
+                DockerEngineRuntime through =
+                        new DockerEngineRuntime(engine.options().withHost(between.host()))) {
+            assertEquals(List.of(), through.status(spec.key()));
+            between.takeNoMore();
+            assertThrows(NodeUnavailableException.class, () -> through.apply(spec));
+        }
+        assertEquals(List.of(), runtime.status(spec.key()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package berth.server.instance;
 
+import berth.server.time.DatabaseAway;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,11 @@ final class Untold {
             }
         }
         if (!failures.isEmpty()) {
-            var first = failures.removeFirst();
+            // That the database is away is told once for all who fail of it: another failure must not hide behind it.
+            var first = failures.stream()
+                    .filter(each -> DatabaseAway.cause(each).isEmpty())
+                    .findFirst()
+                    .orElse(failures.getFirst());
             failures.stream().filter(each -> each != first).forEach(first::addSuppressed);
             throw first;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import berth.server.SetClock;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +44,17 @@ class UntoldTest {
         var refused = assertThrows(IllegalStateException.class, untold::tell);
         assertEquals("1", refused.getMessage());
         assertEquals("2", refused.getSuppressed()[0].getMessage());
+    }
+
+    @Test
+    void aFailureDoesNotHideBehindADatabaseThatIsAway() {
+        untold.add("one", () -> {
+            throw new IllegalStateException(new SQLException("connection refused", "08001"));
+        });
+        failing.add("two");
+        add("two", "2");
+        assertEquals(
+                "2", assertThrows(IllegalStateException.class, untold::tell).getMessage());
     }
 
     @Test

@@ -61,7 +61,7 @@ print_settings() {
 
 known_setting() { grep -qx -- "$1" <<<"$(setting_names)"; }
 
-# The known name with the fewest letters to change, if they are few.
+# The known name with the fewest letters to change, if they are few against those that follow BERTH_.
 nearest_setting() {
   { setting_names; tr ' ' '\n' <<<'BERTH_HOME'; } | awk -v typed="$1" '
     function min(a, b) { return a < b ? a : b }
@@ -73,7 +73,7 @@ nearest_setting() {
       return d[length(a), length(b)]
     }
     { n = distance(typed, $1); if (best == "" || n < least) { best = $1; least = n } }
-    END { if (least <= 6) print best }'
+    END { if (best != "" && 3 * least <= length(typed) - length("BERTH_")) print best }'
 }
 
 refuse_setting() { # NAME WHERE

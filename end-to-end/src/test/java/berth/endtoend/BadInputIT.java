@@ -1,9 +1,13 @@
 package berth.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,28 @@ class BadInputIT {
                                 .header("Content-Type", "text/plain")
                                 .POST(HttpRequest.BodyPublishers.ofString("shop")))
                         .statusCode());
+    }
+
+    /** By hand, for the JDK's client refuses to send them itself. */
+    @Test
+    void addressesThatCannotBeReadAreInvalidToo() throws IOException {
+        assertInvalid("/api/v1/events?kind=100%", "request.query-invalid");
+        assertInvalid("/api/v1/apps/100%", "request.path-invalid");
+        assertInvalid("/api/v1/events?kind=a;b|c", "event.kind-unknown");
+    }
+
+    private void assertInvalid(String target, String code) throws IOException {
+        var router = URI.create("http://" + berth.router());
+        try (var socket = new Socket(router.getHost(), router.getPort())) {
+            socket.setSoTimeout(60_000);
+            var request = "GET " + target + " HTTP/1.1\r\nHost: "
+                    + URI.create(berth.url()).getRawAuthority() + "\r\nAuthorization: Bearer " + berth.token()
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("\"code\":\"" + code + "\""), answer);
+        }
     }
 
     @Test

@@ -4,7 +4,7 @@ import berth.api.build.BuildState;
 import berth.api.build.BuildView;
 import berth.api.deployment.DeploymentState;
 import berth.api.deployment.DeploymentView;
-import berth.api.formation.ScaleView;
+import berth.api.formation.ScaleDefault;
 import berth.api.instance.InstanceView;
 import berth.api.problem.Failure;
 import berth.api.release.ReleaseView;
@@ -62,6 +62,10 @@ final class SampleViews {
                 state.isTerminal() ? Optional.of(ended) : Optional.empty());
     }
 
+    private static ScaleDefault scale(int count, int memoryMebibytes, double cpus) {
+        return new ScaleDefault(Optional.of(count), memoryMebibytes, cpus);
+    }
+
     /** From the seventh on with a worker and a health check; the image of the fifth and of those before is gone. */
     static ReleaseView release(int number, boolean live, int minutes) {
         var newer = number > 6;
@@ -70,9 +74,7 @@ final class SampleViews {
                 "sha256:" + "9b0c4d7%02d".formatted(number).repeat(7),
                 Optional.of(COMMIT),
                 newer ? Map.of("web", "node server.js", "worker", "") : Map.of("web", "node server.js"),
-                newer
-                        ? Map.of("web", new ScaleView(2, 512, 0.5), "worker", new ScaleView(1, 256, 1))
-                        : Map.of("web", new ScaleView(1, 512, 1)),
+                newer ? Map.of("web", scale(2, 512, 0.5), "worker", scale(1, 256, 1)) : Map.of("web", scale(1, 512, 1)),
                 newer ? Map.of("web", "GET /health every 10 s, 5 s each, unhealthy after 3 failures") : Map.of(),
                 "push 3f2a91c",
                 "ana",

@@ -68,8 +68,7 @@ final class Reasons {
     static Reason loopbackOnly(int port) {
         return new Reason(
                 "instance.loopback-only",
-                "listens on 127.0.0.1:" + port
-                        + " only, where nobody outside its container reaches it: listen on 0.0.0.0");
+                "listens on 127.0.0.1:" + port + " only, where nobody outside its container reaches it");
     }
 
     static Reason healthStatus(String path, int status) {

@@ -1,6 +1,6 @@
 package berth.api.release;
 
-import berth.api.formation.ScaleView;
+import berth.api.formation.ScaleDefault;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ public record ReleaseDiff(
     public record ProcessChange(String name, Optional<String> before, Optional<String> after) {}
 
     /** A process type that runs otherwise; empty where the release says nothing of it. */
-    public record FormationChange(String process, Optional<ScaleView> before, Optional<ScaleView> after) {}
+    public record FormationChange(String process, Optional<ScaleDefault> before, Optional<ScaleDefault> after) {}
 
     /** A process type with another health check; empty where it has none. */
     public record CheckChange(String process, Optional<String> before, Optional<String> after) {}

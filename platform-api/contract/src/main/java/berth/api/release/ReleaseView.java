@@ -1,6 +1,6 @@
 package berth.api.release;
 
-import berth.api.formation.ScaleView;
+import berth.api.formation.ScaleDefault;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public record ReleaseView(
         String image,
         Optional<String> commit,
         Map<String, String> processTypes,
-        Map<String, ScaleView> formation,
+        Map<String, ScaleDefault> formation,
         Map<String, String> checks,
         String cause,
         String createdBy,

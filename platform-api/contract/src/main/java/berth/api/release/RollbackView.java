@@ -1,6 +1,6 @@
 package berth.api.release;
 
-import berth.api.formation.ScaleView;
+import berth.api.formation.ScaleDefault;
 import berth.api.release.ReleaseDiff.Names;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +17,7 @@ public record RollbackView(
         String image,
         Optional<String> commit,
         Map<String, String> processTypes,
-        Map<String, ScaleView> formation,
+        Map<String, ScaleDefault> formation,
         Map<String, String> checks,
         String cause,
         String createdBy,

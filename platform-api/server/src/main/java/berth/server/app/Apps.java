@@ -134,7 +134,7 @@ public class Apps {
         events.record(Event.ofApp(PLATFORM, "app.removed", app.team(), app.name(), Map.of()));
     }
 
-    private static PlatformException unknown(String name) {
+    static PlatformException unknown(String name) {
         return new PlatformException(
                 Category.NOT_FOUND,
                 "app.unknown",

@@ -8,7 +8,7 @@ import berth.server.release.NewRelease;
 import berth.server.release.Releases;
 import berth.server.release.UnreadableRelease;
 import berth.server.secret.UnreadableException;
-import berth.server.work.Cancellation;
+import berth.server.work.FailureLines;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -126,24 +126,17 @@ class BuildEnd {
     private void fail(BuildJob job, Failure failure) {
         var build = job.build().id();
         unlessCancelled(job, row -> {
-            told.line(build, " !     " + failure.message());
-            told.line(build, " !     code: " + failure.code());
-            if (!failure.nextStep().isEmpty()) {
-                told.line(build, " !     next: " + failure.nextStep());
-            }
+            FailureLines.of(failure).forEach(line -> told.line(build, line));
             builds.end(job.environment(), row, BuildState.FAILED, Optional.of(failure));
         });
     }
 
     /** Somebody asked for its end; nothing if it is another's by now, or gone with its app. */
     void cancel(BuildJob job) {
-        var build = job.build().id();
         QuarkusTransaction.requiringNew()
-                .run(() -> store.mine(build).ifPresent(row -> {
-                    var by = Optional.ofNullable(row.cancelRequestedBy);
-                    told.line(build, Cancellation.line(by));
-                    builds.end(job.environment(), row, BuildState.CANCELLED, Builds.cancelled(by));
-                }));
+                .run(() -> store.mine(job.build().id())
+                        .ifPresent(row -> builds.endCancelled(
+                                job.environment(), row, Optional.ofNullable(row.cancelRequestedBy))));
     }
 
     private NewRelease release(BuildJob job, BuildOutcome.Built built, Declared declared) {

@@ -11,6 +11,7 @@ import berth.server.source.Sources;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import berth.server.work.Cancellation;
+import berth.server.work.FailureLines;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -71,16 +72,13 @@ public class Builds {
     /** What waits is not built any more once something newer has come; both are told. */
     private void supersede(EnvironmentRef environment, BuildRow waiting, BuildRow newer) {
         told.line(newer.id, "-----> supersedes " + words(waiting) + " and which waited");
-        told.line(waiting.id, "-----> superseded by " + words(newer));
+        var why = new Failure(
+                "build.superseded",
+                "superseded by " + words(newer),
+                "if yours is not in it: git pull, then push again");
+        tell(waiting, FailureLines.of("-----> " + why.message(), Optional.of(why)));
         waiting.cancelRequestedBy = newer.requestedBy;
-        end(
-                environment,
-                waiting,
-                BuildState.CANCELLED,
-                Optional.of(new Failure(
-                        "build.superseded",
-                        "superseded by " + words(newer),
-                        "if yours is not in it: git pull, then push again")));
+        end(environment, waiting, BuildState.CANCELLED, Optional.of(why));
     }
 
     private String words(BuildRow row) {
@@ -197,14 +195,20 @@ public class Builds {
         row.cancelRequestedBy = by;
         events.record(environment, by, "build.cancel-requested", row, Map.of());
         if (row.state == BuildState.QUEUED) {
-            told.line(row.id, Cancellation.line(Optional.of(by)));
-            end(environment, row, BuildState.CANCELLED, cancelled(Optional.of(by)));
+            endCancelled(environment, row, Optional.of(by));
         }
     }
 
-    /** Why a build ended that somebody cancelled; empty where its app was deleted. */
-    static Optional<Failure> cancelled(Optional<String> by) {
-        return Cancellation.failure("build.cancelled", "the build", by, "push again");
+    /** @param row locked by the caller */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void endCancelled(EnvironmentRef environment, BuildRow row, Optional<String> by) {
+        var why = Cancellation.failure("build.cancelled", "the build", by, "push again");
+        tell(row, FailureLines.of(Cancellation.line(by), why));
+        end(environment, row, BuildState.CANCELLED, why);
+    }
+
+    private void tell(BuildRow row, List<String> lines) {
+        lines.forEach(line -> told.line(row.id, line));
     }
 
     /** @param row locked by the caller */

@@ -7,6 +7,8 @@ import berth.server.build.BuildLogs;
 import berth.server.build.BuildProgress;
 import berth.server.instance.InstanceLogs;
 import berth.server.release.Release;
+import berth.server.work.Cancellation;
+import berth.server.work.FailureLines;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -76,12 +78,13 @@ final class DeploymentLog {
     }
 
     void failed(Failure failure, Optional<LastWords> words) {
-        line(" !     " + failure.message());
-        line(" !     code: " + failure.code());
-        if (!failure.nextStep().isEmpty()) {
-            line(" !     next: " + failure.nextStep());
-        }
+        FailureLines.of(failure).forEach(this::line);
         words.ifPresent(this::words);
+    }
+
+    /** By whom, and why that ended it; without a reason where its app was deleted. */
+    void cancelled(Optional<String> by, Optional<Failure> why) {
+        FailureLines.of(Cancellation.line(by), why).forEach(this::line);
     }
 
     /** What came back because an instance died, and what that one said last. */

@@ -9,7 +9,6 @@ import berth.server.environment.Environments;
 import berth.server.instance.Rolling;
 import berth.server.setting.BerthConfig;
 import berth.server.source.Sources;
-import berth.server.work.Cancellation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -123,14 +122,12 @@ class DeploymentSteps {
     void cancelled(Deployment deployment, Target target, DeploymentLog log) {
         var by = deployments.find(deployment.id()).flatMap(Deployment::cancelRequestedBy);
         if (by.isPresent()) {
+            var why = Deployments.cancelled(by);
             log.end(
                     () -> QuarkusTransaction.requiringNew()
-                            .call(() -> deployments.end(
-                                    target.environment(),
-                                    deployment,
-                                    DeploymentState.CANCELLED,
-                                    Deployments.cancelled(by))),
-                    () -> log.line(Cancellation.line(by)));
+                            .call(() ->
+                                    deployments.end(target.environment(), deployment, DeploymentState.CANCELLED, why)),
+                    () -> log.cancelled(by, why));
         }
     }
 }

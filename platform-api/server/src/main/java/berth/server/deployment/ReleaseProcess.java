@@ -139,7 +139,7 @@ class ReleaseProcess {
                 new Failure(
                         "release.failed",
                         "the release process did not succeed: " + why,
-                        "read what it wrote, mend it, then push again; no new instance was started"),
+                        "read what it wrote; mend it and push again, or change its config vars; no new instance was started"),
                 Optional.empty(),
                 log.lastLines(run.id()));
     }

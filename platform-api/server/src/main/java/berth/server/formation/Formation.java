@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record Formation(Map<String, ScaleWish> wishes, Scale standard) {
     /** Runs once per deployment: it has limits, and no instances that stay. */
-    public static final String RELEASE_PROCESS = "release";
+    public static final String RELEASE_PROCESS = Release.PROCESS;
 
     public Formation {
         wishes = Map.copyOf(wishes);

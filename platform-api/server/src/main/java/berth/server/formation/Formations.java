@@ -210,7 +210,12 @@ public class Formations {
                     Category.INVALID,
                     "formation.process-unknown",
                     "environment " + environment.path() + " has no process type \"" + process + "\"",
-                    "it has " + String.join(", ", new TreeSet<>(types)) + "; nothing was changed");
+                    "it has "
+                            + types.stream()
+                                    .filter(type -> !type.equals(Formation.RELEASE_PROCESS))
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + "; nothing was changed");
         }
     }
 

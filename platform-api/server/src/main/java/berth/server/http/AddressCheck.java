@@ -1,6 +1,6 @@
 package berth.server.http;
 
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -10,7 +10,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 class AddressCheck {
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION + 1)
-    void refuseNul(HttpServerRequest request) {
-        NulCharacter.refuseInAddress(request.uri());
+    void check(RoutingContext asked) {
+        Queries.requireReadable(asked);
+        NulCharacter.refuseInAddress(asked.request().uri());
     }
 }

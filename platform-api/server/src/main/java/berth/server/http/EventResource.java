@@ -20,11 +20,13 @@ class EventResource implements EventsApi {
     private final Events events;
     private final EventStream stream;
     private final CurrentActor current;
+    private final KnownApps apps;
 
-    EventResource(Events events, EventStream stream, CurrentActor current) {
+    EventResource(Events events, EventStream stream, CurrentActor current, KnownApps apps) {
         this.events = events;
         this.stream = stream;
         this.current = current;
+        this.apps = apps;
     }
 
     @Override
@@ -36,6 +38,7 @@ class EventResource implements EventsApi {
             @Nullable Long before,
             @Nullable Long after,
             int limit) {
+        Optional.ofNullable(app).ifPresent(name -> apps.require(current.get(), name));
         return events.find(query(current.get(), app, environment, kind, cron, before, after, limit));
     }
 

@@ -1,6 +1,6 @@
 package berth.server.release;
 
-import berth.api.formation.ScaleView;
+import berth.api.formation.ScaleDefault;
 import berth.api.release.ReleaseDiff;
 import berth.api.release.ReleaseDiff.Change;
 import berth.api.release.ReleaseDiff.CheckChange;
@@ -34,14 +34,18 @@ final class Comparison {
                         : List.of());
     }
 
-    static SortedMap<String, ScaleView> views(Map<String, Scale> formation) {
-        var views = new TreeMap<String, ScaleView>();
-        formation.forEach((process, scale) ->
-                views.put(process, new ScaleView(scale.count(), scale.memoryMebibytes(), scale.cpus())));
+    static SortedMap<String, ScaleDefault> views(Map<String, Scale> formation) {
+        var views = new TreeMap<String, ScaleDefault>();
+        formation.forEach((process, scale) -> views.put(process, view(process, scale)));
         return views;
     }
 
-    private static List<FormationChange> formation(Map<String, ScaleView> before, Map<String, ScaleView> after) {
+    private static ScaleDefault view(String process, Scale scale) {
+        var count = process.equals(Release.PROCESS) ? Optional.<Integer>empty() : Optional.of(scale.count());
+        return new ScaleDefault(count, scale.memoryMebibytes(), scale.cpus());
+    }
+
+    private static List<FormationChange> formation(Map<String, ScaleDefault> before, Map<String, ScaleDefault> after) {
         return Stream.concat(before.keySet().stream(), after.keySet().stream())
                 .distinct()
                 .sorted()

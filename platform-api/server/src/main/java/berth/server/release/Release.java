@@ -38,6 +38,8 @@ public record Release(
         Instant createdAt) {
     /** The process type that requests are routed to. */
     public static final String WEB = "web";
+    /** The process type that runs once per deployment, before any new instance. */
+    public static final String PROCESS = "release";
 
     public Release {
         requireNonNull(id, "id is null");

@@ -1,9 +1,13 @@
 package berth.server.run;
 
 import berth.api.problem.Category;
+import berth.api.problem.KnownFailures;
 import berth.api.problem.PlatformException;
 import berth.server.http.Credentials;
+import berth.server.http.Incident;
 import berth.server.http.NulCharacter;
+import berth.server.http.ProblemAnswer;
+import berth.server.http.Queries;
 import berth.server.http.QueryTypes;
 import berth.server.run.AttachedRuns.Attached;
 import berth.server.team.Actor;
@@ -11,7 +15,6 @@ import berth.server.team.Teams;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,11 +36,13 @@ class AttachRoutes {
     private final AttachedRuns runs;
     private final AttachedExecs execs;
     private final Teams teams;
+    private final KnownFailures failures;
 
-    AttachRoutes(AttachedRuns runs, AttachedExecs execs, Teams teams) {
+    AttachRoutes(AttachedRuns runs, AttachedExecs execs, Teams teams, KnownFailures failures) {
         this.runs = runs;
         this.execs = execs;
         this.teams = teams;
+        this.failures = failures;
     }
 
     void register(@Observes Router router) {
@@ -69,15 +74,14 @@ class AttachRoutes {
         Thread.ofVirtual().name("attach").start(() -> {
             try {
                 var actor = actor(asked);
+                Queries.requireReadable(asked);
                 NulCharacter.refuseInAddress(asked.request().uri());
                 requireWebSocket(asked);
                 var command = prepare.apply(actor, asked);
                 loop.runOnContext(now -> upgrade(asked, command));
-            } catch (PlatformException e) {
-                loop.runOnContext(now -> refuse(asked, e));
             } catch (RuntimeException e) {
-                LOG.errorf(e, "a command could not be attached to");
-                loop.runOnContext(now -> asked.fail(500));
+                var why = failures.explain(e).orElseGet(() -> Incident.of(e));
+                loop.runOnContext(now -> ProblemAnswer.send(asked, why));
             }
         });
     }
@@ -148,18 +152,5 @@ class AttachRoutes {
 
     private static String parameter(RoutingContext asked, String name) {
         return Optional.ofNullable(asked.request().getParam(name)).orElse("");
-    }
-
-    private static void refuse(RoutingContext asked, PlatformException why) {
-        int status = why.category().status();
-        asked.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(new JsonObject()
-                        .put("status", status)
-                        .put("code", why.code())
-                        .put("detail", why.getMessage())
-                        .put("nextStep", why.nextStep())
-                        .encode());
     }
 }

@@ -44,10 +44,11 @@ class AttachedExecs {
      * Runs a command inside an instance.
      *
      * @param instance its id as it is listed
-     * @throws PlatformException NOT_FOUND, {@code instance.unknown}
+     * @throws PlatformException INVALID, {@code run.command-missing} or {@code run.command-too-long}; NOT_FOUND, {@code instance.unknown}
      */
     Attached start(Actor actor, String app, String environment, String instance, String command, boolean terminal) {
         var of = environments.require(actor, app, environment, Permission.DEPLOY);
+        WantedCommand.require(command);
         return new Exec(actor, of, find(actor, of, instance.toLowerCase(Locale.ROOT)), command, terminal);
     }
 

@@ -17,8 +17,6 @@ import java.util.UUID;
 /** One-off runs: a command with the image and config of the live release. */
 @ApplicationScoped
 public class OneOffs {
-    private static final int LONGEST_COMMAND = 10_000;
-
     private final Runs runs;
     private final Environments environments;
     private final Releases releases;
@@ -44,20 +42,7 @@ public class OneOffs {
     @Transactional
     Run start(Actor actor, EnvironmentRef environment, String command, boolean input, boolean terminal) {
         actor.require(Permission.DEPLOY, environment.app().team());
-        if (command.length() > LONGEST_COMMAND) {
-            throw new PlatformException(
-                    Category.INVALID,
-                    "run.command-too-long",
-                    "the command has " + command.length() + " characters; " + LONGEST_COMMAND + " are allowed",
-                    "put it in a file of the app and run that");
-        }
-        if (command.isBlank()) {
-            throw new PlatformException(
-                    Category.INVALID,
-                    "run.command-missing",
-                    "there is no command to run",
-                    "send for example {\"command\": \"rake db:seed\"}");
-        }
+        WantedCommand.require(command);
         var live = environments
                 .liveRelease(environment.id())
                 .map(releases::get)

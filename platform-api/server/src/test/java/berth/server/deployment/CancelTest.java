@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,12 @@ class CancelTest extends PlatformFixture {
         var refused = assertInstanceOf(PushResult.Refused.class, second.end());
         assertEquals("build.superseded", refused.code());
         assertTrue(refused.message().contains("build 3"), refused.message());
+        assertEquals(
+                List.of(
+                        "-----> " + refused.message(),
+                        " !     code: build.superseded",
+                        " !     next: if yours is not in it: git pull, then push again"),
+                lastThree(second));
         builder.release();
         assertInstanceOf(PushResult.Live.class, first.end());
         assertInstanceOf(PushResult.Live.class, third.end());
@@ -104,6 +111,40 @@ class CancelTest extends PlatformFixture {
         assertTrue(
                 second.lines().stream().noneMatch(line -> line.contains("release 2 is live")),
                 second.lines().toString());
+    }
+
+    @Test
+    void whoPushedReadsOfACancelWhatToDoNext() throws Exception {
+        var app = platform.live("cancel-told");
+        builder.hold();
+        var builds = app.push("two");
+        var waits = app.push("three");
+        post(app, "/builds/3/cancel").statusCode(200);
+        waits.end();
+        post(app, "/builds/2/cancel").statusCode(200);
+        builds.end();
+        builder.release();
+        for (var push : List.of(waits, builds)) {
+            assertEquals(
+                    List.of("-----> cancelled by operator", " !     code: build.cancelled", " !     next: push again"),
+                    lastThree(push));
+        }
+        router.unavailable(true);
+        var routes = app.push("four");
+        awaitState(app, DeploymentState.ROUTING);
+        post(app, "/deployments/2/cancel").statusCode(200);
+        routes.end();
+        router.unavailable(false);
+        assertEquals(
+                List.of(
+                        "-----> cancelled by operator",
+                        " !     code: deployment.cancelled",
+                        " !     next: push again, or make the change again: what ran before runs on"),
+                lastThree(routes));
+    }
+
+    private static List<String> lastThree(PushedApp.Push push) {
+        return push.lines().subList(push.lines().size() - 3, push.lines().size());
     }
 
     /** The build waits for the engine then, and must not be begun again. */

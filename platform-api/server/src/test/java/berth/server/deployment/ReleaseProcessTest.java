@@ -111,6 +111,9 @@ class ReleaseProcessTest extends PlatformFixture {
         var push = app.push("two");
         var refused = assertInstanceOf(PushResult.Refused.class, push.end());
         assertEquals("release.failed", refused.code());
+        assertEquals(
+                "read what it wrote; mend it and push again, or change its config vars; no new instance was started",
+                refused.nextStep());
         assertTrue(
                 push.lines().stream().anyMatch(line -> line.contains("column exists already")),
                 push.lines().toString());

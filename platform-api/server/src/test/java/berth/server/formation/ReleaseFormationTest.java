@@ -24,6 +24,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,28 @@ class ReleaseFormationTest extends PlatformFixture {
         get(app, "/formation").body("web.count", equalTo(2)).body("web.memoryMebibytes", equalTo(64));
         patch(app, "{\"web\": null}").statusCode(200).body("web.count", equalTo(1));
         Await.until(() -> "one runs", () -> seen(app, "web", 3).size() == 1);
+    }
+
+    @Test
+    void whatRunsOncePerDeploymentHasLimitsAndNoCount() throws Exception {
+        workers.image("a", Map.of("web", "", "release", "migrate"));
+        node.runEnd(run -> Optional.of(0));
+        var app = platform.create("defaults-release");
+        push(app, "app.json", "{\"formation\": {\"release\": {\"memoryMebibytes\": 64}}}");
+        push(app, "app.json", "{\"formation\": {\"release\": {\"memoryMebibytes\": 128}}}");
+        get(app, "/releases/1")
+                .body("formation.web.count", equalTo(1))
+                .body("formation.release.memoryMebibytes", equalTo(64))
+                .body("formation.release.count", nullValue());
+        get(app, "/releases/1/diff/2")
+                .body("formation[0].process", equalTo("release"))
+                .body("formation[0].before.count", nullValue())
+                .body("formation[0].after.memoryMebibytes", equalTo(128));
+        patch(app, "{\"nope\": {\"count\": 1}}")
+                .statusCode(400)
+                .body("code", equalTo("formation.process-unknown"))
+                .body("nextStep", equalTo("it has web; nothing was changed"));
+        patch(app, "{\"release\": {\"memoryMebibytes\": 256}}").statusCode(200);
     }
 
     @Test

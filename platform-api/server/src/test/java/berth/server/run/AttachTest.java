@@ -1,6 +1,9 @@
 package berth.server.run;
 
 import static berth.server.Calls.operator;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +79,31 @@ class AttachTest extends PlatformFixture {
                         .isTerminal());
         assertTrue(List.of(RunState.CANCELLED, RunState.SUCCEEDED)
                 .contains(runs.require(platform.operator(), app.production(), 1).state()));
+    }
+
+    @Test
+    void aSemicolonIsPartOfTheCommand() throws Exception {
+        var app = platform.live("attach-semicolon");
+        node.runEnd(run -> Optional.of(0));
+        for (var query : List.of("command=a%20b;exit%203", "command=a%20b%3Bexit%203", "x=;&command=a%20b;exit+3")) {
+            var client = new AttachedClient();
+            client.connect(app.path("/runs/attach?" + query));
+            client.lastWord();
+        }
+        assertEquals(
+                List.of("a b;exit 3", "a b;exit 3", "a b;exit 3"),
+                runs.list(platform.operator(), app.production()).stream()
+                        .map(Run::command)
+                        .toList());
+    }
+
+    @Test
+    void insideAnInstanceItIsPartOfTheCommandToo() throws Exception {
+        var app = platform.live("attach-exec-semi");
+        var client = new AttachedClient();
+        // No cat, which would wait for input.
+        client.connect(app.path("/instances/" + instance(app) + "/exec?command=cat;echo"));
+        assertEquals("{\"exitCode\": 0}", client.lastWord());
     }
 
     @Test
@@ -181,6 +209,47 @@ class AttachTest extends PlatformFixture {
         assertEquals(400, AttachedClient.refused(app.path("/runs/attach"), PlatformResource.TOKEN));
         assertEquals(List.of(), runs.list(platform.operator(), app.production()));
         operator().get(app.path("/runs/attach?command=cat")).then().statusCode(400);
+    }
+
+    @Test
+    void noCommandIsRefusedInsideAnInstanceAsInARun() throws Exception {
+        var app = platform.live("attach-nothing");
+        for (var query : List.of("", "?command=", "?command=%20%20", "?terminal=true")) {
+            for (var path : List.of("/runs/attach", "/instances/" + instance(app) + "/exec")) {
+                operator()
+                        .urlEncodingEnabled(false)
+                        .header("Upgrade", "websocket")
+                        .get(app.path(path + query))
+                        .then()
+                        .statusCode(400)
+                        .contentType("application/problem+json")
+                        .body("code", equalTo("run.command-missing"));
+            }
+        }
+        assertEquals(List.of(), events(app, "exec."));
+    }
+
+    @Test
+    void aRefusalHasTheSameBodyAsEverywhereElse() {
+        var app = platform.create("attach-problem");
+        operator()
+                .header("Upgrade", "websocket")
+                .get(app.path("/instances/0123456789ab/exec?command=ls"))
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("type", equalTo("about:blank"))
+                .body("title", equalTo("not found"))
+                .body("status", equalTo(404))
+                .body("code", equalTo("instance.unknown"))
+                .body("detail", startsWith("environment "))
+                .body("nextStep", equalTo("list them to see which there are"));
+        given().header("Upgrade", "websocket")
+                .get(app.path("/runs/attach?command=ls"))
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", startsWith("Bearer"))
+                .body("title", equalTo("unauthenticated"));
     }
 
     private String instance(PushedApp app) {

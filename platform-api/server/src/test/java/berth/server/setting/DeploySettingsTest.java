@@ -102,6 +102,24 @@ class DeploySettingsTest {
         assertEquals(Set.of(), hidden);
     }
 
+    @Test
+    void onlyANameThatIsNearIsProposedForOneThatIsNone() throws Exception {
+        var script = """
+                for name in BERTH_FOO BERTH_X BERTH_ BERTH_PORT BERTH_HOM BERTH_DOMIAN BERTH_ROUTR_TSL_LISTEN; do
+                  echo "$name: $(nearest_setting "$name")"
+                done
+                """;
+        assertEquals("""
+                BERTH_FOO:
+                BERTH_X:
+                BERTH_:
+                BERTH_PORT:
+                BERTH_HOM: BERTH_HOME
+                BERTH_DOMIAN: BERTH_DOMAIN
+                BERTH_ROUTR_TSL_LISTEN: BERTH_ROUTER_TLS_LISTEN
+                """, deploy(script).replace(": \n", ":\n"));
+    }
+
     /** What Java reads and nobody writes: more seconds than anything lasts, 2d for the number 2, an address without its dots. */
     private static boolean isOdd(String name, String value) {
         return value.equals("99999999999")

@@ -123,18 +123,6 @@ final class PushHook implements PreReceiveHook {
     private PushResult follow(ReceiveCommand command, EnvironmentRef environment) {
         var commit = command.getNewId().name();
         var summary = repositories.describe(app.id(), commit);
-        lines.say("-----> " + app.name() + ": received " + Source.abbreviate(commit) + " \"" + summary.subject()
-                + "\" by " + summary.author());
-        var tree = repositories.inspect(app.id(), commit);
-        if (!tree.submodules().isEmpty()) {
-            lines.problem(
-                    "the submodule " + tree.submodules().getFirst()
-                            + (tree.submodules().size() > 1
-                                    ? " and " + (tree.submodules().size() - 1) + " more"
-                                    : "")
-                            + " will be an empty folder: only the repository's own files are built",
-                    "if the build needs them, commit the files themselves");
-        }
         repositories.keep(app.id(), commit);
         var old = command.getOldId().equals(ObjectId.zeroId())
                 ? Optional.<String>empty()
@@ -151,8 +139,23 @@ final class PushHook implements PreReceiveHook {
                         summary.subject(),
                         summary.author(),
                         actor.name()));
+        // Who reads this may leave: it is said of nothing that a crash could still lose.
+        lines.say("-----> " + app.name() + ": received " + Source.abbreviate(commit) + " \"" + summary.subject()
+                + "\" by " + summary.author());
+        warnOfSubmodules(commit);
         LOG.infof("%s pushed %s to %s: build %d", actor.name(), commit, environment.path(), ticket.number());
         return pushes.follow(ticket, lines);
+    }
+
+    private void warnOfSubmodules(String commit) {
+        var submodules = repositories.inspect(app.id(), commit).submodules();
+        if (!submodules.isEmpty()) {
+            lines.problem(
+                    "the submodule " + submodules.getFirst()
+                            + (submodules.size() > 1 ? " and " + (submodules.size() - 1) + " more" : "")
+                            + " will be an empty folder: only the repository's own files are built",
+                    "if the build needs them, commit the files themselves");
+        }
     }
 
     private static void settle(ReceiveCommand command, PushResult result) {

@@ -13,9 +13,11 @@ import berth.node.InstanceState;
 import berth.server.Await;
 import berth.server.PlatformResource;
 import berth.server.deployment.Pushes;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,9 @@ class GitPushTest {
     @Inject
     FakeNodeRuntime node;
 
+    @Inject
+    EntityManager entities;
+
     @TempDir
     Path scratch;
 
@@ -82,6 +87,23 @@ class GitPushTest {
         assertEquals(Optional.of(commit), app.branch("main"));
         assertEquals(commit + "\tHEAD\n" + commit + "\trefs/heads/main", app.git.run("ls-remote", "berth"));
         assertTrue(app.push("main").output().contains("Everything up-to-date"));
+    }
+
+    @Test
+    void nothingIsSaidToBeReceivedThatIsNotStored() {
+        var app = platform.create("git-unstored");
+        app.commit("hello");
+        database("alter table build add constraint build_nowhere check (number < 0) not valid");
+        try {
+            var push = app.push("main");
+            assertNotEquals(0, push.status(), push.output());
+            assertTrue(push.output().contains("Berth failed, incident"), push.output());
+            assertFalse(push.output().contains("received"), push.output());
+        } finally {
+            database("alter table build drop constraint build_nowhere");
+        }
+        var again = app.push("main");
+        assertEquals(0, again.status(), again.output());
     }
 
     @Test
@@ -247,5 +269,10 @@ class GitPushTest {
 
     private static void kill(String signal, long pid) throws Exception {
         new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
+    }
+
+    private void database(String command) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> entities.createNativeQuery(command).executeUpdate());
     }
 }

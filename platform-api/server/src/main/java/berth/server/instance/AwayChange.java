@@ -11,8 +11,8 @@ sealed interface AwayChange {
     /** As it is seen now; one that is gone, as it was seen last. */
     InstanceStatus instance();
 
-    /** @param run that ended, by when it began */
-    record Ended(InstanceStatus instance, Instant run, Reason why) implements AwayChange {}
+    /** @param startedAt when that start of it was which came to its end */
+    record Ended(InstanceStatus instance, Instant startedAt, Reason why) implements AwayChange {}
 
     /** Runs, and does not serve. */
     record Unhealthy(InstanceStatus instance, Reason why) implements AwayChange {}

@@ -111,7 +111,7 @@ final class AwayWatch {
             var seen = life.look(now, turn.how.now());
             if (turn.how.quiet().test(now)) {
                 doubted = Optional.empty();
-                absence = Optional.of(absenceSince(turn.how.now()).told(false));
+                absence = Optional.of(absenceSince(turn.how.now()));
             } else {
                 look(seen, turn);
             }

@@ -24,7 +24,6 @@ public class Crashes {
     private final Instances instances;
     private final SeenSince seen;
     private final InstanceEvents events;
-    private final Lease lease;
     private final CrashWatch watch = new CrashWatch();
     private final AwayWatch away = new AwayWatch();
     private final Set<String> crashed = ConcurrentHashMap.newKeySet();
@@ -35,10 +34,10 @@ public class Crashes {
 
     Crashes(Instances instances, InstanceEvents events, Lease lease, Clock clock, @Steady Clock steady) {
         this.instances = instances;
-        this.seen = instances.follow(clock, steady);
+        this.seen = new SeenSince(clock, steady, lease::isAlone);
+        instances.follow(seen);
         this.untold = new Untold(steady);
         this.events = events;
-        this.lease = lease;
     }
 
     /** Begins to watch. */
@@ -78,15 +77,15 @@ public class Crashes {
             }
             tell(change.instance(), () -> events.tell(change, seen.at()));
         }
-        away.look(there, new AwayWatch.Look(seen.steady(), this::isQuiet, lease.isAlone()))
+        away.look(there, new AwayWatch.Look(seen.steady(), instance -> isQuiet(instance, seen), seen.alone()))
                 .forEach(change -> tell(change.instance(), () -> events.tell(change, seen.at())));
         if (!crashed.isEmpty()) {
             crashed.retainAll(there.stream().map(InstanceStatus::id).collect(Collectors.toSet()));
         }
     }
 
-    private boolean isQuiet(InstanceStatus instance) {
-        return isCrashed(instance) || instances.isEndedByBerth(instance);
+    private boolean isQuiet(InstanceStatus instance, SeenSince.Seen seen) {
+        return isCrashed(instance) || seen.endedByBerth().contains(instance.id());
     }
 
     private void tell(InstanceStatus of, Runnable tell) {

@@ -37,8 +37,8 @@ class InstanceEvents {
 
     private static final Logger LOG = Logger.getLogger(InstanceEvents.class);
     private static final String PLATFORM = "berth";
-    /** When the run began that an event is of. */
-    private static final String RUN = "startedAt";
+    /** When that start of the instance was which an event is of. */
+    private static final String STARTED_AT = "startedAt";
     /** When it was seen, where it was told much later. */
     private static final String SEEN = "seenAt";
 
@@ -66,9 +66,11 @@ class InstanceEvents {
         return event.kind().equals(ENDED) || event.kind().equals(UNHEALTHY);
     }
 
-    /** Whether the event is of what the instance is in: the same run, and that it ended if it has. */
+    /** Whether the event is of what the instance is in: the same start, and that it ended if it has. */
     static boolean tellsOf(EventView event, InstanceStatus instance) {
-        return instance.startedAt().filter(run -> isOf(event, run.toString())).isPresent()
+        return instance.startedAt()
+                        .filter(start -> isOf(event, start.toString()))
+                        .isPresent()
                 && (event.kind().equals(ENDED) || !LifeWatch.isOver(instance));
     }
 
@@ -113,25 +115,25 @@ class InstanceEvents {
     }
 
     private static Telling telling(AwayChange.Ended ended) {
-        var run = ended.run().toString();
+        var start = ended.startedAt().toString();
         var detail = cause(ended.why());
-        detail.put(RUN, run);
+        detail.put(STARTED_AT, start);
         return new Telling(
                 ENDED,
                 detail,
-                told -> told.stream().noneMatch(event -> event.kind().equals(ENDED) && isOf(event, run)));
+                told -> told.stream().noneMatch(event -> event.kind().equals(ENDED) && isOf(event, start)));
     }
 
     private static Telling telling(AwayChange.Unhealthy unhealthy) {
-        var run = unhealthy.instance().startedAt().map(Object::toString).orElse("");
+        var start = unhealthy.instance().startedAt().map(Object::toString).orElse("");
         var detail = cause(unhealthy.why());
-        detail.put(RUN, run);
+        detail.put(STARTED_AT, start);
         return new Telling(
                 UNHEALTHY,
                 detail,
                 told -> told.stream()
                         .findFirst()
-                        .filter(event -> isAway(event) && isOf(event, run))
+                        .filter(event -> isAway(event) && isOf(event, start))
                         .isEmpty());
     }
 
@@ -148,8 +150,8 @@ class InstanceEvents {
                         .orElse(back.replaces().isPresent()));
     }
 
-    private static boolean isOf(EventView event, String run) {
-        return run.equals(event.detail().get(RUN));
+    private static boolean isOf(EventView event, String start) {
+        return start.equals(event.detail().get(STARTED_AT));
     }
 
     private static boolean isMarked(List<EventView> told) {

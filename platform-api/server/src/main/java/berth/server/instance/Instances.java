@@ -7,7 +7,6 @@ import berth.server.environment.EnvironmentRef;
 import berth.server.team.Actor;
 import berth.server.team.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,11 +107,9 @@ public class Instances {
     }
 
     /** Also what is known by now, if there was a look. */
-    synchronized SeenSince follow(Clock clock, Clock steady) {
-        var follower = new SeenSince(clock, steady);
-        latest().ifPresent(follower::add);
+    synchronized void follow(SeenSince follower) {
+        latest().ifPresent(seen -> follower.add(seen, ended.ids()));
         followers.add(follower);
-        return follower;
     }
 
     synchronized void unfollow(SeenSince follower) {
@@ -160,7 +157,7 @@ public class Instances {
 
     private Observation know(Observation seen) {
         latest = seen;
-        followers.forEach(follower -> follower.add(seen));
+        followers.forEach(follower -> follower.add(seen, ended.ids()));
         return seen;
     }
 }

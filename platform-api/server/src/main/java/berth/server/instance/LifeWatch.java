@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What befalls one instance from look to look, whoever did it. Runs are known by when the engine started them, which is the same for
+ * What befalls one instance from look to look, whoever did it. Its starts are known by when the engine made them, which is the same for
  * all who look. Not thread-safe.
  */
 final class LifeWatch {
@@ -29,7 +29,9 @@ final class LifeWatch {
         this.stoodStill = stoodStill;
     }
 
-    /** Of one that is there when Berth begins to look: if it stands still, nobody can tell it from what was stopped with Berth. */
+    /**
+     * Of one that is there when Berth begins to look: if it stands still, nobody can tell it from what was stopped with Berth.
+     */
     static LifeWatch fromTheBeginning() {
         return new LifeWatch(Optional.empty(), true);
     }
@@ -47,7 +49,7 @@ final class LifeWatch {
     /**
      * What a look has shown.
      *
-     * @param ended the run that ended since the look before
+     * @param ended the start that came to its end since the look before
      * @param ill since when it does not serve, until that has been {@link #isIll}
      * @param isIll whether it does not serve for so long by now that it is ill, for the first time
      */
@@ -58,7 +60,7 @@ final class LifeWatch {
         var ended = ended(now);
         if (!isIll(now)) {
             ill = Optional.empty();
-        } else if (last.filter(before -> isIll(before) && !isOtherRun(before, now))
+        } else if (last.filter(before -> isIll(before) && !isOtherStart(before, now))
                 .isEmpty()) {
             ill = Optional.of(at);
         }
@@ -81,7 +83,7 @@ final class LifeWatch {
      * has been replaced by Berth for that.
      */
     Optional<Ended> gone() {
-        return last.flatMap(before -> run(before, isOver(before) || isDisconnected(before) ? why(before) : REMOVED));
+        return last.flatMap(before -> ended(before, isOver(before) || isDisconnected(before) ? why(before) : REMOVED));
     }
 
     /** One that never ran has not ended. */
@@ -90,21 +92,21 @@ final class LifeWatch {
             return Optional.empty();
         }
         if (isOver(now)) {
-            return last.filter(before -> isOver(before) && !isOtherRun(before, now))
+            return last.filter(before -> isOver(before) && !isOtherStart(before, now))
                             .isPresent()
                     ? Optional.empty()
-                    : run(now, why(now));
+                    : ended(now, why(now));
         }
-        return last.filter(before -> !isOver(before) && isOtherRun(before, now))
+        return last.filter(before -> !isOver(before) && isOtherStart(before, now))
                 .flatMap(InstanceStatus::startedAt)
-                .map(run -> new Ended(now, run, exit(now).orElse(UNSEEN)));
+                .map(start -> new Ended(now, start, exit(now).orElse(UNSEEN)));
     }
 
-    private static Optional<Ended> run(InstanceStatus instance, Reason why) {
-        return instance.startedAt().map(run -> new Ended(instance, run, why));
+    private static Optional<Ended> ended(InstanceStatus instance, Reason why) {
+        return instance.startedAt().map(start -> new Ended(instance, start, why));
     }
 
-    private static boolean isOtherRun(InstanceStatus before, InstanceStatus now) {
+    private static boolean isOtherStart(InstanceStatus before, InstanceStatus now) {
         return before.startedAt().isPresent() && !before.startedAt().equals(now.startedAt());
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SeenSinceTest {
@@ -18,8 +19,10 @@ class SeenSinceTest {
     private static final GroupKey WEB = new GroupKey(new EnvironmentKey("e1", "shop", "production"), 1, "app", "web");
 
     private final SetClock clock = new SetClock(NOW);
+    private boolean alone = true;
+    private Set<String> ended = Set.of();
     private final SetClock steady = new SetClock(Instant.EPOCH);
-    private final SeenSince seen = new SeenSince(clock, steady);
+    private final SeenSince seen = new SeenSince(clock, steady, () -> alone);
 
     @Test
     void eachLookIsKnownByWhenItWasHoweverLateSomebodyAsks() {
@@ -49,14 +52,32 @@ class SeenSinceTest {
     }
 
     @Test
+    void eachLookIsKnownWithWhatWasKnownOfOthersThen() {
+        look(0, "one");
+        look(1, "one");
+        ended = Set.of("one");
+        look(2, "one");
+        ended = Set.of();
+        alone = false;
+        look(3, "one");
+        var taken = seen.take();
+        assertEquals(
+                List.of(Set.of(), Set.of(), Set.of("one"), Set.of()),
+                taken.stream().map(SeenSince.Seen::endedByBerth).toList());
+        assertEquals(
+                List.of(true, true, true, false),
+                taken.stream().map(SeenSince.Seen::alone).toList());
+    }
+
+    @Test
     void ofVeryManyTheNewestAreKnown() {
-        for (int each = 0; each <= SeenSince.MOST; each++) {
+        for (int each = 0; each <= SeenSince.MOST_LOOKS; each++) {
             look(each, "i" + each);
         }
         assertEquals(Optional.of("i1"), seen.oldest().map(SeenSinceTest::id));
         var ids = ids(seen.take());
-        assertEquals(SeenSince.MOST, ids.size());
-        assertEquals("i" + SeenSince.MOST, ids.getLast());
+        assertEquals(SeenSince.MOST_LOOKS, ids.size());
+        assertEquals("i" + SeenSince.MOST_LOOKS, ids.getLast());
     }
 
     @Test
@@ -70,8 +91,10 @@ class SeenSinceTest {
     private void look(int second, String id) {
         clock.set(NOW.plusSeconds(second));
         steady.set(Instant.EPOCH.plusSeconds(second));
-        seen.add(new Observation(List.of(new InstanceStatus(
-                id, WEB, InstanceState.HEALTHY, 1, Optional.empty(), Optional.empty(), Optional.of(NOW)))));
+        seen.add(
+                new Observation(List.of(new InstanceStatus(
+                        id, WEB, InstanceState.HEALTHY, 1, Optional.empty(), Optional.empty(), Optional.of(NOW)))),
+                ended);
     }
 
     private static List<String> ids(List<SeenSince.Seen> seen) {

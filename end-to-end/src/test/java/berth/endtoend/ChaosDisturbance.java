@@ -2,7 +2,10 @@ package berth.endtoend;
 
 import java.time.Duration;
 
-/** What happens while an operation is under way: mostly the control plane's death, and in tests of the tests all that must be noticed. */
+/**
+ * What happens while an operation is under way: mostly the control plane's death, and in tests of the tests all that must be
+ * noticed.
+ */
 @FunctionalInterface
 interface ChaosDisturbance {
     /**

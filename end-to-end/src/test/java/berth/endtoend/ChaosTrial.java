@@ -12,7 +12,9 @@ import java.util.concurrent.TimeoutException;
 /** An operation that is disturbed, with visitors all the while, and a look at everything before and after. */
 final class ChaosTrial {
     private static final EngineContainers ENGINE = Chaos.ENGINE;
-    /** What has settled must stay so: longer than the pause between two looks of the control plane's loops at engine and router. */
+    /**
+     * What has settled must stay so: longer than the pause between two looks of the control plane's loops at engine and router.
+     */
     private static final Duration ONCE_MORE = Duration.ofSeconds(3);
     /** What an earlier trial has damaged may take that long. */
     private static final Duration AT_FIRST = Duration.ofSeconds(90);

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** HTTP/1.1 that sends each request once. The JDK's client repeats a GET by itself, and so hides what went wrong. Not thread-safe. */
+/**
+ * HTTP/1.1 that sends each request once. The JDK's client repeats a GET by itself, and so hides what went wrong. Not
+ * thread-safe.
+ */
 final class PlainHttp implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

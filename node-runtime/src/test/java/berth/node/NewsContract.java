@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every node runtime does when instances come up and end, and for who waits for that; run against the real one and the fake. */
+/**
+ * What every node runtime does when instances come up and end, and for who waits for that; run against the real one and the
+ * fake.
+ */
 public abstract class NewsContract extends EnvironmentFixture {
     /** A command that serves TCP on {@code PORT}. */
     protected abstract String serving();
@@ -31,7 +34,10 @@ public abstract class NewsContract extends EnvironmentFixture {
 
     protected abstract void letServe(InstanceStatus instance);
 
-    /** A command that listens nowhere, exits with code 3 once it is {@linkplain #letEnd let}, and goes on when it is started again. */
+    /**
+     * A command that listens nowhere, exits with code 3 once it is {@linkplain #letEnd let}, and goes on when it is started
+     * again.
+     */
     protected abstract String endingOnce();
 
     /** Returns when it has ended, or has been started again already. */

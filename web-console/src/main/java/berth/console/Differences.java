@@ -17,7 +17,10 @@ class Differences {
         this.releases = releases;
     }
 
-    /** What is otherwise in the second, or why that cannot be said: config vars that do not open must not hide the rest of a page. */
+    /**
+     * What is otherwise in the second, or why that cannot be said: config vars that do not open must not hide the rest of a
+     * page.
+     */
     Compared between(String app, int from, int to) {
         try {
             var difference = Difference.of(releases.diff(app, ENVIRONMENT, from, to));

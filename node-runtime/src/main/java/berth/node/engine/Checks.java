@@ -76,7 +76,9 @@ final class Checks {
         ids.forEach(id -> Optional.ofNullable(memories.get(id)).ifPresent(memory -> memory.looked(now)));
     }
 
-    /** For who waits: whether the check of one of these has said something since the last look before now, or has come to be due. */
+    /**
+     * For who waits: whether the check of one of these has said something since the last look before now, or has come to be due.
+     */
     BooleanSupplier anyHasNews(Set<String> ids) {
         Map<String, LastLook> looks = new HashMap<>();
         ids.forEach(id -> looks.put(

@@ -85,7 +85,9 @@ final class Observation {
         return look(listed, Listed::group);
     }
 
-    /** Returns as soon as there is news of one of these since it was looked at, or after that time; sooner where none can come. */
+    /**
+     * Returns as soon as there is news of one of these since it was looked at, or after that time; sooner where none can come.
+     */
     void awaitNews(Set<String> ids, Duration atMost) throws InterruptedException {
         boolean sees = events.flows();
         Duration limit = sees || atMost.compareTo(BLIND) < 0 ? atMost : BLIND;

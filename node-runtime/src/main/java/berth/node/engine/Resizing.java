@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 
 /** Gives instances that run more or less memory and processors, without a restart. */
 final class Resizing {
-    /** As Linux with control groups v1 refuses; with v2 the instance is ended for its memory, and started again with its new limit. */
+    /**
+     * As Linux with control groups v1 refuses; with v2 the instance is ended for its memory, and started again with its new
+     * limit.
+     */
     private static final Pattern IN_USE = Pattern.compile("current usage: ([0-9]{1,18})");
 
     private static final int AT_ONCE = 8;

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The machine's clock is set back, or much is written, while an instance is followed. Its engine is made here: no test sets the machine's clock. */
+/**
+ * The machine's clock is set back, or much is written, while an instance is followed. Its engine is made here: no test sets the
+ * machine's clock.
+ */
 class LogsAfterClockJumpTest {
     private static final String ID = "c1";
 

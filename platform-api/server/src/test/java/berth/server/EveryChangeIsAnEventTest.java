@@ -42,7 +42,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever the API can change leaves an event, which says who did it; an operation that is added is missing here until it does. */
+/**
+ * Whatever the API can change leaves an event, which says who did it; an operation that is added is missing here until it does.
+ */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class EveryChangeIsAnEventTest extends PlatformFixture {

@@ -7,7 +7,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A test of requests that cannot be meant: method, path, body if there is one, code of the refusal, and how its detail begins. */
+/**
+ * A test of requests that cannot be meant: method, path, body if there is one, code of the refusal, and how its detail begins.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest

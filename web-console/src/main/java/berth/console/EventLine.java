@@ -33,8 +33,8 @@ record EventLine(
     private static final Set<String> OF_FAILURE = Set.of("code", "message", "nextStep");
     private static final Set<String> OF_CHANGE = Set.of("before", "after");
     private static final String AWAY_SECONDS = "awaySeconds";
-    /** Tells one run of an instance from another, which nobody reads; when something happened stands beside it. */
-    private static final String RUN = "startedAt";
+    /** Tells one start of an instance from another, which nobody reads; when something happened stands beside it. */
+    private static final String STARTED_AT = "startedAt";
 
     private static final Map<String, String> NAMES =
             Map.of("exitCode", "exit code", AWAY_SECONDS, "away for", "before", "was");
@@ -86,7 +86,7 @@ record EventLine(
                 .ifPresent(name -> parts.add(new Part("environment", name)));
         var rest = new TreeMap<>(event.detail());
         rest.keySet().removeAll(OF_FAILURE);
-        rest.remove(RUN);
+        rest.remove(STARTED_AT);
         if (EventWords.tellNumber(event)) {
             rest.remove(EventWords.subject(event));
         }
@@ -112,6 +112,9 @@ record EventLine(
     private static String value(EventView event, String name, String value) {
         if (name.equals(AWAY_SECONDS)) {
             return value + " s";
+        }
+        if (name.equals("kind")) {
+            return words(value.toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         if (!OF_CHANGE.contains(name)) {
             return words(value);

@@ -73,7 +73,7 @@ class EventsPageTest extends SamplesFixture {
     }
 
     @Test
-    void howLongAnInstanceWasAwayIsToldAndWhatTellsItsRunsApartIsNot() {
+    void howLongAnInstanceWasAwayIsToldAndWhatTellsItsStartsApartIsNot() {
         events.happened(
                 "berth", "instance.unhealthy", Map.of("instance", "1", "startedAt", "2026-01-31T12:00:00.123Z"));
         events.happened("berth", "instance.healthy", Map.of("instance", "1", "awaySeconds", "4"));
@@ -96,6 +96,12 @@ class EventsPageTest extends SamplesFixture {
                 .body(containsString("<span class=\"quiet\">release</span> 8"))
                 .body(containsString("<span class=\"quiet\">branch</span> main"))
                 .body(not(containsString("<span class=\"quiet\">build</span> 13")));
+    }
+
+    @Test
+    void theKindOfARunIsToldAsItsPageTellsIt() {
+        events.happened("ana", "run.queued", Map.of("run", "3", "kind", "ONE_OFF"));
+        get("/apps/shop/events").body(containsString("<span class=\"quiet\">kind</span> one-off"));
     }
 
     @Test

@@ -33,7 +33,8 @@ silent_apps() {
   fi
   while read -r name state url; do
     [[ $state == live || $state == degraded || $state == down ]] || continue
-    error=$(routed -o /dev/null -D - "$url" 2>/dev/null 9>&- | tr -d '\r' | awk 'tolower($1) == "berth-error:" { print $2 }' || true)
+    # As a browser, which is told after some seconds that an app is still starting: everybody else waits for it.
+    error=$(routed -H 'Accept: text/html' -o /dev/null -D - "$url" 2>/dev/null 9>&- | tr -d '\r' | awk 'tolower($1) == "berth-error:" { print $2 }' || true)
     case $error in
       router.no-instance | router.starting | router.unhealthy | router.connect-refused) echo "$name" ;;
     esac

@@ -6,9 +6,9 @@ public enum Vacancy {
     UNKNOWN,
     /** Nothing was ever deployed there. */
     NEVER_DEPLOYED,
-    /** Instances are on their way. */
+    /** Instances are on their way; requests wait for them. */
     STARTING,
-    /** Put to sleep, since nobody used it; a request wakes it. */
+    /** Put to sleep, since nobody used it; a request wakes it, and waits. */
     ASLEEP,
     /** Nothing is to run that could answer: it is scaled to no instance, or has no process type for requests. */
     STOPPED,

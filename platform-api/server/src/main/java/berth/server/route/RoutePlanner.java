@@ -49,18 +49,28 @@ final class RoutePlanner {
         return List.copyOf(routes);
     }
 
-    /** Never that it starts again: an app that crashes would change the table at each of its starts. */
     private static Vacancy vacancy(
             RoutedEnvironment environment, List<InstanceStatus> instances, Optional<Route> before) {
         if (environment.vacancy() != Vacancy.UNKNOWN) {
             return environment.vacancy();
         }
-        boolean wasUnhealthy = before.filter(route -> route.upstreams().isEmpty())
-                .filter(route -> route.vacancy() == Vacancy.UNHEALTHY)
-                .isPresent();
-        return instances.stream().anyMatch(RoutePlanner::struggles) || wasUnhealthy && !instances.isEmpty()
-                ? Vacancy.UNHEALTHY
-                : Vacancy.UNKNOWN;
+        var last = before.filter(route -> route.upstreams().isEmpty())
+                .map(Route::vacancy)
+                .orElse(Vacancy.UNKNOWN);
+        boolean wasUnhealthy = last == Vacancy.UNHEALTHY && !instances.isEmpty();
+        if (wasUnhealthy || instances.stream().anyMatch(RoutePlanner::struggles)) {
+            return Vacancy.UNHEALTHY;
+        }
+        // They are wished, and none was made yet.
+        boolean isToStart = instances.isEmpty()
+                && environment.serving().stream().anyMatch(group -> group.count() > 0)
+                && (last == Vacancy.STOPPED || last == Vacancy.STARTING);
+        return isToStart || instances.stream().anyMatch(RoutePlanner::startsFirst) ? Vacancy.STARTING : Vacancy.UNKNOWN;
+    }
+
+    /** Not that one starts again: an app that crashes would change the table at each of its starts, and nobody should wait for it. */
+    private static boolean startsFirst(InstanceStatus instance) {
+        return instance.state() == InstanceState.STARTING && instance.starts() <= 1;
     }
 
     static List<String> healthy(List<InstanceStatus> instances) {

@@ -42,15 +42,36 @@ class VacancyTest extends PlatformFixture {
     void whatIsScaledToNoInstanceIsStopped() throws Exception {
         var app = platform.create("vacant-none");
         assertInstanceOf(PushResult.Live.class, app.push("one").end());
+        scale(app, 0);
+        await(app, Vacancy.STOPPED);
+        assertEquals(List.of(), routes.acknowledged(host(app)).orElseThrow().upstreams());
+    }
+
+    @Test
+    void whatIsScaledFromNoInstanceIsOnItsWayUntilTheFirstIsHealthy() throws Exception {
+        var app = platform.create("vacant-some");
+        assertInstanceOf(PushResult.Live.class, app.push("one").end());
+        scale(app, 0);
+        await(app, Vacancy.STOPPED);
+        node.fate(group -> app.owns(group.key()) ? Fate.STARTING : Fate.HEALTHY);
+        scale(app, 2);
+        await(app, Vacancy.STARTING);
+        node.fate(group -> Fate.HEALTHY);
+        Await.until(
+                () -> "both are routed: " + routes.acknowledged(host(app)),
+                () -> routes.acknowledged(host(app))
+                        .filter(route -> route.upstreams().size() == 2)
+                        .isPresent());
+    }
+
+    private static void scale(PushedApp app, int count) {
         RestAssured.given()
                 .header("Authorization", "Bearer " + PlatformResource.TOKEN)
                 .contentType("application/json")
-                .body("{\"web\": {\"count\": 0}}")
+                .body("{\"web\": {\"count\": " + count + "}}")
                 .patch(app.path("/formation"))
                 .then()
                 .statusCode(200);
-        await(app, Vacancy.STOPPED);
-        assertEquals(List.of(), routes.acknowledged(host(app)).orElseThrow().upstreams());
     }
 
     private void await(PushedApp app, Vacancy vacancy) {

@@ -124,6 +124,33 @@ class RoutePlannerTest {
         assertEquals(Vacancy.UNKNOWN, vacancy(Vacancy.UNKNOWN, List.of(), Vacancy.UNHEALTHY));
     }
 
+    @Test
+    void whatIsWishedAndHasNeverRunIsOnItsWay() {
+        var starting = List.of(seen(V1, InstanceState.STARTING, "10.0.0.1"));
+        assertEquals(Vacancy.STARTING, vacancy(Vacancy.UNKNOWN, List.of(), Vacancy.STOPPED));
+        assertEquals(Vacancy.STARTING, vacancy(Vacancy.UNKNOWN, List.of(), Vacancy.STARTING));
+        assertEquals(Vacancy.STARTING, vacancy(Vacancy.UNKNOWN, starting, Vacancy.STARTING));
+        assertEquals(Vacancy.STARTING, vacancy(Vacancy.UNKNOWN, starting, Vacancy.UNKNOWN));
+        assertEquals(Vacancy.STOPPED, vacancy(Vacancy.STOPPED, starting, Vacancy.STARTING));
+        var nothingWished = environment(Optional.empty());
+        var starts = new Route("shop.localhost", "/", List.of(), "shop/production").withVacancy(Vacancy.STARTING);
+        assertEquals(
+                Vacancy.UNKNOWN,
+                RoutePlanner.plan(PLATFORM, List.of(nothingWished), new Observation(List.of()), List.of(starts))
+                        .getLast()
+                        .vacancy());
+    }
+
+    @Test
+    void nobodyWaitsForWhatEndedOrStartsAgain() {
+        var again = new InstanceStatus(
+                "i1", V1, InstanceState.STARTING, 2, Optional.empty(), Optional.empty(), Optional.empty());
+        var restarting = seen(V1, InstanceState.RESTARTING, "10.0.0.1");
+        assertEquals(Vacancy.UNKNOWN, vacancy(Vacancy.UNKNOWN, List.of(again), Vacancy.STARTING));
+        assertEquals(Vacancy.UNKNOWN, vacancy(Vacancy.UNKNOWN, List.of(restarting), Vacancy.STARTING));
+        assertEquals(Vacancy.UNKNOWN, vacancy(Vacancy.UNKNOWN, List.of(), Vacancy.UNKNOWN));
+    }
+
     private static Vacancy vacancy(Vacancy known, List<InstanceStatus> instances, Vacancy before) {
         var environment = new RoutedEnvironment(
                 "shop.localhost", "shop/production", List.of(new Serving(V1, 2)), known, Optional.empty());

@@ -73,8 +73,8 @@ final class Exchange implements UpstreamSearch.Finder {
     }
 
     @Override
-    public void onWait(boolean asleep) {
-        client.visit().waits(asleep);
+    public void onWait(boolean held) {
+        client.visit().waits(held);
         request.await(upstream);
     }
 

@@ -26,6 +26,10 @@ record Failure(
     private static final String WHERE_THE_REASON_IS =
             "Its team finds the reason on the app's page in the Berth console.";
 
+    private static final String STARTING = "router.starting";
+    private static final String STARTS = "The app is starting";
+    private static final String ON_ITS_WAY = " has no instance yet: the first is on its way.";
+
     private static final String ASLEEP = "router.asleep";
     private static final String SLEPT = " sleeps: its instances were stopped until somebody asks for them.";
     private static final String NOBODY_WAKES_IT =
@@ -97,12 +101,7 @@ record Failure(
                         label + " exists, and waits for its first deployment.",
                         "Its team brings it to life with git push.");
             case STARTING ->
-                vacant(
-                        "router.starting",
-                        "The app is starting",
-                        "The first instance of " + label + " is on its way.",
-                        "This page looks again every few seconds.",
-                        LOOK_AGAIN);
+                vacant(STARTING, STARTS, label + ON_ITS_WAY, "This page looks again every few seconds.", LOOK_AGAIN);
             case ASLEEP ->
                 vacant(
                         ASLEEP,
@@ -154,6 +153,26 @@ record Failure(
                 "The app did not wake up",
                 label + SLEPT + " It was asked for, and did not answer within " + time + ".",
                 heard ? "Trying again may help. " + WHERE_THE_REASON_IS : NOBODY_WAKES_IT,
+                Map.of("retry-after", "5"));
+    }
+
+    /** It has not started yet, and a person need not look at an empty page until then. */
+    static Failure starting(String label) {
+        return vacant(
+                STARTING,
+                STARTS,
+                label + ON_ITS_WAY,
+                "This page looks again by itself and shows the app as soon as it answers.",
+                LOOK_AGAIN_SOON);
+    }
+
+    /** It did not start in time. */
+    static Failure notStarted(String label, String time) {
+        return vacant(
+                STARTING,
+                "The app has not started",
+                label + ON_ITS_WAY + " It did not answer within " + time + ".",
+                "Trying again may help. " + WHERE_THE_REASON_IS,
                 Map.of("retry-after", "5"));
     }
 

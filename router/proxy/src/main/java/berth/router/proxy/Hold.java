@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that waits until what is asleep is awake: until a table is served in which its route is not asleep. However often
- * the table changes, it waits no longer than it may. On its event loop.
+ * One request that waits until what is asleep or starting has instances: until a table is served in which its route is neither.
+ * However often the table changes, it waits no longer than it may. On its event loop.
  */
 final class Hold {
     private final WakeCalls calls;
@@ -23,6 +23,7 @@ final class Hold {
     private final Runnable again;
     private final Consumer<Failure> fail;
     private @Nullable String label;
+    private Vacancy why = Vacancy.UNKNOWN;
     private @Nullable Stay stay;
     private long since;
 
@@ -51,16 +52,18 @@ final class Hold {
     /**
      * Waits, or goes on waiting; longest since it waited first.
      *
+     * @param because it has no instances
      * @return false if there was no room for one more, and it was told so
      */
-    boolean begin(String asleep) {
-        if (!asleep.equals(label)) {
+    boolean begin(String awaited, Vacancy because) {
+        why = because;
+        if (!awaited.equals(label)) {
             end();
-            if (!calls.enter(asleep)) {
-                fail.accept(Refusal.overloaded("keep waiting until the app has woken up"));
+            if (!calls.enter(awaited)) {
+                fail.accept(Refusal.overloaded("keep waiting until the app has started"));
                 return false;
             }
-            label = asleep;
+            label = awaited;
             since = System.nanoTime();
         }
         var left = longest().minusNanos(System.nanoTime() - since);
@@ -86,7 +89,7 @@ final class Hold {
         }
     }
 
-    /** It stays among those who ask for it, in case it is asleep still. */
+    /** It stays among those who ask for it, in case it has no instances still. */
     private void look() {
         stop();
         again.run();
@@ -94,16 +97,19 @@ final class Hold {
 
     /** For it, or for the router, which is about to stop: then it is worth asking again soon. */
     private void tooLate() {
-        var asleep = requireNonNull(label, "nothing was waited for");
+        var awaited = requireNonNull(label, "nothing was waited for");
         end();
-        if (draining.getAsBoolean()) {
-            fail.accept(Failure.vacant(asleep, Vacancy.ASLEEP));
-            return;
+        fail.accept(draining.getAsBoolean() ? Failure.vacant(awaited, why) : none(awaited));
+    }
+
+    private Failure none(String awaited) {
+        var time = Patience.text(patience.programs());
+        if (why == Vacancy.ASLEEP) {
+            return forPeople
+                    ? Failure.waking(awaited, calls.areHeard())
+                    : Failure.notWoken(awaited, calls.areHeard(), time);
         }
-        fail.accept(
-                forPeople
-                        ? Failure.waking(asleep, calls.areHeard())
-                        : Failure.notWoken(asleep, calls.areHeard(), Patience.text(patience.programs())));
+        return forPeople ? Failure.starting(awaited) : Failure.notStarted(awaited, time);
     }
 
     private void stop() {

@@ -36,11 +36,15 @@ final class Metrics {
                 apps,
                 AppFigures.WAITED);
         metrics.each(
-                "requests_held", "gauge", "Those of them that wait until their app is awake.", apps, AppFigures.HELD);
+                "requests_held",
+                "gauge",
+                "Those of them that wait until their app is awake, or has started.",
+                apps,
+                AppFigures.HELD);
         metrics.each(
                 "requests_held_total",
                 COUNTER,
-                "Times that a request found its app asleep, and waited.",
+                "Times that a request found its app asleep or starting, and waited.",
                 apps,
                 AppFigures.HELD_EVER);
         metrics.each(

@@ -29,9 +29,9 @@ record RouteMatch(Route route, UpstreamPool pool, @Nullable RouteGuard guard) {
         return other == this || other != null && route.equals(other.route) && pool.equals(other.pool);
     }
 
-    /** Whether it has no upstreams and will have some, once somebody who can has heard that they are wanted. */
-    boolean isAsleep() {
-        return route.vacancy() == Vacancy.ASLEEP && pool.upstreams().isEmpty();
+    /** Whether it has no upstreams and will have some: they are on their way, or will be once somebody has heard that they are wanted. */
+    boolean isAwaited() {
+        return pool.upstreams().isEmpty() && (route.vacancy() == Vacancy.ASLEEP || route.vacancy() == Vacancy.STARTING);
     }
 
     /** The path that it serves, without a slash at its end: empty for all paths. */

@@ -113,7 +113,7 @@ final class UpstreamChoice implements UpstreamWait.Chooser {
         return label;
     }
 
-    /** Whether it waits: all that could take the request have as much to do as they may, or are asleep. */
+    /** Whether it waits: all that could take the request have as much to do as they may, or are asleep or starting. */
     boolean waits() {
         return wait != null && wait.isOn();
     }
@@ -185,8 +185,8 @@ final class UpstreamChoice implements UpstreamWait.Chooser {
 
     /** There is none, or all have as much to do as they may. */
     private void awaitOne(RouteMatch match) {
-        if (match.isAsleep()) {
-            waiting().forWaking(label);
+        if (match.isAwaited()) {
+            waiting().forInstances(label, match.route().vacancy());
             return;
         }
         var some = wanted == null || refused.contains(wanted) ? match.pool().besides(refused) : List.of(wanted);

@@ -89,7 +89,7 @@ final class UpstreamSearch {
         return match != null && match.route().protocol() == UpstreamProtocol.H2C;
     }
 
-    /** Whether it waits: all that could take the request have as much to do as they may, or are asleep. */
+    /** Whether it waits: all that could take the request have as much to do as they may, or are asleep or starting. */
     boolean waits() {
         return choice.waits();
     }
@@ -221,8 +221,8 @@ final class UpstreamSearch {
         /** The route with that label was found; another may be found later, if the table changes. */
         void onRoute(String label);
 
-        /** It waits, since what could take the request is asleep, or else busy. */
-        void onWait(boolean asleep);
+        /** It waits, since nothing could take the request yet, or else all that could is busy. */
+        void onWait(boolean held);
 
         /** It waits no more. */
         void onTurn();

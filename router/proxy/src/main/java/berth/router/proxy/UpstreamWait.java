@@ -3,13 +3,15 @@ package berth.router.proxy;
 import static java.util.Objects.requireNonNull;
 
 import berth.router.UpstreamLimit;
+import berth.router.Vacancy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one request waits that cannot be given an upstream yet: for a place at one that is busy, or until what is asleep is awake.
+ * How one request waits that cannot be given an upstream yet: for a place at one that is busy, or until what is asleep
+ * or starting has instances.
  * Tells whoever asked for the upstream that it waits. On its event loop.
  */
 final class UpstreamWait implements PlaceWait.Outcome {
@@ -46,9 +48,9 @@ final class UpstreamWait implements PlaceWait.Outcome {
         }
     }
 
-    /** Until what is for that label is awake: whoever can wake it learns from this that it is asked for. */
-    void forWaking(String label) {
-        if (hold.begin(label)) {
+    /** Until what is for that label has instances: whoever can wake it learns from this that it is asked for. */
+    void forInstances(String label, Vacancy why) {
+        if (hold.begin(label, why)) {
             finder.onWait(true);
         }
     }

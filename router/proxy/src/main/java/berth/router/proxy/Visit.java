@@ -89,13 +89,13 @@ final class Visit {
         app = sight.entered(routeLabel);
     }
 
-    /** Its route is asleep, or all upstreams of it are busy. */
-    void waits(boolean asleep) {
+    /** Its route is asleep or starting, or else all upstreams of it are busy. */
+    void waits(boolean held) {
         if (app != null) {
-            waits = asleep ? AppFigures.HELD : AppFigures.WAITING;
+            waits = held ? AppFigures.HELD : AppFigures.WAITING;
             app.waits(waits, !wasHeld);
             // It looks again at each new table, and is one request all the while.
-            wasHeld = asleep;
+            wasHeld = held;
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which routes that are asleep are asked for, by label, with how many requests. They come from all lanes, and whoever can wake
- * what is behind a route is told: the router itself calls nobody.
+ * Which routes that are asleep or starting are asked for, by label, with how many requests. They come from all lanes, and whoever
+ * can wake what is behind a route is told: the router itself calls nobody.
  */
 final class WakeCalls {
     /** Most requests that wait for one label. */

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How long requests wait until what is asleep is awake.
+ * How long requests wait until what is asleep is awake, or what is starting has started.
  *
  * @param people who look at a page: then they see one that looks again by itself
  * @param programs that wait for an answer

@@ -11,7 +11,6 @@ import berth.router.Maintenance;
 import berth.router.Redirect;
 import berth.router.Route;
 import berth.router.RoutePolicy;
-import berth.router.Vacancy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -182,17 +181,6 @@ class PolicyTest {
             serve(RoutePolicy.NONE.withAllowedNetworks(List.of("10.0.0.1")));
             assertEquals(403, Asking.HTTP1.send(wire, "GET", "/", "").status());
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void pageOfAnAppThatIsOnItsWayLooksAgainByItself(Asking asking) throws Exception {
-        router.serve(route("shop.localhost").withVacancy(Vacancy.STARTING));
-        var page = asking.get(router, "/");
-        assertEquals("5", page.field("refresh"));
-        assertEquals("5", page.field("retry-after"));
-        router.serve(route("shop.localhost").withVacancy(Vacancy.STOPPED));
-        assertEquals("", asking.get(router, "/").field("refresh"));
     }
 
     private static String[] lengthFor(Asking asking) {

@@ -85,7 +85,9 @@ class RoutedRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASLEEP")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ASLEEP", "STARTING"})
     void whereNothingRunsTheReasonIsSaid(Vacancy vacancy) throws Exception {
         router.serve(new Route("a", "/", List.of(), "shop/production").withVacancy(vacancy));
         try (var client = router.connect()) {
@@ -95,8 +97,7 @@ class RoutedRequestTest {
             var code = switch (vacancy) {
                 case UNKNOWN -> "router.no-instance";
                 case NEVER_DEPLOYED -> "router.never-deployed";
-                case STARTING -> "router.starting";
-                case ASLEEP -> throw new AssertionError("who asks for what sleeps waits: AsleepTest");
+                case ASLEEP, STARTING -> throw new AssertionError("who asks for that waits: AsleepTest, StartingTest");
                 case STOPPED -> "router.stopped";
                 case UNHEALTHY -> "router.unhealthy";
             };

@@ -26,7 +26,7 @@ record StateMark(String word, Look look) {
         return marked(
                 state,
                 switch (state) {
-                    case EMPTY, ASLEEP -> Look.IDLE;
+                    case EMPTY, ASLEEP, STOPPED -> Look.IDLE;
                     case LIVE -> Look.GOOD;
                     case DEGRADED -> Look.WARNING;
                     case DOWN, FAILED -> Look.BAD;

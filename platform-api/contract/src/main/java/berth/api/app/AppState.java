@@ -12,6 +12,8 @@ public enum AppState {
     DEGRADED,
     /** A release is live, and its instances sleep until somebody asks for them, or are being woken. */
     ASLEEP,
+    /** A release is live, and its web is scaled to no instance. */
+    STOPPED,
     /** A release should be live, and none of its web instances is healthy. */
     DOWN
 }

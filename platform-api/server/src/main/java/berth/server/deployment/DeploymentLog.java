@@ -40,7 +40,15 @@ final class DeploymentLog {
     }
 
     void starting(Target target) {
-        if (target.web().isEmpty()) {
+        var release = target.release().number();
+        if (target.lostWeb().isPresent()) {
+            FailureLines.of(new Failure(
+                            "deployment.web-lost",
+                            "release " + release + " has no process type " + Release.WEB + ", as release "
+                                    + target.lostWeb().get() + " has: nothing will answer at " + target.url(),
+                            "if it should, name " + Release.WEB + " in the Procfile and push again"))
+                    .forEach(this::line);
+        } else if (target.web().isEmpty()) {
             line("-----> note: there is no process type " + Release.WEB
                     + ", so nothing will answer at this app's URL; name one in the Procfile");
         }
@@ -50,9 +58,8 @@ final class DeploymentLog {
                 .collect(Collectors.joining(", "));
         line(
                 started.isEmpty()
-                        ? "-----> release " + target.release().number()
-                                + " starts no instance: all of its process types are scaled to 0"
-                        : "-----> starting release " + target.release().number() + ": " + started);
+                        ? "-----> release " + release + " starts no instance: all of its process types are scaled to 0"
+                        : "-----> starting release " + release + ": " + started);
     }
 
     /** Of many. */

@@ -15,6 +15,8 @@ import berth.server.build.Build;
 import berth.server.build.Builds;
 import berth.server.environment.EnvironmentRef;
 import berth.server.environment.Environments;
+import berth.server.formation.Formation;
+import berth.server.formation.Formations;
 import berth.server.instance.GroupSpecs;
 import berth.server.instance.Instances;
 import berth.server.instance.Observation;
@@ -43,6 +45,7 @@ class ProductionStatus implements AppStatus {
     private final DeploymentViews views;
     private final Instances instances;
     private final Sleeps sleeps;
+    private final Formations formations;
 
     ProductionStatus(
             Environments environments,
@@ -51,7 +54,8 @@ class ProductionStatus implements AppStatus {
             DeploymentStore deployments,
             DeploymentViews views,
             Instances instances,
-            Sleeps sleeps) {
+            Sleeps sleeps,
+            Formations formations) {
         this.environments = environments;
         this.builds = builds;
         this.outlines = outlines;
@@ -59,6 +63,7 @@ class ProductionStatus implements AppStatus {
         this.views = views;
         this.instances = instances;
         this.sleeps = sleeps;
+        this.formations = formations;
     }
 
     @Override
@@ -90,6 +95,7 @@ class ProductionStatus implements AppStatus {
         var live = outlines.of(productions.stream()
                 .flatMap(production -> production.liveRelease().stream())
                 .collect(Collectors.toSet()));
+        var scaled = formations.all();
         var asleep = sleeps.views(keys(productions.stream()));
         var seen = instances.latest().map(Observation::byEnvironment).orElse(Map.of());
         var failed = failed(keys(productions.stream()
@@ -102,6 +108,7 @@ class ProductionStatus implements AppStatus {
                     release.map(found -> state(
                                     production,
                                     found,
+                                    scaled.of(production.id()),
                                     seen.getOrDefault(production.id().toString(), List.of()),
                                     requireNonNull(asleep.get(production.id())).state()))
                             .orElse(failed.contains(production.id()) ? AppState.FAILED : AppState.EMPTY));
@@ -124,9 +131,19 @@ class ProductionStatus implements AppStatus {
     }
 
     private static AppState state(
-            EnvironmentRef environment, Release release, List<InstanceStatus> seen, SleepState sleep) {
+            EnvironmentRef environment,
+            Release release,
+            Formation formation,
+            List<InstanceStatus> seen,
+            SleepState sleep) {
         if (sleep == SleepState.ASLEEP || sleep == SleepState.WAKING) {
             return AppState.ASLEEP;
+        }
+        if (!release.processTypes().containsKey(Release.WEB)) {
+            return AppState.LIVE;
+        }
+        if (formation.of(release, Release.WEB).count() == 0) {
+            return AppState.STOPPED;
         }
         var key = GroupSpecs.key(environment, release, Release.WEB);
         var web = seen.stream().filter(instance -> instance.group().equals(key)).toList();
@@ -134,7 +151,7 @@ class ProductionStatus implements AppStatus {
                 .filter(instance -> instance.state() == InstanceState.HEALTHY)
                 .count();
         if (healthy == 0) {
-            return release.processTypes().containsKey(Release.WEB) ? AppState.DOWN : AppState.LIVE;
+            return AppState.DOWN;
         }
         return healthy == web.size() ? AppState.LIVE : AppState.DEGRADED;
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 /**
  * What a deployment is to bring about: the groups of its release in its environment.
  *
+ * @param lostWeb number of the live release, if that has a process type web and this one has none
  * @param host name under which the environment is reached
  * @param all the groups as they are to be in the end
  * @param groups the same with so many instances as the deployment has come to
@@ -28,6 +29,7 @@ record Target(
         String host,
         URI url,
         Release release,
+        Optional<Integer> lostWeb,
         List<GroupSpec> all,
         List<GroupSpec> groups) {
     Target {
@@ -48,7 +50,7 @@ record Target(
 
     /** The same with so many instances as the deployment has come to by now. */
     Target at(Deployment deployment) {
-        return new Target(environment, host, url, release, all, coming(deployment, all));
+        return new Target(environment, host, url, release, lostWeb, all, coming(deployment, all));
     }
 
     /** Only so many as its batches up to now have. */
@@ -84,7 +86,18 @@ record Target(
             var host = urls.host(environment.app().name(), environment.name());
             var url = urls.environment(environment.app().name(), environment.name());
             var all = specs.of(environment, release, formations.of(environment.id()));
-            return new Target(environment, host, url, release, all, coming(deployment, all));
+            return new Target(
+                    environment, host, url, release, lostWeb(environment, release), all, coming(deployment, all));
+        }
+
+        private Optional<Integer> lostWeb(EnvironmentRef environment, Release release) {
+            return release.processTypes().containsKey(Release.WEB)
+                    ? Optional.empty()
+                    : environment
+                            .liveRelease()
+                            .map(releases::outline)
+                            .filter(live -> live.processTypes().containsKey(Release.WEB))
+                            .map(Release::number);
         }
     }
 }

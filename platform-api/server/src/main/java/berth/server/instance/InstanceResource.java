@@ -2,6 +2,7 @@ package berth.server.instance;
 
 import berth.api.instance.InstanceView;
 import berth.api.instance.InstancesApi;
+import berth.node.InstanceState;
 import berth.node.InstanceStatus;
 import berth.server.environment.Environments;
 import berth.server.http.CurrentActor;
@@ -71,6 +72,10 @@ class InstanceResource implements InstancesApi {
     }
 
     private String state(InstanceStatus instance) {
-        return crashes.isCrashed(instance) ? "CRASHED" : instance.state().name();
+        if (crashes.isCrashed(instance)) {
+            return "CRASHED";
+        }
+        // It cannot go on where it is, which is why it counts as over; but its process runs.
+        return (LifeWatch.isDisconnected(instance) ? InstanceState.UNHEALTHY : instance.state()).name();
     }
 }

@@ -130,7 +130,7 @@ final class LifeWatch {
         return instance.state() == InstanceState.UNHEALTHY || isDisconnected(instance);
     }
 
-    private static boolean isDisconnected(InstanceStatus instance) {
+    static boolean isDisconnected(InstanceStatus instance) {
         return instance.reason().filter(why -> why.code().equals(DISCONNECTED)).isPresent();
     }
 }

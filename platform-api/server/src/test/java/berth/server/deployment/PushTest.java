@@ -1,6 +1,7 @@
 package berth.server.deployment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,24 @@ class PushTest extends PlatformFixture {
                 push.lines().getLast().contains("release 1 is live at http://push-live.localhost:8080/"),
                 push.lines().toString());
         assertEquals(AppState.LIVE, status.state(app.app));
+    }
+
+    @Test
+    void oneThatLosesWebGoesLiveAndSaysThatNothingWillAnswer() throws Exception {
+        var app = platform.live("push-lost-web");
+        workers.image("b", Map.of("worker", "work"));
+        var push = app.push("two");
+        assertInstanceOf(PushResult.Live.class, push.end());
+        var said = String.join("\n", push.lines());
+        assertTrue(said.contains("release 2 has no process type web, as release 1 has"), said);
+        assertTrue(said.contains("code: deployment.web-lost"), said);
+        assertTrue(said.contains("next: if it should, name web in the Procfile"), said);
+        workers.image("c", Map.of("worker", "work"));
+        var next = app.push("three");
+        assertInstanceOf(PushResult.Live.class, next.end());
+        said = String.join("\n", next.lines());
+        assertFalse(said.contains("deployment.web-lost"), said);
+        assertTrue(said.contains("note: there is no process type web"), said);
     }
 
     @Test

@@ -99,7 +99,14 @@ class ReleaseProcessTest extends PlatformFixture {
         var groups = target.groups().stream()
                 .map(group -> group.withHealth(Optional.of(check)))
                 .toList();
-        return new Target(target.environment(), target.host(), target.url(), target.release(), target.all(), groups);
+        return new Target(
+                target.environment(),
+                target.host(),
+                target.url(),
+                target.release(),
+                target.lostWeb(),
+                target.all(),
+                groups);
     }
 
     @Test

@@ -3,10 +3,12 @@ package berth.server.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import berth.api.app.AppState;
 import berth.node.Fate;
 import berth.router.Vacancy;
 import berth.server.Await;
 import berth.server.PlatformResource;
+import berth.server.app.AppStatus;
 import berth.server.route.Routes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class VacancyTest extends PlatformFixture {
     @Inject
     Routes routes;
+
+    @Inject
+    AppStatus status;
 
     @Test
     void aFirstDeploymentIsOnItsWayAndOneThatFailedIsNoneToWaitFor() throws Exception {
@@ -44,6 +49,7 @@ class VacancyTest extends PlatformFixture {
         assertInstanceOf(PushResult.Live.class, app.push("one").end());
         scale(app, 0);
         await(app, Vacancy.STOPPED);
+        assertEquals(AppState.STOPPED, status.state(app.app));
         assertEquals(List.of(), routes.acknowledged(host(app)).orElseThrow().upstreams());
     }
 

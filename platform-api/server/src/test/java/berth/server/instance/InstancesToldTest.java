@@ -58,6 +58,18 @@ class InstancesToldTest extends InstancesFixture {
     }
 
     @Test
+    void oneThatIsCutOffFromItsNetworkRunsAndIsUnhealthy() throws Exception {
+        var app = live("told-cut-off", 1);
+        node.fate(
+                seen(app).getFirst().id(),
+                Fate.of(InstanceState.EXITED, LifeWatch.DISCONNECTED, "was taken out of its network"));
+        awaitTold(app, "instance.unhealthy");
+        var shown = operator().get(app.path("/instances")).jsonPath();
+        assertEquals(List.of("UNHEALTHY"), shown.getList("state"));
+        assertEquals(List.of("instance.disconnected"), shown.getList("failure.code"));
+    }
+
+    @Test
     void oneThatIsRemovedByHandIsToldAndThatAnotherIsInItsPlace() throws Exception {
         var app = live("told-removed", 1);
         var lost = seen(app).getFirst();

@@ -47,7 +47,7 @@ class ConfigGroupPage {
     @GET
     @Consumes(MediaType.WILDCARD)
     public Response show(@PathParam("group") String group) {
-        return Page.ok(content(group, Optional.empty()));
+        return Page.ok(content(group, ConfigForm.EMPTY, Optional.empty()));
     }
 
     @POST
@@ -56,11 +56,15 @@ class ConfigGroupPage {
             @PathParam("group") String group,
             @FormParam("name") @Nullable String name,
             @FormParam("value") @Nullable String value) {
-        var typed = requireNonNullElse(name, "").strip();
-        // Browsers end the lines of a text field with CR and LF, which no key or certificate means.
-        var text = requireNonNullElse(value, "").replace("\r\n", "\n");
-        return then(
-                group, () -> groups.change(actors.me().team(), group, false, Collections.singletonMap(typed, text)));
+        var typed = ConfigForm.typed(name, value);
+        var vars = Collections.<String, @Nullable String>singletonMap(typed.name(), typed.value());
+        try {
+            groups.change(actors.me().team(), group, false, vars);
+            return Page.seeOther(LocalPath.configGroup(group)).build();
+        } catch (PlatformException refused) {
+            return Page.with(refused.category().status(), content(group, typed.refused(refused), Optional.empty()))
+                    .build();
+        }
     }
 
     @POST
@@ -118,12 +122,14 @@ class ConfigGroupPage {
             change.run();
             return Page.seeOther(LocalPath.configGroup(group)).build();
         } catch (PlatformException refused) {
-            return Page.with(refused.category().status(), content(group, Optional.of(Trouble.inForm(refused))))
+            return Page.with(
+                            refused.category().status(),
+                            content(group, ConfigForm.EMPTY, Optional.of(Trouble.inForm(refused))))
                     .build();
         }
     }
 
-    private Content content(String name, Optional<Trouble> problem) {
+    private Content content(String name, ConfigForm form, Optional<Trouble> problem) {
         var actor = actors.me();
         var group = groups.get(actor.team(), name, false);
         var users = group.environments().stream()
@@ -138,6 +144,7 @@ class ConfigGroupPage {
                         .map(AppView::name)
                         .filter(app -> !users.contains(app))
                         .toList(),
+                form,
                 problem);
     }
 
@@ -145,6 +152,12 @@ class ConfigGroupPage {
      * @param names of its vars
      * @param apps that do not use it yet
      */
-    record Content(Frame frame, ConfigGroupView group, List<String> names, List<String> apps, Optional<Trouble> problem)
+    record Content(
+            Frame frame,
+            ConfigGroupView group,
+            List<String> names,
+            List<String> apps,
+            ConfigForm form,
+            Optional<Trouble> problem)
             implements TemplateInstance {}
 }

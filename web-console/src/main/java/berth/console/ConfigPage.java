@@ -4,7 +4,10 @@ import static berth.console.AppPage.ENVIRONMENT;
 import static java.util.Objects.requireNonNullElse;
 
 import berth.api.app.AppsApi;
+import berth.api.config.AttachedGroupsApi;
 import berth.api.config.ConfigApi;
+import berth.api.config.ConfigGroupView;
+import berth.api.config.ConfigGroupsApi;
 import berth.api.problem.Category;
 import berth.api.problem.KnownFailures;
 import berth.api.problem.PlatformException;
@@ -28,20 +31,31 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The config vars of an app's production, masked, and the form to set one. */
+/** The config vars of an app's production, masked, with the groups that it uses, and the forms to change both. */
 @Path("/apps/{app}/config")
 @RunOnVirtualThread
 class ConfigPage {
     private final ActorApi actors;
     private final AppsApi apps;
     private final ConfigApi config;
+    private final ConfigGroupsApi groups;
+    private final AttachedGroupsApi attached;
     private final KnownFailures failures;
     private final Made made;
 
-    ConfigPage(ActorApi actors, AppsApi apps, ConfigApi config, KnownFailures failures, Made made) {
+    ConfigPage(
+            ActorApi actors,
+            AppsApi apps,
+            ConfigApi config,
+            ConfigGroupsApi groups,
+            AttachedGroupsApi attached,
+            KnownFailures failures,
+            Made made) {
         this.actors = actors;
         this.apps = apps;
         this.config = config;
+        this.groups = groups;
+        this.attached = attached;
         this.failures = failures;
         this.made = made;
     }
@@ -56,7 +70,7 @@ class ConfigPage {
             @PathParam("app") String app,
             @QueryParam("name") @Nullable String name,
             @QueryParam("made") @Nullable String release) {
-        var form = new Form(requireNonNullElse(name, ""), "", Optional.empty());
+        var form = ConfigForm.replacing(requireNonNullElse(name, ""));
         return Page.ok(content(app, form, Optional.ofNullable(release)));
     }
 
@@ -66,19 +80,16 @@ class ConfigPage {
             @PathParam("app") String app,
             @FormParam("name") @Nullable String name,
             @FormParam("value") @Nullable String value) {
-        var typed = requireNonNullElse(name, "").strip();
-        // Browsers end the lines of a text field with CR and LF, which no key or certificate means.
-        var text = requireNonNullElse(value, "").replace("\r\n", "\n");
+        var typed = ConfigForm.typed(name, value);
         try {
             if (value == null) {
                 throw new PlatformException(
                         Category.INVALID, "config.value-missing", "there is no value", "type one; it may be empty");
             }
-            var view = config.change(app, ENVIRONMENT, false, Collections.singletonMap(typed, text));
+            var view = config.change(app, ENVIRONMENT, false, Collections.singletonMap(typed.name(), typed.value()));
             return Page.seeOther(LocalPath.config(app, view.release())).build();
         } catch (PlatformException refused) {
-            var form = new Form(typed, text, Optional.of(Trouble.inForm(refused)));
-            return Page.with(refused.category().status(), content(app, form, Optional.empty()))
+            return Page.with(refused.category().status(), content(app, typed.refused(refused), Optional.empty()))
                     .build();
         }
     }
@@ -88,14 +99,20 @@ class ConfigPage {
         return ProblemPage.answer(failure, request);
     }
 
-    private Content content(String name, Form form, Optional<String> release) {
+    private Content content(String name, ConfigForm form, Optional<String> release) {
         var actor = actors.me();
         var app = apps.get(name).name();
         var now = Instant.now();
+        var used = attached.list(app, ENVIRONMENT).groups();
         return new Content(
                 Frame.of("Config vars of " + app, actor),
                 app,
                 vars(app),
+                used,
+                groups.list(actor.team()).stream()
+                        .map(ConfigGroupView::name)
+                        .filter(group -> !used.contains(group))
+                        .toList(),
                 form,
                 release.filter(number -> !number.equals(LocalPath.NONE))
                         .map(number -> made.line(app, PathNumber.of("release", number), now)),
@@ -115,20 +132,21 @@ class ConfigPage {
     }
 
     /**
+     * @param groups that it uses, in their order
+     * @param others groups that it might use
      * @param made the release that the address names
      * @param unmade whether it says that a change made none
      */
-    record Content(Frame frame, String app, Vars vars, Form form, Optional<Made.Line> made, boolean unmade)
+    record Content(
+            Frame frame,
+            String app,
+            Vars vars,
+            List<String> groups,
+            List<String> others,
+            ConfigForm form,
+            Optional<Made.Line> made,
+            boolean unmade)
             implements TemplateInstance {}
 
     record Vars(List<ConfigLine> lines, Optional<Trouble> problem) {}
-
-    /** The form to set one as it was filled in, with what was wrong. */
-    record Form(String name, String value, Optional<Trouble> problem) {
-        /** Never prints the value. */
-        @Override
-        public String toString() {
-            return "Form[" + name + "]";
-        }
-    }
 }

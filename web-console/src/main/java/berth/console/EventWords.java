@@ -20,6 +20,7 @@ final class EventWords {
             entry("environment.sleep-requested", "Asked to sleep"),
             entry("environment.wake-failed", "Did not wake"),
             entry("environment.wake-requested", "Asked to wake"),
+            entry("environment.waking", "Began to wake"),
             entry("environment.woken", "Woke"),
             entry("exec.started", "Command in an instance started"),
             entry("exec.ended", "Command in an instance ended"),

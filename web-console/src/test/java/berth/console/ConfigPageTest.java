@@ -6,9 +6,11 @@ import static berth.console.PageCalls.row;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +23,13 @@ class ConfigPageTest extends SamplesFixture {
     @Inject
     FakeConfig config;
 
+    @Inject
+    FakeConfigGroups groups;
+
     @BeforeEach
     void reset() {
         config.fill();
+        groups.reset();
     }
 
     @Test
@@ -64,6 +70,43 @@ class ConfigPageTest extends SamplesFixture {
         get("/apps/shop/config").body(not(containsString("Release 8"))).body(not(containsString("No release")));
         get("/apps/shop/config?made=99").statusCode(404);
         get("/apps/shop/config?made=x").statusCode(404);
+    }
+
+    @Test
+    void aDotenvFileIsImportedAndThePageTellsTheReleaseOfIt() {
+        get("/apps/shop/config").body(containsString("href=\"/apps/shop/config/import\""));
+        get("/apps/shop/config/import").statusCode(200).body(containsString("<textarea id=\"dotenv\""));
+        post("/apps/shop/config/import", Map.of("dotenv", "ONE=1\r\nTWO=2"))
+                .statusCode(303)
+                .header("Location", "/apps/shop/config?made=8");
+        assertEquals("1", config.values().get("ONE"));
+        assertEquals("2", config.values().get("TWO"));
+    }
+
+    @Test
+    void whatIsRefusedOfADotenvFileIsSaidAndTheFileStaysInTheForm() {
+        post("/apps/shop/config/import", Map.of("dotenv", "ONE=1\r\n<what>"))
+                .statusCode(400)
+                .body(containsString("line &quot;&lt;what&gt;&quot; is no var"))
+                .body(containsString("\nONE=1\n&lt;what&gt;</textarea>"));
+        assertFalse(config.values().containsKey("ONE"));
+    }
+
+    @Test
+    void theGroupsThatAnAppUsesAreShownAttachedAndDetached() {
+        get("/apps/shop/config")
+                .body(containsString("<a href=\"/config-groups/mail\">mail</a>"))
+                .body(containsString("<option>proxy</option>"))
+                .body(not(containsString("<option>mail</option>")))
+                .body(not(containsString("the lower one counts")));
+        post("/apps/shop/config/groups/attach", Map.of("group", "proxy"))
+                .statusCode(303)
+                .header("Location", "/apps/shop/config?made=none");
+        assertEquals(List.of("mail", "proxy"), groups.usedBy("shop"));
+        get("/apps/shop/config").body(containsString("the lower one counts"));
+        post("/apps/shop/config/groups/detach", Map.of("group", "mail")).statusCode(303);
+        assertEquals(List.of("proxy"), groups.usedBy("shop"));
+        get("/apps/blog/config").body(containsString("blog uses no config group."));
     }
 
     @Test

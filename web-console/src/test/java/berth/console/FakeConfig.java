@@ -83,6 +83,15 @@ class FakeConfig implements ConfigApi {
 
     @Override
     public ConfigView load(String app, String environment, boolean afresh, @Nullable String dotenv) {
-        throw new IllegalArgumentException("the console imports no files");
+        var variables = new TreeMap<String, @Nullable String>();
+        String.valueOf(dotenv).lines().forEach(line -> {
+            int at = line.indexOf('=');
+            if (at < 1) {
+                throw new PlatformException(
+                        Category.INVALID, "config.dotenv-invalid", "line \"" + line + "\" is no var", "mend it");
+            }
+            variables.put(line.substring(0, at), line.substring(at + 1));
+        });
+        return change(app, environment, afresh, variables);
     }
 }

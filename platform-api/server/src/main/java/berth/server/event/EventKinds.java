@@ -24,7 +24,7 @@ public final class EventKinds {
                     ofApp("deployment", "queued", "started", "routing", "next-batch"),
                     ofApp("deployment", "succeeded", "failed", "cancelled", "cancel-requested"),
                     ofApp("environment", "asleep", "sleep-changed", "sleep-requested"),
-                    ofApp("environment", "woken", "wake-failed", "wake-requested"),
+                    ofApp("environment", "waking", "woken", "wake-failed", "wake-requested"),
                     ofNoApp("events", "forgotten"),
                     ofApp("exec", "started", "ended"),
                     ofApp("formation", "changed", "refused"),

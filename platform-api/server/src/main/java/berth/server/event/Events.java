@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Events {
     private static final String KIND =
-            "(e.kind = :kind%1$d" + " or right(:kind%1$d, 1) = '.' and left(e.kind, length(:kind%1$d)) = :kind%1$d)";
+            "(o.kind = :kind%1$d" + " or right(:kind%1$d, 1) = '.' and left(o.kind, length(:kind%1$d)) = :kind%1$d)";
 
     private final EventStore store;
     private final jakarta.enterprise.event.Event<Recorded> recorded;

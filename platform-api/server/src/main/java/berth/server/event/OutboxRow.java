@@ -16,6 +16,8 @@ class OutboxRow {
     @Column(name = "event_id")
     long eventId;
 
+    String kind = "";
+
     @Nullable
     String app;
 

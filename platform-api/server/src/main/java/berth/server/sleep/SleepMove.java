@@ -37,7 +37,9 @@ public record SleepMove(SleepState to, Why why, Optional<Failure> failure) {
     public enum Why {
         /** Nobody asked for it for long enough, or somebody wanted it to sleep. */
         IDLE,
-        /** A request came, or somebody wanted it. */
+        /** A request came. */
+        REQUESTED,
+        /** Somebody wanted it. */
         ASKED_FOR,
         /** Something is open to it. */
         STILL_IN_USE,
@@ -57,7 +59,8 @@ public record SleepMove(SleepState to, Why why, Optional<Failure> failure) {
             case QUIET -> Optional.of("environment.asleep");
             case HEALTHY -> Optional.of("environment.woken");
             case FAILED -> Optional.of("environment.wake-failed");
-            case IDLE, ASKED_FOR, STILL_IN_USE, DEPLOYMENT -> Optional.empty();
+            case REQUESTED, ASKED_FOR -> Optional.of("environment.waking").filter(kind -> to == SleepState.WAKING);
+            case IDLE, STILL_IN_USE, DEPLOYMENT -> Optional.empty();
         };
     }
 
@@ -75,7 +78,9 @@ public record SleepMove(SleepState to, Why why, Optional<Failure> failure) {
             // Why it was to sleep: that nothing kept it from it is no cause.
             case QUIET -> Map.of("why", before.reason());
             case HEALTHY -> Map.of("why", "its instances are healthy");
-            case IDLE, ASKED_FOR, STILL_IN_USE, DEPLOYMENT -> Map.of();
+            case REQUESTED -> Map.of("why", "a request came");
+            case ASKED_FOR -> Map.of("why", "it was asked for");
+            case IDLE, STILL_IN_USE, DEPLOYMENT -> Map.of();
         };
     }
 }

@@ -70,8 +70,9 @@ public final class SleepPlanner {
 
     /** Its instances run until the router holds what comes: up to here it is awake again at once. */
     private static Optional<SleepMove> fallingAsleep(Sleep sleep, Facts facts) {
-        if (facts.wanted() || sleep.wishes(Sleep.Wish.WAKE)) {
-            return awake(Why.ASKED_FOR);
+        var asked = asked(sleep, facts);
+        if (asked.isPresent()) {
+            return asked.flatMap(SleepPlanner::awake);
         }
         if (facts.deploying()) {
             return awake(Why.DEPLOYMENT);
@@ -86,9 +87,14 @@ public final class SleepPlanner {
 
     /** An instance that is being stopped must never be routed again: first it goes, then others come. */
     private static Optional<SleepMove> asleep(Sleep sleep, Facts facts) {
-        return facts.gone() && (facts.wanted() || sleep.wishes(Sleep.Wish.WAKE))
-                ? Optional.of(new SleepMove(SleepState.WAKING, Why.ASKED_FOR))
-                : Optional.empty();
+        return asked(sleep, facts).filter(why -> facts.gone()).map(why -> new SleepMove(SleepState.WAKING, why));
+    }
+
+    private static Optional<Why> asked(Sleep sleep, Facts facts) {
+        if (sleep.wishes(Sleep.Wish.WAKE)) {
+            return Optional.of(Why.ASKED_FOR);
+        }
+        return facts.wanted() ? Optional.of(Why.REQUESTED) : Optional.empty();
     }
 
     private static Optional<SleepMove> awake(Why why) {

@@ -91,7 +91,12 @@ class SleepTest extends PlatformFixture {
         apps.awaitAwake(app);
         assertEquals(2, apps.seen(app).size());
         assertEquals(SleepState.AWAKE, sleeps.state(app.production().id()));
-        operator().get("/api/v1/events?app=" + app.name()).then().body("kind", hasItem("environment.woken"));
+        operator()
+                .get("/api/v1/events?app=" + app.name())
+                .then()
+                .body("kind", hasItem("environment.woken"))
+                .body("find {it.kind == 'environment.waking'}.detail.why", equalTo("a request came"))
+                .body("find {it.kind == 'environment.waking'}.actor", equalTo("berth"));
         router.wanted(app.name() + "/production", 0);
     }
 

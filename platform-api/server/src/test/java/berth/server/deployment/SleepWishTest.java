@@ -155,7 +155,12 @@ class SleepWishTest extends PlatformFixture {
                 () -> "awake",
                 () -> apps.seen(app).size() == running
                         && sleeps.state(app.production().id()) == SleepState.AWAKE);
-        operator().get("/api/v1/events?app=" + app.name()).then().body("kind", hasItem("environment.woken"));
+        operator()
+                .get("/api/v1/events?app=" + app.name())
+                .then()
+                .body("kind", hasItem("environment.woken"))
+                .body("find {it.kind == 'environment.waking'}.detail.why", equalTo("it was asked for"))
+                .body("find {it.kind == 'environment.waking'}.actor", equalTo("operator"));
         assertTrue(sleeps.restless().stream()
                 .noneMatch(sleep -> sleep.environment().equals(app.production().id())));
     }

@@ -112,7 +112,7 @@ class SleepPlannerTest {
                 SleepMove.Why.STILL_IN_USE,
                 SleepPlanner.plan(sleep, open, NOW).orElseThrow().why());
         assertEquals(
-                SleepMove.Why.ASKED_FOR,
+                SleepMove.Why.REQUESTED,
                 SleepPlanner.plan(sleep, wanted, NOW).orElseThrow().why());
     }
 

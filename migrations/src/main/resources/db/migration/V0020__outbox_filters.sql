@@ -1,26 +1,30 @@
 -- An app's events are read newest first, fifty at a time and every few seconds, and mostly without what runs of schedules do when they
 -- do well: of a year of those, found nowhere among a million others, a page must not read more than it shows. Only an index in the
--- order of positions does that, so what is asked for stands beside them.
+-- order of positions does that, and only if no event is looked at to learn that it is of another kind: so what is asked for stands
+-- beside the positions.
 
 -- The rule is also in EventQuery, for events that are followed in memory.
 create function event_is_routine(kind text, detail jsonb) returns boolean immutable language sql
     return kind in ('run.queued', 'run.started', 'run.succeeded') and coalesce(detail ->> 'kind', '') = 'CRON';
 
+alter table outbox add column kind text;
 alter table outbox add column app text;
 alter table outbox add column routine boolean not null default false;
-comment on column outbox.app is 'As in the event';
+comment on column outbox.kind is 'As in the event, and so is app';
 comment on column outbox.routine is 'What the run of a schedule does when it does well';
 alter table outbox disable trigger outbox_append_only;
-update outbox set app = event.app, routine = event_is_routine(event.kind, event.detail)
+update outbox set kind = event.kind, app = event.app, routine = event_is_routine(event.kind, event.detail)
     from event where event.id = outbox.event_id;
 alter table outbox enable trigger outbox_append_only;
+alter table outbox alter column kind set not null;
 alter table outbox alter column routine drop default;
 
 create or replace function event_to_outbox() returns trigger language plpgsql as $$
 begin
     -- Any number that nobody else locks: this is 'outbox' in ASCII.
     perform pg_advisory_xact_lock(122550254464888);
-    insert into outbox (event_id, app, routine) values (new.id, new.app, event_is_routine(new.kind, new.detail));
+    insert into outbox (event_id, kind, app, routine)
+        values (new.id, new.kind, new.app, event_is_routine(new.kind, new.detail));
     return null;
 end
 $$;

@@ -24,21 +24,33 @@ untold() {
   fi
 }
 
-# Apps that should run, and do not answer yet; fails as list_apps does.
+# Apps that should run, and do not answer yet; fails as list_apps does. All are asked at once: each that is still starting
+# keeps who asks waiting for some seconds.
 silent_apps() {
-  local apps name state url error
+  local apps name state url number=0
   if ! apps=$(list_apps); then
     echo "$apps"
     return 1
   fi
-  while read -r name state url; do
-    [[ $state == live || $state == degraded || $state == down ]] || continue
-    # As a browser, which is told after some seconds that an app is still starting: everybody else waits for it.
-    error=$(routed -H 'Accept: text/html' -o /dev/null -D - "$url" 2>/dev/null 9>&- | tr -d '\r' | awk 'tolower($1) == "berth-error:" { print $2 }' || true)
-    case $error in
-      router.no-instance | router.starting | router.unhealthy | router.connect-refused) echo "$name" ;;
-    esac
-  done <<<"$apps"
+  {
+    while read -r name state url; do
+      number=$((number + 1))
+      [[ $state == live || $state == degraded || $state == down ]] || continue
+      is_silent "$url" && echo "$number $name" &
+    done <<<"$apps"
+    wait
+  } | sort -n | cut -d ' ' -f 2
+}
+
+# is_silent URL: whether the router answers that nothing there does. It is asked as a browser would: everybody else waits
+# until an app has started.
+is_silent() {
+  local error
+  error=$(routed -H 'Accept: text/html' -o /dev/null -D - "$1" 2>/dev/null 9>&- | tr -d '\r' | awk 'tolower($1) == "berth-error:" { print $2 }' || true)
+  case $error in
+    router.no-instance | router.starting | router.unhealthy | router.connect-refused) ;;
+    *) return 1 ;;
+  esac
 }
 
 # is_crashed APP: whether all instances of its web end again and again. They are started again after pauses of up to a minute.

@@ -33,5 +33,8 @@ create index outbox_app on outbox (app, position);
 create index outbox_app_told on outbox (app, position) where not routine;
 -- How many of them are routine, the planner knows only then.
 analyze outbox;
--- Its order is that of ids, by which nobody asks for an app's events.
+-- Their order is that of ids, by which nobody asks for events.
 drop index event_app;
+drop index event_team;
+-- Whether a team ever had an app of some name, though another's has it now and tells much.
+create index event_team_app on event (team_id, app);

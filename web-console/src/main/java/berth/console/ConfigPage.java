@@ -4,10 +4,7 @@ import static berth.console.AppPage.ENVIRONMENT;
 import static java.util.Objects.requireNonNullElse;
 
 import berth.api.app.AppsApi;
-import berth.api.config.AttachedGroupsApi;
 import berth.api.config.ConfigApi;
-import berth.api.config.ConfigGroupView;
-import berth.api.config.ConfigGroupsApi;
 import berth.api.problem.Category;
 import berth.api.problem.KnownFailures;
 import berth.api.problem.PlatformException;
@@ -38,24 +35,15 @@ class ConfigPage {
     private final ActorApi actors;
     private final AppsApi apps;
     private final ConfigApi config;
-    private final ConfigGroupsApi groups;
-    private final AttachedGroupsApi attached;
+    private final AppGroups groups;
     private final KnownFailures failures;
     private final Made made;
 
-    ConfigPage(
-            ActorApi actors,
-            AppsApi apps,
-            ConfigApi config,
-            ConfigGroupsApi groups,
-            AttachedGroupsApi attached,
-            KnownFailures failures,
-            Made made) {
+    ConfigPage(ActorApi actors, AppsApi apps, ConfigApi config, AppGroups groups, KnownFailures failures, Made made) {
         this.actors = actors;
         this.apps = apps;
         this.config = config;
         this.groups = groups;
-        this.attached = attached;
         this.failures = failures;
         this.made = made;
     }
@@ -103,16 +91,11 @@ class ConfigPage {
         var actor = actors.me();
         var app = apps.get(name).name();
         var now = Instant.now();
-        var used = attached.list(app, ENVIRONMENT).groups();
         return new Content(
                 Frame.of("Config vars of " + app, actor),
                 app,
                 vars(app),
-                used,
-                groups.list(actor.team()).stream()
-                        .map(ConfigGroupView::name)
-                        .filter(group -> !used.contains(group))
-                        .toList(),
+                groups.of(app, actor.team()),
                 form,
                 release.filter(number -> !number.equals(LocalPath.NONE))
                         .map(number -> made.line(app, PathNumber.of("release", number), now)),
@@ -132,8 +115,6 @@ class ConfigPage {
     }
 
     /**
-     * @param groups that it uses, in their order
-     * @param others groups that it might use
      * @param made the release that the address names
      * @param unmade whether it says that a change made none
      */
@@ -141,8 +122,7 @@ class ConfigPage {
             Frame frame,
             String app,
             Vars vars,
-            List<String> groups,
-            List<String> others,
+            AppGroups.Names groups,
             ConfigForm form,
             Optional<Made.Line> made,
             boolean unmade)

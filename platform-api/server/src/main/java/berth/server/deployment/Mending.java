@@ -46,13 +46,16 @@ class Mending {
     private record Attempt(GroupSpec wish, Instant at) {}
 
     /**
-     * Mends what is broken, but what was tried a moment ago.
+     * Mends what is broken, but what was tried a moment ago and is broken since.
      *
+     * @param broken all that is
      * @param changed called when one has been mended, or could not be, and as its instances come up
      */
     void mend(List<GroupSpec> broken, Runnable changed) {
         var now = clock.instant();
         attempts.values().removeIf(attempt -> !now.isBefore(attempt.at().plus(AGAIN)));
+        // What was whole meanwhile, or was not wished, has been mended since.
+        attempts.keySet().retainAll(broken.stream().map(GroupSpec::key).collect(Collectors.toSet()));
         broken.forEach(group -> mend(group, now, changed));
     }
 

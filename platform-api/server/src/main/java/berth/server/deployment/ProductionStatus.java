@@ -95,7 +95,7 @@ class ProductionStatus implements AppStatus {
         var live = outlines.of(productions.stream()
                 .flatMap(production -> production.liveRelease().stream())
                 .collect(Collectors.toSet()));
-        var scaled = formations.all();
+        var scaled = formations.of(keys(productions.stream()));
         var asleep = sleeps.views(keys(productions.stream()));
         var seen = instances.latest().map(Observation::byEnvironment).orElse(Map.of());
         var failed = failed(keys(productions.stream()

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,6 +96,17 @@ public class Events {
 
     private static String instance(EventView event) {
         return event.detail().getOrDefault("instance", "");
+    }
+
+    /** Whether anything was ever told of an app of that name; of that team's, unless there is none. */
+    @Transactional
+    public boolean knows(Optional<UUID> team, String app) {
+        var found = team.map(one -> store.getEntityManager()
+                        .createQuery("select 1 from EventRow e where e.teamId = :team and e.app = :app", Integer.class)
+                        .setParameter("team", one))
+                .orElseGet(() -> store.getEntityManager()
+                        .createQuery("select 1 from OutboxRow o where o.app = :app", Integer.class));
+        return !found.setParameter("app", app).setMaxResults(1).getResultList().isEmpty();
     }
 
     /** Position of the newest event; 0 if there is none. */

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Formations as rows: one for each process type that somebody has scaled. */
@@ -38,10 +39,17 @@ class FormationStore implements PanacheRepositoryBase<FormationRow, UUID> {
     }
 
     Map<UUID, Map<String, ScaleWish>> all() {
+        return byEnvironment(listAll());
+    }
+
+    Map<UUID, Map<String, ScaleWish>> of(Set<UUID> environments) {
+        return environments.isEmpty() ? Map.of() : byEnvironment(list("environmentId in ?1", environments));
+    }
+
+    private static Map<UUID, Map<String, ScaleWish>> byEnvironment(List<FormationRow> rows) {
         var all = new HashMap<UUID, Map<String, ScaleWish>>();
-        listAll()
-                .forEach(row -> all.computeIfAbsent(row.environmentId, key -> new HashMap<>())
-                        .put(row.process, row.wish()));
+        rows.forEach(row ->
+                all.computeIfAbsent(row.environmentId, key -> new HashMap<>()).put(row.process, row.wish()));
         return all;
     }
 

@@ -70,7 +70,13 @@ public class Formations {
         return new All(store.all(), store.standard());
     }
 
-    /** Formations of all environments at one moment. */
+    /** Those of some environments. */
+    @Transactional
+    public Formations.All of(Set<UUID> environments) {
+        return new All(store.of(environments), store.standard());
+    }
+
+    /** Formations of environments at one moment. */
     public record All(Map<UUID, Map<String, ScaleWish>> wishes, Scale standard) {
         /** That of an environment. */
         public Formation of(UUID environment) {
@@ -210,13 +216,16 @@ public class Formations {
                     Category.INVALID,
                     "formation.process-unknown",
                     "environment " + environment.path() + " has no process type \"" + process + "\"",
-                    "it has "
-                            + types.stream()
-                                    .filter(type -> !type.equals(Formation.RELEASE_PROCESS))
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))
-                            + "; nothing was changed");
+                    scalable(types) + "; nothing was changed");
         }
+    }
+
+    private static String scalable(Set<String> types) {
+        var names = types.stream()
+                .filter(type -> !type.equals(Formation.RELEASE_PROCESS))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "it has none that can be scaled" : "it has " + names;
     }
 
     private static void requireAddresses(Set<String> types, Map<String, Scale> defaults, Formation formation) {

@@ -9,9 +9,11 @@ import berth.server.environment.Environments;
 import berth.server.source.Repositories;
 import berth.server.source.Source;
 import berth.server.team.Actor;
+import berth.server.time.DatabaseAway;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -107,8 +109,11 @@ final class PushHook implements PreReceiveHook {
             reject(command, e.getMessage());
         } catch (RuntimeException e) {
             var incident = incident(e, "a push by " + actor.name() + " to " + environment.path());
+            var why = DatabaseAway.cause(e).isPresent()
+                    ? "the database does not answer"
+                    : "Berth failed; this is not your fault";
             lines.problem(
-                    "Berth failed; this is not your fault (incident " + incident + ")",
+                    why + " (incident " + incident + ")",
                     "see in the console whether the deployment goes on, else push again and tell the operator");
             reject(command, "Berth failed, incident " + incident);
         }
@@ -123,6 +128,8 @@ final class PushHook implements PreReceiveHook {
     private PushResult follow(ReceiveCommand command, EnvironmentRef environment) {
         var commit = command.getNewId().name();
         var summary = repositories.describe(app.id(), commit);
+        // All that may fail of a damaged repository comes before there is a build.
+        var submodules = repositories.inspect(app.id(), commit).submodules();
         repositories.keep(app.id(), commit);
         var old = command.getOldId().equals(ObjectId.zeroId())
                 ? Optional.<String>empty()
@@ -142,13 +149,12 @@ final class PushHook implements PreReceiveHook {
         // Who reads this may leave: it is said of nothing that a crash could still lose.
         lines.say("-----> " + app.name() + ": received " + Source.abbreviate(commit) + " \"" + summary.subject()
                 + "\" by " + summary.author());
-        warnOfSubmodules(commit);
+        warnOf(submodules);
         LOG.infof("%s pushed %s to %s: build %d", actor.name(), commit, environment.path(), ticket.number());
         return pushes.follow(ticket, lines);
     }
 
-    private void warnOfSubmodules(String commit) {
-        var submodules = repositories.inspect(app.id(), commit).submodules();
+    private void warnOf(List<String> submodules) {
         if (!submodules.isEmpty()) {
             lines.problem(
                     "the submodule " + submodules.getFirst()

@@ -14,14 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Environments and what is seen of their instances to routes. Pure. */
 final class RoutePlanner {
+    private static final String PAUSED = "instance.paused";
+
     private RoutePlanner() {}
 
     /**
      * Routes in order of host. Requests go to healthy instances. If none is, they go on to those that were routed before
-     * and still run: an instance that is too busy to accept a probe may still answer somebody.
+     * and still run: an instance that is too busy to accept a probe may still answer somebody,
+     * but none that somebody has paused.
      *
      * @param previous the table that the router serves now
      */
@@ -39,8 +43,11 @@ final class RoutePlanner {
             if (upstreams.isEmpty()) {
                 upstreams = healthy(instances(environment.fallback().stream().toList(), groups));
             }
-            if (upstreams.isEmpty() && instances.stream().anyMatch(RoutePlanner::struggles)) {
-                upstreams = before.map(Route::upstreams).orElse(List.of());
+            if (upstreams.isEmpty() && instances.stream().anyMatch(RoutePlanner::mayAnswer)) {
+                var paused = addresses(instances, RoutePlanner::isPaused);
+                upstreams = before.map(Route::upstreams).orElse(List.of()).stream()
+                        .filter(upstream -> !paused.contains(upstream))
+                        .toList();
             }
             var route = new Route(environment.host(), "/", upstreams, environment.label());
             routes.add(upstreams.isEmpty() ? route.withVacancy(vacancy(environment, instances, before)) : route);
@@ -74,8 +81,12 @@ final class RoutePlanner {
     }
 
     static List<String> healthy(List<InstanceStatus> instances) {
+        return addresses(instances, instance -> instance.state() == InstanceState.HEALTHY);
+    }
+
+    private static List<String> addresses(List<InstanceStatus> instances, Predicate<InstanceStatus> which) {
         return instances.stream()
-                .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                .filter(which)
                 .flatMap(instance -> instance.address().stream())
                 .map(address -> address.host() + ":" + address.port())
                 .sorted()
@@ -100,6 +111,14 @@ final class RoutePlanner {
         return serving.stream()
                 .flatMap(each -> Kept.of(groups.getOrDefault(each.group(), List.of()), each.count()).stream())
                 .toList();
+    }
+
+    private static boolean mayAnswer(InstanceStatus instance) {
+        return struggles(instance) && !isPaused(instance);
+    }
+
+    private static boolean isPaused(InstanceStatus instance) {
+        return instance.reason().filter(why -> why.code().equals(PAUSED)).isPresent();
     }
 
     private static boolean struggles(InstanceStatus instance) {

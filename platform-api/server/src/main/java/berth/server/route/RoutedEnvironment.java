@@ -11,8 +11,8 @@ import java.util.Optional;
  * An environment as it should be routed.
  *
  * @param serving the groups that its requests go to; none before the first release, two while one release rolls over another
- * @param vacancy why nothing is there to answer, where that is known beforehand; ASLEEP: requests wait as long as nothing is
- *     healthy
+ * @param vacancy why nothing is there to answer, where that is known beforehand; ASLEEP and STARTING: requests wait as
+ *     long as nothing is healthy
  * @param fallback the group that they go on to while the deployment is not over and no other is healthy
  */
 public record RoutedEnvironment(

@@ -54,9 +54,19 @@ class RoutedEnvironments {
         this.unavailable = config.deployments().maxUnavailable();
     }
 
-    /** The releases of an environment that matter to routing, as one moment saw them. */
+    /**
+     * The releases of an environment that matter to routing, as one moment saw them.
+     *
+     * @param waits whether a first one is to be deployed
+     * @param tried whether there ever was one to be
+     */
     private record Routing(
-            @Nullable UUID live, @Nullable UUID coming, Rolling rolling, SleepState sleep, boolean tried) {
+            @Nullable UUID live,
+            @Nullable UUID coming,
+            Rolling rolling,
+            SleepState sleep,
+            boolean waits,
+            boolean tried) {
         /** Why nothing is there to answer, if nothing of what serves is to run. */
         Vacancy vacancy(List<Serving> serving) {
             if (sleep != SleepState.AWAKE) {
@@ -68,7 +78,7 @@ class RoutedEnvironments {
             if (live != null) {
                 return Vacancy.STOPPED;
             }
-            if (coming != null) {
+            if (coming != null || waits) {
                 return Vacancy.STARTING;
             }
             return tried ? Vacancy.UNKNOWN : Vacancy.NEVER_DEPLOYED;
@@ -107,6 +117,8 @@ class RoutedEnvironments {
                     select e.id, e.live_release_id, d.to_release_id, coalesce(d.batch, 1),
                         greatest(coalesce(d.batches, 1), 1), coalesce(d.state, '') = 'ROUTING',
                         coalesce(s.state, 'AWAKE'),
+                        e.live_release_id is null and exists
+                            (select 1 from deployment t where t.environment_id = e.id and t.state = 'QUEUED'),
                         e.live_release_id is null and exists (select 1 from deployment t where t.environment_id = e.id)
                     from environment e
                     left join sleep s on s.environment_id = e.id
@@ -120,7 +132,8 @@ class RoutedEnvironments {
                                 (UUID) row[2],
                                 new Rolling((int) row[3], (int) row[4], (boolean) row[5], unavailable),
                                 SleepState.valueOf((String) row[6]),
-                                (boolean) row[7])));
+                                (boolean) row[7],
+                                (boolean) row[8])));
         return routings;
     }
 

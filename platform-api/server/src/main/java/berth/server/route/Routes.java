@@ -45,6 +45,7 @@ public class Routes {
     private final Clock clock;
     private final Instant startedAt;
     private final Rest rest;
+    private final LongStarting starting = new LongStarting();
     private final Loop loop = new Loop("routes", INTERVAL, this::turn);
     private final Object changed = new Object();
     private volatile RouteTable acknowledged = new RouteTable(0, List.of());
@@ -155,7 +156,8 @@ public class Routes {
             return;
         }
         var observation = seen.orElseGet(() -> new Observation(List.of()));
-        var wished = RoutePlanner.plan(platform, wishes, observation, before.routes());
+        var wished =
+                RoutePlanner.plan(platform, wishes, observation, starting.forget(before.routes(), clock.instant()));
         if (wished.equals(before.routes()) && isStillServed(before)) {
             rest.begin(REST);
             return;

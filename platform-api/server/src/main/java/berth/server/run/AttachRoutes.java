@@ -74,7 +74,7 @@ class AttachRoutes {
         Thread.ofVirtual().name("attach").start(() -> {
             try {
                 var actor = actor(asked);
-                Queries.requireReadable(asked);
+                Queries.requireAddress(asked);
                 NulCharacter.refuseInAddress(asked.request().uri());
                 requireWebSocket(asked);
                 var command = prepare.apply(actor, asked);
@@ -125,14 +125,26 @@ class AttachRoutes {
         });
     }
 
+    /** What the framework would refuse of a handshake, without a word and when the command has begun: RFC 6455, section 4.2.1. */
     private static void requireWebSocket(RoutingContext asked) {
-        if (!"websocket".equalsIgnoreCase(asked.request().getHeader(HttpHeaders.UPGRADE))) {
-            throw new PlatformException(
-                    Category.INVALID,
-                    "request.websocket-wanted",
-                    "this address speaks WebSocket only (RFC 6455)",
-                    "connect with a WebSocket client; POST …/runs starts a command without one");
+        var request = asked.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            throw notOpened("this address speaks WebSocket only (RFC 6455)");
         }
+        if (!"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+            throw notOpened("this address speaks version 13 of WebSocket only (RFC 6455)");
+        }
+        if (request.getHeader("Sec-WebSocket-Key") == null) {
+            throw notOpened("the handshake has no Sec-WebSocket-Key (RFC 6455)");
+        }
+    }
+
+    private static PlatformException notOpened(String why) {
+        return new PlatformException(
+                Category.INVALID,
+                "request.websocket-wanted",
+                why,
+                "connect with a WebSocket client; POST …/runs starts a command without one");
     }
 
     private Actor actor(RoutingContext asked) {

@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 /**
  * That the database does not answer, as all loops together see it. Each of them fails of it, again and again and each in words
  * of its own: it is told once when it begins and is not over at once, once a minute at most while it lasts, and once when it is
- * over.
+ * over. What is over at once is told aside the first time, and else as news: somebody may fail of it each time.
  */
 final class Outage {
     static final Duration REMINDER = Duration.ofMinutes(1);
@@ -25,6 +25,9 @@ final class Outage {
     private final Consumer<String> inform;
     private final Consumer<String> aside;
     private boolean lasts;
+    /** How often it was over at once since it lasted. */
+    private int brief;
+
     private long began;
     private long told;
     private long lastFailure;
@@ -54,18 +57,19 @@ final class Outage {
 
     private synchronized void failed(Throwable cause) {
         long now = nanos.getAsLong();
-        if (!lasts && now - lastFailure >= QUIET.toNanos()) {
-            began = now;
-        }
+        boolean isFirst = !lasts && now - lastFailure >= QUIET.toNanos();
         lastFailure = now;
-        if (!lasts && now - began < BRIEF.toNanos()) {
-            aside.accept("a connection to the database was lost: " + cause.getMessage());
-        } else if (!lasts) {
+        if (isFirst) {
+            began = now;
+            brief++;
+            (brief == 1 ? aside : inform).accept("a connection to the database was lost: " + cause.getMessage());
+        } else if (!lasts && now - began >= BRIEF.toNanos()) {
             lasts = true;
+            brief = 0;
             told = now;
             warn.accept("the database does not answer; apps run on, and Berth's work goes on once it does: "
                     + cause.getMessage());
-        } else if (now - told >= REMINDER.toNanos()) {
+        } else if (lasts && now - told >= REMINDER.toNanos()) {
             told = now;
             warn.accept("the database has not answered for " + words(now - began) + ": " + cause.getMessage());
         }

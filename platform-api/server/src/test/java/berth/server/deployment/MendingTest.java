@@ -83,6 +83,16 @@ class MendingTest {
         assertEquals(List.of(group(1), group(2), group(2)), node.orders().applied());
     }
 
+    @Test
+    void whatWasWholeMeanwhileIsMendedAtOnce() {
+        mend(1);
+        awaitTold(1);
+        mending.mend(List.of(), () -> told.add(healthy()));
+        mend(1);
+        awaitTold(2);
+        assertEquals(List.of(group(1), group(1)), node.orders().applied());
+    }
+
     private void mend(int count) {
         mending.mend(List.of(group(count)), () -> told.add(healthy()));
     }

@@ -53,6 +53,8 @@ class UnreadableQueryTest {
     @ValueSource(
             strings = {
                 "GET /api/v1/events?kind=100%",
+                "GET /api/v1/events?app=%ff",
+                "GET /api/v1/events?app=%C3",
                 "GET /api/v1/events?kind=%zz;limit=1",
                 "GET /api/v1/events?limit=1&%4=",
                 "GET " + HERE + "/log-lines?text=%%20",
@@ -65,7 +67,14 @@ class UnreadableQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/runs/attach?command=echo%20100%", "/instances/0123456789ab/exec?command=%"})
+    @ValueSource(
+            strings = {
+                "/runs/attach?command=echo%20100%",
+                "/instances/0123456789ab/exec?command=%",
+                "/runs/attach?command=echo|cat",
+                "/runs/attach?command=%7Becho}",
+                "/runs/attach?command=%ff"
+            })
     void whoConnectsToACommandIsToldTheSame(String path) throws IOException {
         assertRefused(answer("GET " + HERE + path, TOKEN + WEB_SOCKET, ""));
     }
@@ -100,13 +109,42 @@ class UnreadableQueryTest {
         assertTrue(answer.contains("a" + character.replaceAll("[\\\\\"]", "\\\\$0") + "b"), answer);
     }
 
+    @Test
+    void soIsWhatIsNotAscii() throws IOException {
+        for (var sent : List.of("%20é", "%20%C3%A9")) {
+            var answer = answer("GET /api/v1/events?kind=caf" + sent, TOKEN, "");
+            assertTrue(answer.contains("of the kind \\\"caf é\\\""), answer);
+        }
+    }
+
+    @Test
+    void whoIsRefusedBesideACommandHasBegunNone() throws IOException {
+        answer("GET " + HERE + "/runs/attach?command=echo|cat", TOKEN + WEB_SOCKET, "");
+        Calls.operator().get(HERE + "/runs").then().body("size()", equalTo(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="})
+    void whoseHandshakeIsNoneIsToldSoAndHasBegunNone(String missing) throws IOException {
+        var handshake = WEB_SOCKET.replace(missing + "\n", "");
+        var answer = answer("GET " + HERE + "/runs/attach?command=echo", TOKEN + handshake, "");
+        assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("request.websocket-wanted"), answer);
+        Calls.operator().get(HERE + "/runs").then().body("size()", equalTo(0));
+    }
+
+    @Test
+    void aLongCommandIsRefusedInWords() throws IOException {
+        var answer = answer("GET " + HERE + "/runs/attach?command=" + "%20".repeat(10_001), TOKEN + WEB_SOCKET, "");
+        assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("run.command-"), answer);
+    }
+
     private static void assertRefused(String answer) {
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
         assertTrue(answer.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json"), answer);
         assertEquals(
                 "{\"type\":\"about:blank\",\"title\":\"invalid\",\"status\":400,\"code\":\"request.query-invalid\","
-                        + "\"detail\":\"the request's query has a % that no two hexadecimal digits follow, or a"
-                        + " character that must be encoded\","
+                        + "\"detail\":\"the request's query has a % that no two hexadecimal digits follow, a"
+                        + " character that must be encoded, or what is not UTF-8\","
                         + "\"nextStep\":\"percent-encode what it is made of: % is %25, & is %26, + is %2B\"}",
                 answer.substring(answer.indexOf('{')));
     }

@@ -52,6 +52,32 @@ class RoutePlannerTest {
     }
 
     @Test
+    void oneThatSomebodyHasPausedDoesNot() {
+        var before =
+                List.of(new Route("shop.localhost", "/", List.of("10.0.0.1:8080", "10.0.0.2:8080"), "shop/production"));
+        var paused = paused("10.0.0.1");
+        var alone = RoutePlanner.plan(
+                PLATFORM, List.of(environment(Optional.of(V1))), new Observation(List.of(paused)), before);
+        assertEquals(List.of(), upstreams(alone));
+        assertEquals(Vacancy.UNHEALTHY, alone.getLast().vacancy());
+        var busy = seen(V1, InstanceState.UNHEALTHY, "10.0.0.2");
+        var besideOne = RoutePlanner.plan(
+                PLATFORM, List.of(environment(Optional.of(V1))), new Observation(List.of(paused, busy)), before);
+        assertEquals(List.of("10.0.0.2:8080"), upstreams(besideOne));
+    }
+
+    private static InstanceStatus paused(String host) {
+        return new InstanceStatus(
+                host,
+                V1,
+                InstanceState.UNHEALTHY,
+                1,
+                Optional.of(new InstanceStatus.Address(host, 8080)),
+                Optional.of(new InstanceStatus.Reason("instance.paused", "was paused")),
+                Optional.empty());
+    }
+
+    @Test
     void anInstanceThatEndedLosesItsRoute() {
         var before = List.of(new Route("shop.localhost", "/", List.of("10.0.0.1:8080"), "shop/production"));
         var ended = new Observation(List.of(seen(V1, InstanceState.RESTARTING, "10.0.0.1")));

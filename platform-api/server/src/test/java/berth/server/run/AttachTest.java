@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class AttachTest extends PlatformFixture {
+    /** RFC 6455, section 4.1; what is wrong else is told only of one that is whole. */
+    private static final Map<String, String> HANDSHAKE = Map.of(
+            "Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+
     @Inject
     Runs runs;
 
@@ -218,7 +222,7 @@ class AttachTest extends PlatformFixture {
             for (var path : List.of("/runs/attach", "/instances/" + instance(app) + "/exec")) {
                 operator()
                         .urlEncodingEnabled(false)
-                        .header("Upgrade", "websocket")
+                        .headers(HANDSHAKE)
                         .get(app.path(path + query))
                         .then()
                         .statusCode(400)
@@ -233,7 +237,7 @@ class AttachTest extends PlatformFixture {
     void aRefusalHasTheSameBodyAsEverywhereElse() {
         var app = platform.create("attach-problem");
         operator()
-                .header("Upgrade", "websocket")
+                .headers(HANDSHAKE)
                 .get(app.path("/instances/0123456789ab/exec?command=ls"))
                 .then()
                 .statusCode(404)
@@ -244,7 +248,7 @@ class AttachTest extends PlatformFixture {
                 .body("code", equalTo("instance.unknown"))
                 .body("detail", startsWith("environment "))
                 .body("nextStep", equalTo("list them to see which there are"));
-        given().header("Upgrade", "websocket")
+        given().headers(HANDSHAKE)
                 .get(app.path("/runs/attach?command=ls"))
                 .then()
                 .statusCode(401)

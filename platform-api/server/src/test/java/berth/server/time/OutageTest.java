@@ -52,8 +52,10 @@ class OutageTest {
             pass(Outage.QUIET);
             outage.wentWell();
         }
-        assertEquals(List.of(), told);
-        assertEquals(6, aside.size());
+        var lost = "a connection to the database was lost: Connection refused";
+        assertEquals(List.of(lost), aside);
+        // It may be one loop that never gets on.
+        assertEquals(List.of(lost, lost), told);
     }
 
     @Test

@@ -2,6 +2,7 @@ package berth.router.proxy;
 
 import static berth.router.proxy.Wire.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import berth.router.Route;
@@ -102,6 +103,8 @@ class RoutedRequestTest {
                 case UNHEALTHY -> "router.unhealthy";
             };
             assertEquals(code, field(head, "berth-error"));
+            // It would be the same for long.
+            assertFalse(head.toLowerCase(java.util.Locale.ROOT).contains("refresh:"), head);
         }
     }
 

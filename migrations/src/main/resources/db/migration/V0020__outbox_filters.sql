@@ -7,13 +7,16 @@
 create function event_is_routine(kind text, detail jsonb) returns boolean immutable language sql
     return kind in ('run.queued', 'run.started', 'run.succeeded') and coalesce(detail ->> 'kind', '') = 'CRON';
 
+-- In the order in which whoever tells of something takes them: another control plane may.
+lock table event, outbox in access exclusive mode;
 alter table outbox add column kind text;
+alter table outbox add column team_id uuid;
 alter table outbox add column app text;
 alter table outbox add column routine boolean not null default false;
-comment on column outbox.kind is 'As in the event, and so is app';
+comment on column outbox.kind is 'As in the event, and so are team and app';
 comment on column outbox.routine is 'What the run of a schedule does when it does well';
 alter table outbox disable trigger outbox_append_only;
-update outbox set kind = event.kind, app = event.app, routine = event_is_routine(event.kind, event.detail)
+update outbox set kind = event.kind, team_id = event.team_id, app = event.app, routine = event_is_routine(event.kind, event.detail)
     from event where event.id = outbox.event_id;
 alter table outbox enable trigger outbox_append_only;
 alter table outbox alter column kind set not null;
@@ -23,12 +26,13 @@ create or replace function event_to_outbox() returns trigger language plpgsql as
 begin
     -- Any number that nobody else locks: this is 'outbox' in ASCII.
     perform pg_advisory_xact_lock(122550254464888);
-    insert into outbox (event_id, kind, app, routine)
-        values (new.id, new.kind, new.app, event_is_routine(new.kind, new.detail));
+    insert into outbox (event_id, kind, team_id, app, routine)
+        values (new.id, new.kind, new.team_id, new.app, event_is_routine(new.kind, new.detail));
     return null;
 end
 $$;
 
+create index outbox_team on outbox (team_id, position);
 create index outbox_app on outbox (app, position);
 create index outbox_app_told on outbox (app, position) where not routine;
 -- How many of them are routine, the planner knows only then.

@@ -53,7 +53,7 @@ public interface EventsApi {
      * Each event as it happens, oldest first, as JSON in the data of a server-sent event that bears its id; a comment now and
      * then as a sign of life. Who connects again and says the last id that he has seen misses none and gets none twice.
      *
-     * @param app as in the list; so are environment, kind and cron
+     * @param app as in the list, but it may be one that is created only later; environment, kind and cron as there
      * @param after from the event after the one with that id on; without it, from now on
      * @param lastEventId the same, as browsers say it by themselves; it counts before the other
      */

@@ -131,7 +131,7 @@ public class Events {
     private Stream<TeamEvent> ordered(EventQuery query, String direction) {
         var where = new ArrayList<>(List.of("e.id = o.eventId"));
         var values = new HashMap<String, Object>();
-        filter("e.teamId = :team", "team", query.team(), where, values);
+        filter("o.teamId = :team", "team", query.team(), where, values);
         filter("o.app = :app", "app", query.app(), where, values);
         filter("e.environment = :environment", "environment", query.environment(), where, values);
         filter("o.position < :before", "before", query.before(), where, values);

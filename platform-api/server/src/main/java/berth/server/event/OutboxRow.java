@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where an event stands in the order of commits; the database writes it by itself. */
@@ -17,6 +18,10 @@ class OutboxRow {
     long eventId;
 
     String kind = "";
+
+    @Column(name = "team_id")
+    @Nullable
+    UUID teamId;
 
     @Nullable
     String app;

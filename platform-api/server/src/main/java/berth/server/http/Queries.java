@@ -43,7 +43,7 @@ public class Queries {
         int end = uri.indexOf('?');
         var path = end < 0 ? uri : uri.substring(0, end);
         var query = end < 0 ? "" : encoded(uri.substring(end));
-        if (!isAddress(path)) {
+        if (!isReadable(path)) {
             ProblemAnswer.send(asked, refusal("request.path-invalid", "path"));
         } else if (uri.equals(path + query) && isReadable(uri)) {
             asked.next();

@@ -29,6 +29,8 @@ class EventPagesTest {
 
     private final String busy = "busy-" + UUID.randomUUID();
     private final String quiet = "quiet-" + UUID.randomUUID();
+    private final UUID busyTeam = UUID.randomUUID();
+    private final UUID quietTeam = UUID.randomUUID();
 
     @Inject
     Events events;
@@ -39,10 +41,10 @@ class EventPagesTest {
     @BeforeEach
     void manyCronRunsFollowWhatElseHappened() {
         QuarkusTransaction.requiringNew().run(() -> {
-            insert(quiet, "app.created", "{}", 1);
-            insert(busy, "build.queued", "{\"build\": \"1\"}", 60);
-            insert(busy, "run.queued", "{\"kind\": \"ONE_OFF\"}", 1);
-            insert(busy, "run.succeeded", "{\"kind\": \"CRON\"}", 20_000);
+            insert(quietTeam, quiet, "app.created", "{}", 1);
+            insert(busyTeam, busy, "build.queued", "{\"build\": \"1\"}", 60);
+            insert(busyTeam, busy, "run.queued", "{\"kind\": \"ONE_OFF\"}", 1);
+            insert(busyTeam, busy, "run.succeeded", "{\"kind\": \"CRON\"}", 20_000);
         });
         QuarkusTransaction.requiringNew()
                 .run(() -> List.of("analyze event", "analyze outbox")
@@ -72,6 +74,20 @@ class EventPagesTest {
         assertPage(query(quiet, List.of("build."), true), Map.of());
     }
 
+    @Test
+    void aMemberReadsNoMoreThanAnOperator() {
+        assertPage(
+                query(Optional.of(busyTeam), Optional.of(busy), List.of(), false),
+                Map.of("run.queued", 1L, "build.queued", 50L));
+        assertPage(query(Optional.of(quietTeam), Optional.of(quiet), List.of(), true), Map.of("app.created", 1L));
+    }
+
+    @Test
+    void aQuietTeamsEventsAreFoundAmongThoseOfABusyOne() {
+        assertPage(query(Optional.of(quietTeam), Optional.empty(), List.of(), true), Map.of("app.created", 1L));
+        assertPage(query(Optional.of(quietTeam), Optional.of(busy), List.of(), true), Map.of());
+    }
+
     /** That these are found, and few rows are looked at for it. */
     private void assertPage(EventQuery query, Map<String, Long> kinds) {
         QuarkusTransaction.requiringNew().run(() -> {
@@ -92,10 +108,12 @@ class EventPagesTest {
                 .longValue();
     }
 
-    private void insert(String app, String kind, String detail, int count) {
-        database.createNativeQuery("insert into event (at, actor, kind, app, detail)"
-                        + " select now(), 'me', :kind, :app, cast(:detail as jsonb) from generate_series(1, :count)")
+    private void insert(UUID team, String app, String kind, String detail, int count) {
+        database.createNativeQuery(
+                        "insert into event (at, actor, kind, team_id, app, detail)"
+                                + " select now(), 'me', :kind, :team, :app, cast(:detail as jsonb) from generate_series(1, :count)")
                 .setParameter("kind", kind)
+                .setParameter("team", team)
                 .setParameter("app", app)
                 .setParameter("detail", detail)
                 .setParameter("count", count)
@@ -103,14 +121,10 @@ class EventPagesTest {
     }
 
     private static EventQuery query(String app, List<String> kinds, boolean cron) {
-        return new EventQuery(
-                Optional.empty(),
-                Optional.of(app),
-                Optional.empty(),
-                kinds,
-                cron,
-                Optional.empty(),
-                Optional.empty(),
-                SHOWN);
+        return query(Optional.empty(), Optional.of(app), kinds, cron);
+    }
+
+    private static EventQuery query(Optional<UUID> team, Optional<String> app, List<String> kinds, boolean cron) {
+        return new EventQuery(team, app, Optional.empty(), kinds, cron, Optional.empty(), Optional.empty(), SHOWN);
     }
 }

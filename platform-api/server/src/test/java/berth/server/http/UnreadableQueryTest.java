@@ -95,7 +95,9 @@ class UnreadableQueryTest {
 
     @Test
     void soIsAPathThatIsNone() throws IOException {
-        for (var path : List.of("/api/v1/apps/100%", "/api/v1/apps/a|b", "/apps/100%?a=1;b", "//")) {
+        for (var path : List.of(
+                "/api/v1/apps/100%",
+                "/api/v1/apps/a|b", "/apps/100%?a=1;b", "//", "/%ff", "/apps/%C3?x=%", "/%ff?a=1;b")) {
             var answer = answer("GET " + path, TOKEN, "");
             assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("\"request.path-invalid\""), answer);
         }

@@ -122,9 +122,9 @@ class StatementCountTest {
 
     @Test
     void aListOfRunsTakesAsManyWhereNothingIsKnownOfTheirReleasesYet() {
-        var app = many.add("unread", 1).getFirst();
-        settled("unread", 1);
-        var path = "/api/v1/apps/unread-0/environments/production/runs";
+        var app = many.add("runs-counted", 1).getFirst();
+        settled("runs-counted", 1);
+        var path = "/api/v1/apps/runs-counted-0/environments/production/runs";
         list(path);
         history(app.id(), 100, FEW);
         long few = first(path);

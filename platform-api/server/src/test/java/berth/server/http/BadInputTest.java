@@ -142,6 +142,8 @@ class BadInputTest {
     void aTerminalIsWantedOrNot(String path) {
         operator()
                 .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==")
                 .get(HERE + path + "maybe")
                 .then()
                 .statusCode(400)

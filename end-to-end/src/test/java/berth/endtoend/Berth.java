@@ -63,7 +63,7 @@ final class Berth implements AutoCloseable {
         var variables = new LinkedHashMap<>(settings);
         variables.put("BERTH_HOME", home.toString());
         variables.put("BERTH_BUILT", "1");
-        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        variables.putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
         return new Command(CHECKOUT, line, variables);
     }
 
